@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef ENTITY_ENTITY_H
+#define ENTITY_ENTITY_H
+
+#include "core/clock.h"
+#include "core/out.h"
+#include "text/text.h"
+
+/* A record described once, in a .ent file. entc turns the file into a struct, enums and one table of
+ * fields; everything else (tables, forms, lists, JSON, CSV, differences) is done here from the table. */
+
+#define NUMBER_NONE INT64_MIN /* an absent int, money or instant; 0 for an absent ref */
+
+enum field_type {
+    FIELD_TEXT,    /* struct str; one line unless FIELD_LONG is set */
+    FIELD_EMAIL,   /* struct str */
+    FIELD_PHONE,   /* struct str */
+    FIELD_URL,     /* struct str */
+    FIELD_INT,     /* int64_t */
+    FIELD_MONEY,   /* int64_t, cents */
+    FIELD_BOOL,    /* bool; stored as 0 or 1 */
+    FIELD_DATE,    /* day; stored as ISO text */
+    FIELD_TIME,    /* int64_t, minutes after local midnight */
+    FIELD_INSTANT, /* int64_t, ms */
+    FIELD_ENUM,    /* int: 0 none, then in the file's order; stored as its code */
+    FIELD_LIST,    /* struct str: a code of a vocabulary that the community extends */
+    FIELD_REF,     /* int64_t: id of another record, 0 none; stored NULL when none */
+};
+
+enum field_flag {
+    FIELD_REQUIRED = 1 << 0,
+    FIELD_UNIQUE = 1 << 1,
+    FIELD_SEARCH = 1 << 2,  /* its words go to the search table */
+    FIELD_SORT = 1 << 3,    /* lists sort by it: text has a <name>_key column, indexed with id */
+    FIELD_FILTER = 1 << 4,  /* lists filter by it: indexed together with the first sort key */
+    FIELD_SHOWN = 1 << 5,   /* "list": a column of the list */
+    FIELD_LONG = 1 << 6,    /* several lines */
+    FIELD_PRIVATE = 1 << 7, /* sealed in history, masked in differences and in CSV for outsiders */
+    FIELD_INDEX = 1 << 8,
+    FIELD_HIDDEN = 1 << 9,  /* never in a form: set by the code */
+    FIELD_TITLE = 1 << 10,  /* what the record is called; the first search sort text when not said */
+};
+
+struct enum_value {
+    const char *code;
+    struct str label[LANG_COUNT];
+};
+
+struct enumeration {
+    const char *name;
+    const struct enum_value *values; /* values[0] is none: code "" */
+    int n_values;                    /* with none */
+};
+
+struct field {
+    const char *name;
+    enum field_type type;
+    unsigned flags;
+    uint32_t max;    /* characters of a text (never 0: the default is 200), else the greatest number */
+    int64_t min;     /* the smallest number */
+    size_t offset;   /* in the struct */
+    const struct enumeration *enumeration; /* FIELD_ENUM */
+    const char *vocabulary;                /* FIELD_LIST */
+    const char *ref;                       /* FIELD_REF: the entity's name */
+    struct str label[LANG_COUNT];
+    struct str help[LANG_COUNT]; /* NULL when there is none */
+};
+
+/* The first member of every generated struct. */
+struct record {
+    int64_t id;
+    int64_t version;  /* 1 when made, one more at each change */
+    instant created;  /* machine time */
+    instant updated;
+    instant archived; /* NUMBER_NONE while in use */
+};
+
+struct entity {
+    const char *name;              /* table name, in Open Referral's spelling */
+    struct str one[LANG_COUNT];    /* "organisme", "organization" */
+    struct str many[LANG_COUNT];
+    char gender[LANG_COUNT];       /* 'm' or 'f'; 'n' in English */
+    const struct field *fields;
+    size_t n_fields;
+    size_t size;                   /* of the struct */
+    int search_kind;               /* 1..255, its place in the search table; 0 when not searched */
+};
+
+const struct field *entity_field(const struct entity *e, struct str name); /* NULL when unknown */
+const struct field *entity_title(const struct entity *e);                  /* NULL when it has none */
+void entity_init(const struct entity *e, void *record); /* zeroes, then sets the absent values */
+
+/* One value. `raw` is the canonical text that forms, CSV, JSON and history carry (2026-11-23, 4125000,
+ * the code of an enum, 1 or 0); `shown` is for people. NULL when absent. */
+struct str entity_raw(struct arena *a, const struct field *f, const void *record);
+bool entity_set_raw(struct arena *a, const struct field *f, void *record, struct str raw);
+struct str entity_shown(struct arena *a, enum lang l, const struct field *f, const void *record);
+
+/* What a person typed. */
+struct value {
+    struct str name, value;
+};
+struct field_error {
+    const struct field *field;
+    struct str message; /* in the form's language */
+};
+struct form_errors {
+    struct field_error *list;
+    size_t n;
+};
+/* Reads every field that is present in `values` into `record`, in the form's language; absent fields
+ * stay (an absent checkbox whose name is in "_present" is false). Hidden fields are never read. */
+bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
+                  size_t n_values, void *record, struct form_errors *ret_errors);
+/* Required, lengths, ranges, addresses, of the whole record; parse calls it for what it read. */
+bool entity_check(struct arena *a, const struct entity *e, enum lang l, const void *record,
+                  struct form_errors *ret_errors);
+void form_error_add(struct arena *a, struct form_errors *errors, const struct field *f,
+                    struct str message);
+
+struct change {
+    const struct field *field;
+    struct str before, after; /* shown texts; NULL when absent; masked when private */
+};
+size_t entity_diff(struct arena *a, enum lang l, const struct entity *e, const void *before,
+                   const void *after, bool show_private, struct change **ret);
+
+void entity_json(struct out *o, const struct entity *e, const void *record, bool with_private);
+/* Reads what entity_json wrote; unknown names are passed over (a column that is gone). */
+bool entity_from_json(struct arena *a, const struct entity *e, struct str json, void *ret_record);
+
+/* Words for the search table, from the fields marked so. NULL when the entity is not searched. */
+struct str entity_tokens(struct arena *a, const struct entity *e, const void *record);
+
+/* SQL, from names that entc has checked: letters, digits and underscore only. */
+enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
+void entity_ddl(struct out *o, const struct entity *e, enum engine engine); /* table and its indexes */
+
+#endif
