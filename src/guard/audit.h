@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef GUARD_AUDIT_H
+#define GUARD_AUDIT_H
+
+#include "guard/installation.h"
+
+/* Who did what, when, on which record: a row in the same transaction, with its own HMAC and the hash of the
+ * difference (the difference itself is in history, which can be erased). One sealer per community chains
+ * committed rows at least every second; until then a row is only covered by its own HMAC. */
+void audit_watch(struct tx *tx, const struct community *c); /* records every change made in tx */
+void audit_note(struct tx *tx, const struct community *c, const char *action, const char *entity,
+                int64_t record); /* what is not a change: signed in, exported, read a person's record */
+
+/* Chains what is committed and not yet sealed; writes the head also to DATA/audit/SLUG.head. Returns the
+ * number of rows sealed. */
+int64_t audit_seal(struct tx *tx, const struct installation *in, const struct community *c);
+
+struct audit_verdict {
+    int64_t rows, sealed;
+    int64_t first_bad; /* id of the first row that is not as written; 0 when all are */
+    const char *what;  /* "row", "chain", "head", "truncated"; NULL when all is well */
+};
+void audit_verify(struct tx *tx, const struct installation *in, const struct community *c,
+                  struct audit_verdict *ret);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef GUARD_CAPABILITY_H
+#define GUARD_CAPABILITY_H
+
+#include "guard/membership.h"
+
+/* What a route asks for. Each role has a reach for each: nothing, its own agency's, or all. The table is
+ * in capability.c; a route without a capability is refused when the program starts. */
+enum capability {
+    CAP_NONE,
+    CAP_PUBLIC,    /* anybody, signed in or not */
+    CAP_LINK,      /* who holds a link of the community; the handler finds what the link opens */
+    CAP_SIGNED_IN, /* any role */
+    CAP_DIRECTORY_READ,
+    CAP_DIRECTORY_WRITE,
+    CAP_DIRECTORY_IMPORT,
+    CAP_PARTNERSHIP_READ,
+    CAP_PARTNERSHIP_WRITE,
+    CAP_AGREEMENT_READ,
+    CAP_AGREEMENT_WRITE,
+    CAP_AGREEMENT_SIGN,
+    CAP_INTERACTION_READ,
+    CAP_INTERACTION_WRITE,
+    CAP_ADMIN,
+    CAP_COUNT,
+};
+
+enum reach { REACH_NONE, REACH_OWN, REACH_ALL };
+
+/* Who asks. account 0: nobody is signed in. */
+struct actor {
+    int64_t account, membership;
+    enum role role;
+    int64_t organization; /* the agency in this community; 0 when none */
+    struct str name;
+};
+
+enum reach guard_reach(const struct actor *who, enum capability what);
+/* The one function that says yes: may this actor do this to a record of that organization? (0: a record
+ * of nobody in particular, for those who reach all). Several organizations: any of them. */
+bool guard_may(const struct actor *who, enum capability what, int64_t organization);
+bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations, size_t n);
+
+#endif
