@@ -6,8 +6,9 @@
 #include "core/out.h"
 #include "text/text.h"
 
-/* A record described once, in a .ent file. entc turns the file into a struct, enums and one table of
- * fields; everything else (tables, forms, lists, JSON, CSV, differences) is done here from the table. */
+/* A record described once, in a .ent file. entc turns the file into a struct, enums and one table
+ * of fields; everything else (tables, forms, lists, JSON, CSV, differences) is done here from the
+ * table. */
 
 #define NUMBER_NONE INT64_MIN /* an absent int, money or instant; 0 for an absent ref */
 
@@ -37,8 +38,10 @@ enum field_flag {
     FIELD_LONG = 1 << 6,    /* several lines */
     FIELD_PRIVATE = 1 << 7, /* sealed in history, masked in differences and in CSV for outsiders */
     FIELD_INDEX = 1 << 8,
-    FIELD_HIDDEN = 1 << 9,  /* never in a form: set by the code */
-    FIELD_TITLE = 1 << 10,  /* what the record is called; the first search sort text when not said */
+    FIELD_HIDDEN = 1 << 9, /* never in a form: set by the code */
+    FIELD_TITLE = 1 << 10, /* what the record is called; the first search sort text when not said */
+    FIELD_CASCADE =
+        1 << 11, /* FIELD_REF: goes when the other goes; otherwise the other must stay */
 };
 
 struct enum_value {
@@ -56,9 +59,9 @@ struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    uint32_t max;    /* characters of a text (never 0: the default is 200), else the greatest number */
-    int64_t min;     /* the smallest number */
-    size_t offset;   /* in the struct */
+    int64_t max; /* characters of a text (never 0: the default is 200), else the greatest number */
+    int64_t min; /* the smallest number; of money both are cents */
+    size_t offset;                         /* in the struct */
     const struct enumeration *enumeration; /* FIELD_ENUM */
     const char *vocabulary;                /* FIELD_LIST */
     const char *ref;                       /* FIELD_REF: the entity's name */
@@ -66,35 +69,60 @@ struct field {
     struct str help[LANG_COUNT]; /* NULL when there is none */
 };
 
+/* Several columns together, from a line "unique a b" or "index a b" of the entity. */
+struct field_group {
+    const struct field *const *fields;
+    size_t n_fields;
+    bool unique;
+};
+
 /* The first member of every generated struct. */
 struct record {
     int64_t id;
-    int64_t version;  /* 1 when made, one more at each change */
-    instant created;  /* machine time */
+    int64_t version; /* 1 when made, one more at each change */
+    instant created; /* machine time */
     instant updated;
     instant archived; /* NUMBER_NONE while in use */
 };
 
 struct entity {
-    const char *name;              /* table name, in Open Referral's spelling */
-    struct str one[LANG_COUNT];    /* "organisme", "organization" */
+    const char *name;           /* table name, in Open Referral's spelling */
+    struct str one[LANG_COUNT]; /* "organisme", "organization" */
     struct str many[LANG_COUNT];
-    char gender[LANG_COUNT];       /* 'm' or 'f'; 'n' in English */
+    char gender[LANG_COUNT]; /* 'm' or 'f'; 'n' in English */
     const struct field *fields;
     size_t n_fields;
-    size_t size;                   /* of the struct */
-    int search_kind;               /* 1..255, its place in the search table; 0 when not searched */
+    size_t size;               /* of the struct */
+    const struct field *title; /* NULL when it has none */
+    const struct field_group *groups;
+    size_t n_groups;
+    int search_kind; /* 1..255, its place in the search table; 0 when not searched */
 };
 
+bool field_is_text(const struct field *f); /* text, email, phone, url: not list */
+bool field_has_key(const struct field *f); /* a sorted text: its order is in the column <name>_key,
+                                              which is never NULL: '' when the text is absent */
 const struct field *entity_field(const struct entity *e, struct str name); /* NULL when unknown */
-const struct field *entity_title(const struct entity *e);                  /* NULL when it has none */
-void entity_init(const struct entity *e, void *record); /* zeroes, then sets the absent values */
+const struct field *entity_title(const struct entity *e); /* NULL when it has none */
+void entity_init(const struct entity *e, void *record);   /* zeroes, then sets the absent values */
+bool field_is_absent(const struct field *f, const void *record); /* a bool never is */
+bool field_same(const struct field *f, const void *a, const void *b);
+bool entity_same(const struct entity *e, const void *a,
+                 const void *b); /* the head is not compared */
 
-/* One value. `raw` is the canonical text that forms, CSV, JSON and history carry (2026-11-23, 4125000,
- * the code of an enum, 1 or 0); `shown` is for people. NULL when absent. */
+/* One value. `raw` is the canonical text that CSV, filters and history carry (2026-11-23, 4125000
+ * for 41 250,00 $, 09:30, the code of an enum, 1 or 0, an instant's ms); `typed` is what the input
+ * of a form holds, entity_parse reads it back (41250,00 in French); `shown` is for people: of a
+ * list the code and of a ref the id, which the caller replaces. NULL when absent. */
 struct str entity_raw(struct arena *a, const struct field *f, const void *record);
+/* False, and the record as it was, when `raw` is not canonical. A blank one is absent. Texts are
+ * not copied: `raw` lives as long as the record. */
 bool entity_set_raw(struct arena *a, const struct field *f, void *record, struct str raw);
+struct str entity_typed(struct arena *a, enum lang l, const struct field *f, const void *record);
 struct str entity_shown(struct arena *a, enum lang l, const struct field *f, const void *record);
+/* The same, with instants in that zone instead of UTC. */
+struct str entity_shown_in(struct arena *a, enum lang l, const struct zone *z,
+                           const struct field *f, const void *record);
 
 /* What a person typed. */
 struct value {
@@ -108,11 +136,14 @@ struct form_errors {
     struct field_error *list;
     size_t n;
 };
-/* Reads every field that is present in `values` into `record`, in the form's language; absent fields
- * stay (an absent checkbox whose name is in "_present" is false). Hidden fields are never read. */
+/* Reads every field that is present in `values` into `record`, in the form's language; absent
+ * fields stay (an absent checkbox whose name is in a value "_present" is false). Hidden fields are
+ * never read. What cannot be read stays as it was. False when there is an error. Texts may point
+ * into `values`. */
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
                   size_t n_values, void *record, struct form_errors *ret_errors);
-/* Required, lengths, ranges, addresses, of the whole record; parse calls it for what it read. */
+/* Required, lengths, ranges, addresses, of the whole record; parse does the same for what it read.
+ * Both empty *ret_errors first. */
 bool entity_check(struct arena *a, const struct entity *e, enum lang l, const void *record,
                   struct form_errors *ret_errors);
 void form_error_add(struct arena *a, struct form_errors *errors, const struct field *f,
@@ -122,11 +153,14 @@ struct change {
     const struct field *field;
     struct str before, after; /* shown texts; NULL when absent; masked when private */
 };
+/* What differs, in the order of the fields. A NULL `before` is a record not made yet. */
 size_t entity_diff(struct arena *a, enum lang l, const struct entity *e, const void *before,
                    const void *after, bool show_private, struct change **ret);
 
+/* One object: the head, then what is not absent, under the fields' names. */
 void entity_json(struct out *o, const struct entity *e, const void *record, bool with_private);
-/* Reads what entity_json wrote; unknown names are passed over (a column that is gone). */
+/* Reads what entity_json wrote; unknown names are passed over (a column that is gone). False when
+ * it is not JSON or a value is of the wrong kind. Texts live in the arena. */
 bool entity_from_json(struct arena *a, const struct entity *e, struct str json, void *ret_record);
 
 /* Words for the search table, from the fields marked so. NULL when the entity is not searched. */
@@ -134,6 +168,11 @@ struct str entity_tokens(struct arena *a, const struct entity *e, const void *re
 
 /* SQL, from names that entc has checked: letters, digits and underscore only. */
 enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };
-void entity_ddl(struct out *o, const struct entity *e, enum engine engine); /* table and its indexes */
+void entity_ddl(struct out *o, const struct entity *e,
+                enum engine engine); /* table and its indexes */
+/* What lists order by, as it is indexed together with id for records in use; never NULL:
+ * <name>_key, the column, or coalesce(column, lowest) when it may be absent. The alias may be NULL.
+ */
+void entity_order_by(struct out *o, const char *alias, const struct field *f);
 
 #endif
