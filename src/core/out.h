@@ -35,7 +35,8 @@ void out_url_part(struct out *o, struct str s);  /* percent-encodes all but unre
 void out_url(struct out *o, struct str s);       /* a whole address in an attribute: http, https,
                                                     mailto, tel or relative, else "#" */
 void out_json(struct out *o, struct str s);      /* with its quotes; NULL gives null */
-/* One cell: quoted when needed, a leading = + - @ tab or CR is preceded by an apostrophe. */
+/* One cell: quoted when needed, a leading = + - @ tab or CR is preceded by an apostrophe; negative
+ * numbers stay as they are. */
 void out_csv(struct out *o, struct str s);
 
 #endif

@@ -29,7 +29,7 @@ struct str str_trim(struct str s);                       /* ASCII white space an
 ptrdiff_t str_find(struct str s, struct str what);       /* -1 when absent */
 /* Splits at the first sep. False when sep is absent: then the head is all of s, the tail NULL. */
 bool str_cut(struct str s, char sep, struct str *ret_head, struct str *ret_tail);
-/* Takes the next piece up to sep off *rest; false when nothing is left. */
+/* Takes the next piece up to sep off *rest; false when nothing is left. "a,,b," has three pieces. */
 bool str_next(struct str *rest, char sep, struct str *ret_piece);
 /* A whole decimal number with optional sign; false on anything else or on overflow. */
 bool str_to_i64(struct str s, int64_t *ret);
