@@ -49,6 +49,7 @@ struct tx {
     instant now;         /* machine time at its start */
     day today;           /* civil day in the community's zone */
     const unsigned char *key;                            /* the community's, for private values; may be NULL */
+    const unsigned char *audit_key;                      /* the community's; may be NULL */
     void (*changed)(struct tx *, const struct tx_change *); /* guard's audit; may be NULL */
     int64_t import;      /* id of the import under way, 0 otherwise: kept in history */
 };
