@@ -7,7 +7,8 @@
 #include "entity/entity.h"
 
 /* The only way to a database. A connection serves one thread at a time. An SQL error is a fault
- * (FAULT_STORE), a serialization failure FAULT_CONFLICT; "no row" and "nothing changed" are values. */
+ * (FAULT_STORE), a serialization failure FAULT_CONFLICT; "no row" and "nothing changed" are values.
+ */
 
 struct db_address {
     enum engine engine;
@@ -16,19 +17,20 @@ struct db_address {
 };
 
 enum db_mode {
-    DB_READ,   /* refuses writing */
+    DB_READ, /* refuses writing */
     DB_WRITE,
     DB_CREATE, /* makes the file or the schema when there is none */
 };
 
 struct db;
-/* Opens; SQLite: WAL, synchronous FULL, foreign keys, DEFENSIVE, low limits; PostgreSQL: search_path set
- * to the schema. NULL and *ret_error (for the log) when it cannot. */
+/* Opens; SQLite: WAL, synchronous FULL, foreign keys, DEFENSIVE, low limits; PostgreSQL:
+ * search_path set to the schema. NULL and *ret_error (for the log) when it cannot. */
 struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_error);
 void db_close(struct db *db); /* NULL is fine */
 enum engine db_engine(const struct db *db);
-/* Exclusive among processes for the same database, in order of arrival (SQLite: a lock file beside it;
- * nothing on PostgreSQL): taken by tx_begin for writing, so that no writer meets SQLITE_BUSY. */
+/* Exclusive among processes for the same database, in order of arrival (SQLite: a lock file beside
+ * it; nothing on PostgreSQL): taken by tx_begin for writing, so that no writer meets SQLITE_BUSY.
+ */
 
 enum isolation { ISOLATION_DEFAULT, ISOLATION_SERIALIZABLE };
 
@@ -44,17 +46,18 @@ struct tx {
     struct db *db;
     struct arena *arena;
     bool writing;
-    int64_t actor;       /* account id, 0 for the program itself: http, job or the command line */
-    struct str request;  /* id of the request or job, for history, audit and log */
-    instant now;         /* machine time at its start */
-    day today;           /* civil day in the community's zone */
-    const unsigned char *key;                            /* the community's, for private values; may be NULL */
-    const unsigned char *audit_key;                      /* the community's; may be NULL */
+    int64_t actor;      /* account id, 0 for the program itself: http, job or the command line */
+    struct str request; /* id of the request or job, for history, audit and log */
+    instant now;        /* machine time at its start */
+    day today;          /* civil day in the community's zone */
+    const unsigned char *key;       /* the community's, for private values; may be NULL */
+    const unsigned char *audit_key; /* the community's; may be NULL */
     void (*changed)(struct tx *, const struct tx_change *); /* guard's audit; may be NULL */
-    int64_t import;      /* id of the import under way, 0 otherwise: kept in history */
+    int64_t import; /* id of the import under way, 0 otherwise: kept in history */
 };
 
-void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing, enum isolation isolation);
+void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing,
+              enum isolation isolation);
 void tx_commit(struct tx *tx);   /* returns when the data is on disk */
 void tx_rollback(struct tx *tx); /* never fails */
 /* A part of a transaction that can be taken back alone (group commit). */
@@ -62,15 +65,16 @@ void tx_savepoint(struct tx *tx);
 void tx_release(struct tx *tx);
 void tx_rollback_to(struct tx *tx);
 
-/* -- statements, made by sqlc from .sql files ------------------------------------------------------- */
+/* -- statements, made by sqlc from .sql files
+ * ------------------------------------------------------- */
 enum sql_type {
-    SQL_INT,     /* int64_t, NUMBER_NONE for NULL */
-    SQL_ID,      /* int64_t, 0 for NULL */
-    SQL_TEXT,    /* struct str */
-    SQL_BYTES,   /* struct str */
-    SQL_DATE,    /* day <-> ISO text */
-    SQL_BOOL,    /* bool <-> 0, 1 */
-    SQL_REAL,    /* double */
+    SQL_INT,   /* int64_t, NUMBER_NONE for NULL */
+    SQL_ID,    /* int64_t, 0 for NULL */
+    SQL_TEXT,  /* struct str */
+    SQL_BYTES, /* struct str */
+    SQL_DATE,  /* day <-> ISO text */
+    SQL_BOOL,  /* bool <-> 0, 1 */
+    SQL_REAL,  /* double */
 };
 
 struct sql_slot { /* a bind or a column */
@@ -84,7 +88,8 @@ struct statement {
     const char *sqlite, *postgres;
     const struct sql_slot *in, *out;
     size_t n_in, n_out, out_size;
-    bool list; /* has :list, completed at run time by a struct list_query */
+    const char *list_entity, *list_alias; /* of a statement with :list, completed at run time by a
+                                             struct list_query; NULL otherwise */
 };
 
 /* Rows are copied to the transaction's arena. sqlc also writes typed wrappers around these. */
@@ -94,15 +99,18 @@ int64_t store_run(struct tx *tx, const struct statement *s, const void *in); /* 
 /* Row by row, for exports: fn returns false to stop. */
 void store_each(struct tx *tx, const struct statement *s, const void *in,
                 bool (*fn)(void *ctx, const void *row), void *ctx);
-/* Prepares without running; false and the engine's message when it cannot, or when the number or the
- * names of the columns are not those declared. */
-bool store_prepares(struct db *db, const struct statement *s, struct arena *a, struct str *ret_error);
+/* Prepares without running; false and the engine's message when it cannot, or when the number or
+ * the names of the columns are not those declared. */
+bool store_prepares(struct db *db, const struct statement *s, struct arena *a,
+                    struct str *ret_error);
 void store_script(struct tx *tx, struct str sql); /* several statements without binds: migrations */
 
-/* -- lists ------------------------------------------------------------------------------------------ */
+/* -- lists
+ * ------------------------------------------------------------------------------------------ */
 /* What a person asked of a list. The statement says: where … and :list(o), with o the alias of the
- * entity's table; and selects o.id as id and :key as key. :list brings archived, filters, search, the
- * place in the order, order by and limit: only declared (hence indexed) columns can be named. */
+ * entity's table; and selects o.id as id and :key as key. :list brings archived, filters, search,
+ * the place in the order, order by and limit: only declared (hence indexed) columns can be named.
+ */
 enum { LIST_FILTERS = 8, LIST_FILTER_VALUES = 24, LIST_LIMIT = 100 };
 struct list_filter {
     const struct field *field;
@@ -111,16 +119,16 @@ struct list_filter {
 };
 struct list_query {
     const struct entity *entity;
-    struct str search;                 /* as typed; NULL for none */
+    struct str search; /* as typed; NULL for none */
     struct list_filter filters[LIST_FILTERS];
     size_t n_filters;
-    const struct field *sort;          /* NULL: the title */
+    const struct field *sort; /* NULL: the title */
     bool descending;
-    bool archived;                     /* the archived ones instead of those in use */
-    bool before;                       /* the page before the cursor instead of after it */
-    struct str cursor_key;             /* NULL: from the start */
+    bool archived;         /* the archived ones instead of those in use */
+    bool before;           /* the page before the cursor instead of after it */
+    struct str cursor_key; /* NULL: from the start */
     int64_t cursor_id;
-    int limit;                         /* rows a page; one more is read to know whether there is a next */
+    int limit; /* rows a page; one more is read to know whether there is a next */
 };
 struct list_page {
     size_t n;
@@ -129,12 +137,15 @@ struct list_page {
     int64_t first_id, last_id;
 };
 /* `ret_rows` in the order asked, also when going back. */
-void store_list(struct tx *tx, const struct statement *s, const void *in, const struct list_query *q,
-                void *ret_rows, struct list_page *ret_page);
+void store_list(struct tx *tx, const struct statement *s, const void *in,
+                const struct list_query *q, void *ret_rows, struct list_page *ret_page);
+/* Every row that the list would show, without pages, one by one: for exports. */
+void store_list_each(struct tx *tx, const struct statement *s, const void *in,
+                     const struct list_query *q, bool (*fn)(void *ctx, const void *row), void *ctx);
 /* How many match, counted up to `most` (then most + 1 is returned: "more than"). */
 int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most);
-/* How many for each value of a filter, the other filters applied; remembered per connection until the
- * database changes. */
+/* How many for each value of a filter, the other filters applied; remembered per connection until
+ * the database changes. */
 struct list_facet {
     struct str value;
     int64_t count;
@@ -142,17 +153,18 @@ struct list_facet {
 size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct field *f,
                          struct list_facet **ret);
 
-/* -- records ---------------------------------------------------------------------------------------- */
+/* -- records
+ * ---------------------------------------------------------------------------------------- */
 /* Each keeps history, fills sort keys and the search table, and tells tx->changed. */
 int64_t record_insert(struct tx *tx, const struct entity *e, void *record); /* fills its head */
 bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record);
 enum record_result { RECORD_SAVED, RECORD_SAME, RECORD_CONFLICT, RECORD_ABSENT };
-/* Saves when record->version is still the stored one; RECORD_SAME when nothing differs (nothing is then
- * written); RECORD_CONFLICT when somebody else has saved since. */
+/* Saves when record->version is still the stored one; RECORD_SAME when nothing differs (nothing is
+ * then written); RECORD_CONFLICT when somebody else has saved since. */
 enum record_result record_update(struct tx *tx, const struct entity *e, void *record);
 enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t id, bool archived);
-/* Puts back the state before `version`, as a new version; RECORD_CONFLICT when later changes touch the
- * same fields. Undoing the insertion archives. */
+/* Puts back the state before `version`, as a new version; RECORD_CONFLICT when later changes touch
+ * the same fields. Undoing the insertion archives. */
 enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id, int64_t version);
 /* The unique fields whose value another record already has; for messages at the field. */
 bool record_taken(struct tx *tx, const struct entity *e, const struct field *f, const void *record);
@@ -164,14 +176,15 @@ struct history_entry {
     int64_t actor;
     struct str actor_name; /* filled by who knows accounts */
     instant at;
-    struct str before;     /* JSON of the row as it was, private values unsealed; NULL at insertion */
+    struct str before; /* JSON of the row as it was, private values unsealed; NULL at insertion */
 };
 size_t record_history(struct tx *tx, const struct entity *e, int64_t id, int limit,
                       struct history_entry **ret); /* newest first */
 void record_rebuild_search(struct tx *tx, const struct entity *e);
 
 /* Ids of other systems. */
-int64_t external_find(struct tx *tx, const char *source, const struct entity *e, struct str id); /* 0 */
+int64_t external_find(struct tx *tx, const char *source, const struct entity *e,
+                      struct str id); /* 0 */
 void external_put(struct tx *tx, const char *source, const struct entity *e, struct str id,
                   int64_t record);
 
@@ -182,7 +195,8 @@ struct search_hit {
 };
 size_t search_find(struct tx *tx, struct str typed, int kind, int limit, struct search_hit **ret);
 
-/* -- files: attachments, signatures, papers; in chunks inside the database ---------------------------- */
+/* -- files: attachments, signatures, papers; in chunks inside the database
+ * ---------------------------- */
 int64_t file_put(struct tx *tx, struct str name, struct str type, struct str bytes);
 int64_t file_put_fd(struct tx *tx, struct str name, struct str type, int fd);
 struct file_info {
@@ -192,11 +206,13 @@ struct file_info {
 bool file_info(struct tx *tx, int64_t id, struct file_info *ret);
 bool file_read(struct tx *tx, int64_t id, struct out *o);
 
-/* -- settings of a community or of the installation --------------------------------------------------- */
+/* -- settings of a community or of the installation
+ * --------------------------------------------------- */
 struct str setting_get(struct tx *tx, const char *name); /* NULL when not set */
 void setting_set(struct tx *tx, const char *name, struct str value);
 
-/* -- migrations --------------------------------------------------------------------------------------- */
+/* -- migrations
+ * --------------------------------------------------------------------------------------- */
 struct migration { /* embedded by pack from schema/: NNNN-what.sql, or one file for each engine */
     int number;
     const char *name, *sqlite, *postgres;

@@ -1,0 +1,2 @@
+-- name: Aa run
+update a set b = 1;

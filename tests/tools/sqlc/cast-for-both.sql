@@ -1,0 +1,3 @@
+-- name: a one
+-- out: n int
+select count(*)::bigint as n from a;

@@ -1,0 +1,3 @@
+-- in: a int
+-- name: a run
+update a set b = :a;

@@ -1,0 +1,2 @@
+-- name: a some
+select 1 as n;

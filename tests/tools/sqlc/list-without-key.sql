@@ -1,0 +1,3 @@
+-- name: a many list organization o
+-- out: id id, name text
+select o.id, o.name from organization o where :list(o);

@@ -1,0 +1,2 @@
+-- name: a run sqlite
+update a set b = 1;

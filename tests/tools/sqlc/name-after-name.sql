@@ -1,0 +1,3 @@
+-- name: a run
+-- name: b run
+update a set b = 2;

@@ -1,0 +1,2 @@
+-- name: a many
+select id from a;

@@ -1,0 +1,5 @@
+-- name: a run
+update a set b = 1
+
+-- name: b run
+update b set b = 1;

@@ -1,0 +1,2 @@
+-- name: a run
+update a set b = 'it''s;

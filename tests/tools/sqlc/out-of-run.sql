@@ -1,0 +1,3 @@
+-- name: a run
+-- out: id id
+update a set b = 1;

@@ -1,0 +1,3 @@
+-- name: a one
+-- out: id id
+select a.id, b.* from a, b;

@@ -1,0 +1,3 @@
+-- name: a one
+-- out: id id
+SELECT * from a;

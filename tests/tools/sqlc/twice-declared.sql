@@ -1,0 +1,3 @@
+-- name: a run
+-- in: a int, a int
+update a set b = :a;

@@ -1,0 +1,6 @@
+-- name: a one
+-- in: name text
+-- out: id id
+select id
+  from a
+ where name = :nmae and name = :name;

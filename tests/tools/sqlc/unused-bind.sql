@@ -1,0 +1,5 @@
+-- name: a one
+-- in: name text
+-- in: place text
+-- out: id id
+select id from a where name = :name and note <> ':place';

@@ -1,0 +1,6 @@
+-- name: a one sqlite
+-- out: n int
+select 1 as n;
+-- name: a one postgres
+-- out: n text
+select 1::text as n;

@@ -1,0 +1,2 @@
+-- name: a run mysql
+update a set b = 1;
