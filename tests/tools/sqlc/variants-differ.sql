@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- name: a one sqlite
 -- out: n int
 select 1 as n;
