@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The commands that scripts rely on: names, options and what they print stay as they are."""
+import json, os, pathlib, shutil, sqlite3, stat, tempfile, unittest
+
+from client import Browser, Demo, Server, json_of, maillage
+
+TORONTO = pathlib.Path(__file__).resolve().parents[2] / ".." / "shared" / "data" / "toronto"
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        self.top = pathlib.Path(tempfile.mkdtemp(prefix="maillage-commands-"))
+        self.data = self.top / "data"
+        self.addCleanup(shutil.rmtree, self.top, ignore_errors=True)
+
+    def _demo(self):
+        shutil.copytree(Demo.folder(), self.data)
+
+
+class Commands(Folder):
+    def a_community_and_its_people_are_made_by_commands(self):
+        maillage("community", "add", "port-laurier", "Réseau de Port-Laurier", data=self.data)
+        maillage("user", "add", "alex@exemple.org", "--role", "coordinator", "--community", "port-laurier",
+                 data=self.data)
+        counts = json_of("count", "--community", "port-laurier", data=self.data)
+        for entity in ("organization", "program", "location", "agreement", "obligation"):
+            self.assertEqual(counts[entity], 0, entity)
+        with Server(self.data) as server:
+            browser = Browser(server)
+            self.assertEqual(browser.sign_in("alex@exemple.org").status, 200)
+            self.assertIn("Port-Laurier", browser.get("/").text)
+
+    def a_second_community_of_the_same_name_is_refused(self):
+        maillage("community", "add", "alpha", "Alpha", data=self.data)
+        code, _, err = maillage("community", "add", "alpha", "Alpha", data=self.data, check=False)
+        self.assertNotEqual(code, 0)
+        self.assertIn("alpha", err)
+        for slug in ("A", "../x", "a b", "", "x" * 60, "é"):
+            self.assertNotEqual(maillage("community", "add", slug, "X", data=self.data, check=False)[0], 0, slug)
+
+    def an_unknown_role_community_account_or_command_is_refused(self):
+        maillage("community", "add", "alpha", "Alpha", data=self.data)
+        for args in (("user", "add", "a@exemple.org", "--role", "king", "--community", "alpha"),
+                     ("user", "add", "a@exemple.org", "--role", "worker", "--community", "beta"),
+                     ("user", "add", "not an address", "--role", "worker", "--community", "alpha"),
+                     ("user", "link", "nobody@exemple.org"), ("count", "--community", "beta", "--json"),
+                     ("import", "no-such-profile", "/dev/null", "--community", "alpha", "--json"),
+                     ("nonsense",), ("serve", "--nonsense")):
+            code, _, err = maillage(*args, data=self.data, check=False, timeout=20)
+            self.assertNotEqual(code, 0, args)
+            self.assertTrue(err.strip(), args)
+
+    def every_command_has_its_help(self):
+        code, out, _ = maillage("--help")
+        for word in ("serve", "demo", "community", "user", "import", "count", "backup", "restore", "audit"):
+            self.assertIn(word, out)
+        self.assertRegex(maillage("--version")[1], r"\d+\.\d+")
+
+    def the_key_and_the_databases_are_for_their_owner_alone(self):
+        self._demo()
+        self.assertEqual(stat.S_IMODE(os.stat(self.data / "master.key").st_mode), 0o600)
+        for file in self.data.rglob("*"):
+            if file.is_file():
+                self.assertEqual(stat.S_IMODE(file.stat().st_mode) & 0o077, 0, file)
+
+    def a_demo_has_life_and_its_audit_holds(self):
+        self._demo()
+        slug = self._slug()
+        counts = json_of("count", "--community", slug, data=self.data)
+        self.assertGreaterEqual(counts["organization"], 60)
+        for entity in ("program", "location", "partnership", "agreement", "obligation"):
+            self.assertGreater(counts[entity], 0, entity)
+        verdict = json_of("audit", "verify", data=self.data)
+        self.assertTrue(verdict)
+
+    def a_changed_audit_row_is_found(self):
+        self._demo()
+        file = self.data / "communities" / f"{self._slug()}.db"
+        db = sqlite3.connect(file)
+        for trigger, in db.execute("select name from sqlite_master where type = 'trigger' and tbl_name = 'audit'").fetchall():
+            db.execute(f"drop trigger {trigger}")
+        row = db.execute("select min(id) from audit").fetchone()[0]
+        db.execute("update audit set actor = actor + 1 where id = ?", (row,))
+        db.commit()
+        db.close()
+        code, out, _ = maillage("audit", "verify", "--json", data=self.data, check=False)
+        self.assertNotEqual(code, 0)
+
+    def a_backup_restored_elsewhere_is_the_same_without_its_key(self):
+        self._demo()
+        slug = self._slug()
+        before = json_of("count", "--community", slug, data=self.data)
+        file = self.top / "backup"
+        maillage("backup", file, data=self.data)
+        key = (self.data / "master.key").read_bytes()
+        self.assertNotIn(key, file.read_bytes())
+        other = self.top / "other"
+        self.assertNotEqual(maillage("restore", file, data=other, check=False)[0], 0)
+        shutil.rmtree(other, ignore_errors=True)
+        other.mkdir(mode=0o700)
+        shutil.copy(self.data / "master.key", other / "master.key")
+        maillage("restore", file, data=other)
+        self.assertEqual(json_of("count", "--community", slug, data=other), before)
+        self.assertEqual(maillage("audit", "verify", "--json", data=other)[0], 0)
+
+    def a_cut_backup_is_refused(self):
+        self._demo()
+        file = self.top / "backup"
+        maillage("backup", file, data=self.data)
+        other = self.top / "other"
+        other.mkdir(mode=0o700)
+        shutil.copy(self.data / "master.key", other / "master.key")
+        whole = file.read_bytes()
+        for cut in (whole[:len(whole) // 2], whole[:-1], b"", whole[:100] + b"x" + whole[101:]):
+            file.write_bytes(cut)
+            self.assertNotEqual(maillage("restore", file, data=other, check=False)[0], 0)
+
+    def a_demo_advanced_by_a_year_has_more_that_is_late(self):
+        maillage("demo", "--advance", "P12M", data=self.data, timeout=300)
+        counts = json_of("count", "--community", self._slug(), data=self.data)
+        plain = json_of("count", "--community", self._slug(), data=Demo.folder())
+        self.assertGreater(counts["obligation"], plain["obligation"])
+
+    def _slug(self):
+        data = self.data if (self.data / "communities").is_dir() else Demo.folder()
+        return next(f.stem for f in sorted((data / "communities").glob("*.db")))
+
+
+class Import(Folder):
+    def setUp(self):
+        super().setUp()
+        if not TORONTO.is_dir():
+            self.skipTest("the real file is not here")
+        maillage("community", "add", "toronto", "Toronto", data=self.data)
+        self.file = next(f for f in sorted(TORONTO.iterdir()) if f.suffix == ".csv")
+        self.expected = json.loads((TORONTO / "EXPECTED.json").read_text())
+
+    def _import(self, *options):
+        return json_of("import", "shelter-occupancy", self.file, "--community", "toronto", *options,
+                       data=self.data, timeout=300)
+
+    def a_dry_run_tells_and_changes_nothing(self):
+        said = self._import("--dry-run")
+        self.assertGreater(said["new"], 0)
+        counts = json_of("count", "--community", "toronto", data=self.data)
+        self.assertEqual(counts["organization"], 0)
+
+    def the_real_file_gives_the_published_totals_and_then_changes_nothing(self):
+        first = self._import()
+        self.assertEqual(first["rejected"], 0)
+        self.assertGreater(first["new"], 0)
+        counts = json_of("count", "--community", "toronto", data=self.data)
+        self.assertEqual((counts["organization"], counts["location"], counts["program"]), (35, 104, 136))
+        second = self._import()
+        self.assertEqual((second["new"], second["changed"], second["rejected"]), (0, 0, 0))
+        self.assertEqual(second["same"], first["new"] + first["same"] + first["changed"])
+        self.assertEqual(json_of("count", "--community", "toronto", data=self.data), counts)
+
+    def a_damaged_file_is_reported_and_nothing_half_done_stays(self):
+        text = self.file.read_bytes()
+        bad = self.top / "bad.csv"
+        for content in (b"", b"a,b\n1,2\n", text[:3000] + b"\xff\xfe\n", b"\x00" * 100):
+            bad.write_bytes(content)
+            maillage("import", "shelter-occupancy", bad, "--community", "toronto", "--json", data=self.data,
+                     check=False, timeout=120)
+            self.assertEqual(maillage("audit", "verify", "--json", data=self.data)[0], 0)

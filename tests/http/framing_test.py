@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What arrives malformed is refused and the connection is closed: no second reading of the same bytes."""
+import concurrent.futures, time, unittest
+
+from client import Browser, Server
+
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+
+
+def post(*headers, body=b"", line=b"POST /sign-in HTTP/1.1", host=b"Host: localhost\r\n"):
+    return line + b"\r\n" + host + b"".join(h + b"\r\n" for h in headers) + b"\r\n" + body
+
+
+# What follows the refused request, to see whether it is taken for one of its own.
+SECOND = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+REFUSED = {
+    "content-length beside transfer-encoding":
+        post(b"Content-Length: 4", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n" + SECOND),
+    "transfer-encoding beside content-length, the other way":
+        post(b"Transfer-Encoding: chunked", b"Content-Length: 4", body=b"0\r\n\r\n" + SECOND),
+    "two different content-lengths": post(b"Content-Length: 4", b"Content-Length: 5", body=b"abcde" + SECOND),
+    "the same content-length twice": post(b"Content-Length: 4", b"Content-Length: 4", body=b"abcd" + SECOND),
+    "a list as content-length": post(b"Content-Length: 4, 4", body=b"abcd" + SECOND),
+    "a signed content-length": post(b"Content-Length: +4", body=b"abcd" + SECOND),
+    "a negative content-length": post(b"Content-Length: -4", body=b"abcd" + SECOND),
+    "a content-length in hexadecimal": post(b"Content-Length: 0x4", body=b"abcd" + SECOND),
+    "a content-length beyond 64 bits": post(b"Content-Length: 18446744073709551620", body=b"abcd" + SECOND),
+    "an empty content-length": post(b"Content-Length: ", body=SECOND),
+    "another transfer coding": post(b"Transfer-Encoding: gzip", body=SECOND),
+    "chunked and another coding": post(b"Transfer-Encoding: gzip, chunked", body=b"0\r\n\r\n" + SECOND),
+    "chunked twice": post(b"Transfer-Encoding: chunked", b"Transfer-Encoding: chunked", body=b"0\r\n\r\n" + SECOND),
+    "a coding that looks like chunked": post(b"Transfer-Encoding: xchunked", body=b"0\r\n\r\n" + SECOND),
+    "a chunk size that is no number": post(b"Transfer-Encoding: chunked", body=b"zz\r\nabc\r\n0\r\n\r\n" + SECOND),
+    "a chunk size beyond 64 bits":
+        post(b"Transfer-Encoding: chunked", body=b"fffffffffffffffff\r\nabc\r\n0\r\n\r\n" + SECOND),
+    "two hosts": post(b"Host: elsewhere", b"Content-Length: 0", body=SECOND),
+    "no host": post(b"Content-Length: 0", host=b"", body=SECOND),
+    "lines that end with a bare LF": b"GET /healthz HTTP/1.1\nHost: localhost\n\n",
+    "one header that ends with a bare LF": b"GET /healthz HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n" + SECOND,
+    "a bare CR inside a header": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: b\rX-B: c\r\n\r\n" + SECOND,
+    "a zero byte in a header": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: b\0c\r\n\r\n" + SECOND,
+    "a zero byte in the path": b"GET /healthz\0x HTTP/1.1\r\nHost: localhost\r\n\r\n" + SECOND,
+    "white space before the colon": post(b"Content-Length : 4", body=b"abcd" + SECOND),
+    "white space before the first header": b"GET /healthz HTTP/1.1\r\n Host: localhost\r\n\r\n" + SECOND,
+    "a folded header": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: b\r\n c\r\n\r\n" + SECOND,
+    "a header without a colon": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n" + SECOND,
+    "a header without a name": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n: b\r\n\r\n" + SECOND,
+    "no version": b"GET /healthz\r\nHost: localhost\r\n\r\n",
+    "a version that does not exist": b"GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n" + SECOND,
+    "no method": b" /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + SECOND,
+    "noise": bytes(range(1, 200)) + b"\r\n\r\n",
+    "headers over 16 KiB in one": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: " + b"a" * 20000 + b"\r\n\r\n",
+    "headers over 16 KiB in many":
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X-%d: aaaaaaaaaaaaaaaa\r\n" % n for n in range(900)) + b"\r\n",
+    "an address over 16 KiB": b"GET /" + b"a" * 20000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+}
+
+
+class Framing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().__enter__()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__(None)
+
+    def an_ordinary_request_in_small_pieces_is_answered(self):
+        pieces = [(0.05, bytes([byte])) for byte in b"lhost\r\nConnection: close\r\n\r\n"]
+        answer = self.server.raw(b"GET /healthz HTTP/1.1\r\nHost: loca", pieces=pieces)
+        self.assertIn(b" 200 ", answer.split(b"\r\n")[0])
+
+    def an_ordinary_chunked_form_is_read(self):
+        body = b"6\r\nemail=\r\n1\r\nx\r\n0\r\n\r\n"
+        answer = self.server.raw(post(b"Transfer-Encoding: chunked", FORM.strip(), b"Connection: close", body=body))
+        self.assertIn(int(answer.split(b" ")[1]), (200, 303, 400, 403, 422))
+
+    def two_requests_on_one_connection_are_answered_in_order(self):
+        answer = self.server.raw(SECOND + SECOND.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        self.assertEqual(answer.count(b"HTTP/1.1 200"), 2)
+
+    def a_body_over_one_mebibyte_is_refused(self):
+        for head in (b"Content-Length: %d" % (1 << 20 | 1), b"Content-Length: 99999999999"):
+            answer = self.server.raw(post(head, FORM.strip(), body=b"a=" + b"b" * 100000))
+            self.assertTrue(answer == b"" or b" 413 " in answer.split(b"\r\n")[0], answer[:100])
+
+    def a_chunked_body_over_one_mebibyte_is_refused(self):
+        chunk = b"10000\r\n" + b"a" * 65536 + b"\r\n"
+        answer = self.server.raw(post(b"Transfer-Encoding: chunked", FORM.strip(), body=chunk * 17 + b"0\r\n\r\n"))
+        self.assertTrue(answer == b"" or b" 413 " in answer.split(b"\r\n")[0], answer[:100])
+
+    def what_is_not_utf8_is_refused_without_a_fault(self):
+        browser = Browser(self.server)
+        for path in ("/sign-in?next=%ff%fe", "/%ff", "/sign-in?%zz=1", "/?q=%c0%80"):
+            self.assertLess(browser.request("GET", path).status, 500, path)
+        answer = browser.post("/sign-in", {"email": b"\xff\xfe", "password": "x"}, follow=False)
+        self.assertLess(answer.status, 500)
+
+    def a_slow_sender_of_headers_is_closed_in_ten_seconds(self):
+        began = time.monotonic()
+        pieces = [(0.5, b"X-A: b\r\n")] * 60
+        self.server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", timeout=40, pieces=pieces)
+        took = time.monotonic() - began
+        self.assertLess(took, 15)
+        self.assertGreater(took, 5)
+
+    def a_slow_sender_of_a_body_is_closed_in_thirty_seconds(self):
+        began = time.monotonic()
+        pieces = [(0.5, b"x")] * 100
+        self.server.raw(post(b"Content-Length: 1000", FORM.strip(), body=b"a="), timeout=60, pieces=pieces)
+        took = time.monotonic() - began
+        self.assertLess(took, 36)
+        self.assertGreater(took, 15)
+
+    def a_connection_that_says_nothing_is_closed(self):
+        began = time.monotonic()
+        self.assertNotIn(b"(open)", self.server.raw(b"", timeout=40))
+        self.assertLess(time.monotonic() - began, 36)
+
+
+def refusal(name, request):
+    def test(self):
+        answer = self.server.raw(request)
+        self.assertNotIn(b"(open)", answer, "the connection stayed open")
+        if answer:
+            status = int(answer.split(b" ")[1])
+            self.assertTrue(400 <= status < 500 or status in (501, 505), answer[:200])
+            self.assertEqual(answer.count(b"HTTP/1."), 1, "what followed was taken for a request")
+    return test
+
+
+for name, request in REFUSED.items():
+    setattr(Framing, "no_answer_but_a_refusal_to_" + name.replace(" ", "_").replace(",", "").replace("-", "_"),
+            refusal(name, request))
