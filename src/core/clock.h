@@ -21,7 +21,8 @@ int day_weekday(day d);                          /* 1 Monday .. 7 Sunday */
 bool day_parse(struct str iso, day *ret);        /* exactly YYYY-MM-DD */
 struct str day_iso(struct arena *a, day d);      /* NULL for DAY_NONE */
 day day_add_months(day d, int months);           /* the 31st becomes the month's last day */
-/* ISO 8601 periods of years, months, weeks and days: P12M, P1Y, P30D, P2W. */
+/* ISO 8601 periods of years, months, weeks and days: P12M, P1Y, P30D, P2W. False when it is none, or
+ * when the sum leaves the years 1 to 9999 (day_add_months then gives DAY_NONE). */
 bool day_add_period(day d, struct str period, day *ret);
 
 /* Time zones, read from the system's TZif files (the C library's TZ is one per process). Zones are

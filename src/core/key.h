@@ -11,12 +11,12 @@
 struct str key_sort(struct arena *a, struct str text);
 
 /* For searching: words of letters and digits, folded as above, a plural's s or x off (four letters and
- * more), each once, separated by single spaces. */
+ * more), each once, separated by single spaces, each at most 64 bytes. */
 struct str key_tokens(struct arena *a, struct str text);
 
 /* Input's normal form: NFC, CRLF to LF, trailing white space off. False when it is not UTF-8 or holds
  * a control character other than tab and line feed; then *ret_bad is that character (0xFFFD for bad
- * UTF-8). */
+ * UTF-8). *ret may be a part of text itself. */
 bool key_normalize(struct arena *a, struct str text, struct str *ret, int32_t *ret_bad);
 
 size_t key_length(struct str text); /* characters, not bytes */
