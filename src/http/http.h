@@ -33,6 +33,7 @@ struct route {
     void (*prepare)(struct req *q, struct res *r); /* runs first, without transaction: slow hashing; an
                                                       answer set here (status != 0) is final */
     const char *help;                              /* anchor in the user guide */
+    const void *data;                              /* for handlers that serve several routes */
 };
 
 struct upload {
