@@ -7,11 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-export const ROLES = {
-  coordinator: "coordination@exemple.org",
-  director: "direction@exemple.org",
-  worker: "intervention@exemple.org",
-};
+// role -> e-mail of the first person of the demo who has it
+export const ROLES = {};
+for (const line of readFileSync(new URL("../../content/demo/accounts.csv", import.meta.url), "utf8").split("\n").slice(1)) {
+  const [email, , role] = line.split(",");
+  if (role) ROLES[role] ??= email;
+}
 
 const free_port = () => new Promise((done) => {
   const probe = createServer().listen(0, "127.0.0.1", () => {

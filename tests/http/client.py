@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The real program as a child process, and a small client that behaves like a browser without script."""
-import html.parser, http.client, json, os, pathlib, shutil, signal, socket, subprocess, tempfile, time
+import csv, html.parser, http.client, json, os, pathlib, shutil, signal, socket, subprocess, tempfile, time
 import urllib.parse
 
 PROGRAM = os.environ.get("MAILLAGE", "build/check/maillage")
+# role -> e-mail of the first person of the demo who has it
+DEMO = {}
+with open(pathlib.Path(__file__).resolve().parents[2] / "content/demo/accounts.csv", encoding="utf-8") as _file:
+    for _row in csv.DictReader(_file):
+        DEMO.setdefault(_row["role"], _row["email"])
 SANITIZER_SIGNS = (b"ERROR: AddressSanitizer", b"ERROR: LeakSanitizer", b"runtime error:")
 
 

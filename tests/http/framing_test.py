@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What arrives malformed is refused and the connection is closed: no second reading of the same bytes."""
-import concurrent.futures, time, unittest
+import time, unittest
 
 from client import Browser, Server
 

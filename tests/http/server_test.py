@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Start, answer, headers, stop: what every request gets whatever it asks."""
-import concurrent.futures, json, os, signal, socket, subprocess, time, unittest
+import concurrent.futures, json, signal, socket, time, unittest
 
-from client import PROGRAM, Browser, Demo, Server, free_port, maillage
+from client import DEMO, Browser, Demo, Server, free_port, maillage
 
 
 class Starting(unittest.TestCase):
@@ -187,7 +187,3 @@ class Headers(unittest.TestCase):
         finally:
             for s in crowd:
                 s.close()
-
-
-DEMO = {"coordinator": "coordination@exemple.org", "director": "direction@exemple.org",
-        "worker": "intervention@exemple.org"}

@@ -2,8 +2,7 @@
 """Who is signed in, by what, until when; and that nobody posts in another's name."""
 import concurrent.futures, unittest
 
-from client import Browser, Server, is_aside
-from server_test import DEMO
+from client import DEMO, Browser, Server, is_aside
 
 
 def main_form(answer):
