@@ -10,10 +10,10 @@
  * values, never faults. Without a boundary a fault logs and aborts. */
 enum fault_kind {
     FAULT_NONE,
-    FAULT_MEMORY,      /* the arena's cap or the machine's memory */
-    FAULT_STORE,       /* the database said no */
-    FAULT_CONFLICT,    /* serialization failure: the boundary may run the handler again */
-    FAULT_INVARIANT,   /* a promise of our own was broken */
+    FAULT_MEMORY,    /* the arena's cap or the machine's memory */
+    FAULT_STORE,     /* the database said no */
+    FAULT_CONFLICT,  /* serialization failure: the boundary may run the handler again */
+    FAULT_INVARIANT, /* a promise of our own was broken */
 };
 
 struct fault {

@@ -4,14 +4,14 @@
 
 #include "core/arena.h"
 
-/* A text that grows: pages, JSON, CSV, SQL. Kept in the arena up to OUT_SPOOL bytes, then written to
- * an unnamed temporary file (fd >= 0), so that a long export costs no memory. Raises FAULT_MEMORY
- * when `max` is passed and FAULT_STORE when the file cannot be written. */
+/* A text that grows: pages, JSON, CSV, SQL. Kept in the arena up to OUT_SPOOL bytes, then written
+ * to an unnamed temporary file (fd >= 0), so that a long export costs no memory. Raises
+ * FAULT_MEMORY when `max` is passed and FAULT_STORE when the file cannot be written. */
 enum { OUT_SPOOL = 1 << 20 };
 
 struct out {
     struct arena *arena;
-    char *p;        /* what is in memory: [0, n) */
+    char *p; /* what is in memory: [0, n) */
     size_t n, cap;
     size_t max;     /* of all bytes, spooled ones included */
     size_t spooled; /* bytes already in fd */
@@ -30,11 +30,11 @@ size_t out_total(const struct out *o);
 void out_flush(struct out *o); /* when spooling: writes the rest to fd */
 
 /* One writer per context. The HTML ones escape & < > " ' and drop control characters. */
-void out_html(struct out *o, struct str s);      /* text or quoted attribute */
-void out_url_part(struct out *o, struct str s);  /* percent-encodes all but unreserved characters */
-void out_url(struct out *o, struct str s);       /* a whole address in an attribute: http, https,
-                                                    mailto, tel or relative, else "#" */
-void out_json(struct out *o, struct str s);      /* with its quotes; NULL gives null */
+void out_html(struct out *o, struct str s);     /* text or quoted attribute */
+void out_url_part(struct out *o, struct str s); /* percent-encodes all but unreserved characters */
+void out_url(struct out *o, struct str s);      /* a whole address in an attribute: http, https,
+                                                   mailto, tel or relative, else "#" */
+void out_json(struct out *o, struct str s);     /* with its quotes; NULL gives null */
 /* One cell: quoted when needed, a leading = + - @ tab or CR is preceded by an apostrophe; negative
  * numbers stay as they are. */
 void out_csv(struct out *o, struct str s);

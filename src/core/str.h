@@ -20,7 +20,7 @@ struct str {
 struct str str_of(const char *z); /* NULL gives STR_NULL */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str s, const char *z);
-bool str_is_blank(struct str s); /* NULL, empty or only white space */
+bool str_is_blank(struct str s);         /* NULL, empty or only white space */
 int str_cmp(struct str a, struct str b); /* by byte, as memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
@@ -29,7 +29,8 @@ struct str str_trim(struct str s);                       /* ASCII white space an
 ptrdiff_t str_find(struct str s, struct str what);       /* -1 when absent */
 /* Splits at the first sep. False when sep is absent: then the head is all of s, the tail NULL. */
 bool str_cut(struct str s, char sep, struct str *ret_head, struct str *ret_tail);
-/* Takes the next piece up to sep off *rest; false when nothing is left. "a,,b," has three pieces. */
+/* Takes the next piece up to sep off *rest; false when nothing is left. "a,,b," has three pieces.
+ */
 bool str_next(struct str *rest, char sep, struct str *ret_piece);
 /* A whole decimal number with optional sign; false on anything else or on overflow. */
 bool str_to_i64(struct str s, int64_t *ret);

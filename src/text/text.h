@@ -9,14 +9,15 @@
 /* Everything the interface says, in both languages, compiled in. French first. */
 enum lang { LANG_FR, LANG_EN, LANG_COUNT };
 
-struct str lang_code(enum lang l);               /* "fr", "en" */
+struct str lang_code(enum lang l);                /* "fr", "en" */
 bool lang_parse(struct str code, enum lang *ret); /* "fr", "fr-CA", "en"… */
 
 struct str text(enum lang l, enum text_id id);
 bool text_find(struct str key, enum text_id *ret); /* "organization.add" */
 
-/* A sentence with {name} fields. An argument called "count" also chooses the plural form: French has
- * one form for 0 and 1, English for 1 only. A field without argument, or the reverse, is a fault. */
+/* A sentence with {name} fields. An argument called "count" also chooses the plural form: French
+ * has one form for 0 and 1, English for 1 only. A field without argument, or the reverse, is a
+ * fault. */
 struct text_arg {
     const char *name;
     struct str value;
@@ -34,8 +35,8 @@ struct str text_number(struct arena *a, enum lang l, int64_t n);
 struct str text_decimal(struct arena *a, enum lang l, double v, int decimals);
 struct str text_money(struct arena *a, enum lang l, int64_t cents); /* 41 250,00 $ / $41,250.00 */
 struct str text_percent(struct arena *a, enum lang l, double fraction, int decimals);
-/* What a person types, in the form's language; spaces (U+00A0 and U+202F too) and the currency sign are
- * accepted. False when it is not a number. */
+/* What a person types, in the form's language; spaces (U+00A0 and U+202F too) and the currency sign
+ * are accepted. False when it is not a number. */
 bool text_read_decimal(enum lang l, struct str s, int decimals, int64_t *ret_scaled);
 
 enum day_style {
@@ -49,8 +50,8 @@ struct str text_instant(struct arena *a, enum lang l, const struct zone *z, inst
 /* "aujourd’hui", "hier", "il y a 3 jours", "dans 12 jours", beyond 60 days the date. */
 struct str text_day_near(struct arena *a, enum lang l, day d, day today);
 
-/* French spacing for text that people or templates wrote with plain spaces: U+00A0 inside « » and before
- * : $ %, U+202F before ; ! ?, ’ for '. Addresses and times are left alone. */
+/* French spacing for text that people or templates wrote with plain spaces: U+00A0 inside « » and
+ * before : $ %, U+202F before ; ! ?, ’ for '. Addresses and times are left alone. */
 struct str text_typography(struct arena *a, enum lang l, struct str s);
 
 #endif
