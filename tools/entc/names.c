@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "entc/entc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_MAX_BYTES = 40 };
+
+/* Sorted. C's keywords, the words that SQLite or PostgreSQL do not take unquoted for a column or a
+ * table, the columns that they add by themselves, the columns of struct record, and names that
+ * system headers make macros of. */
+static const char *const reserved[] = {
+    "add",
+    "all",
+    "alter",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "archived",
+    "array",
+    "as",
+    "asc",
+    "asm",
+    "assert",
+    "asymmetric",
+    "authorization",
+    "auto",
+    "autoincrement",
+    "between",
+    "binary",
+    "bool",
+    "both",
+    "break",
+    "case",
+    "cast",
+    "char",
+    "check",
+    "cmax",
+    "cmin",
+    "collate",
+    "collation",
+    "column",
+    "commit",
+    "concurrently",
+    "const",
+    "constraint",
+    "continue",
+    "create",
+    "created",
+    "cross",
+    "ctid",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "deferrable",
+    "delete",
+    "desc",
+    "distinct",
+    "do",
+    "double",
+    "drop",
+    "else",
+    "end",
+    "enum",
+    "errno",
+    "escape",
+    "except",
+    "exists",
+    "extern",
+    "false",
+    "fetch",
+    "float",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "goto",
+    "grant",
+    "group",
+    "having",
+    "id",
+    "if",
+    "ilike",
+    "in",
+    "index",
+    "initially",
+    "inline",
+    "inner",
+    "insert",
+    "int",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "lateral",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "linux",
+    "localtime",
+    "localtimestamp",
+    "long",
+    "natural",
+    "not",
+    "nothing",
+    "notnull",
+    "null",
+    "offset",
+    "oid",
+    "on",
+    "only",
+    "or",
+    "order",
+    "outer",
+    "overlaps",
+    "placing",
+    "primary",
+    "raise",
+    "record",
+    "references",
+    "register",
+    "restrict",
+    "return",
+    "returning",
+    "right",
+    "rowid",
+    "select",
+    "session_user",
+    "set",
+    "short",
+    "signed",
+    "similar",
+    "sizeof",
+    "some",
+    "static",
+    "stderr",
+    "stdin",
+    "stdout",
+    "struct",
+    "switch",
+    "symmetric",
+    "system_user",
+    "table",
+    "tableoid",
+    "tablesample",
+    "then",
+    "to",
+    "trailing",
+    "transaction",
+    "true",
+    "typedef",
+    "typeof",
+    "union",
+    "unique",
+    "unix",
+    "unsigned",
+    "update",
+    "updated",
+    "user",
+    "using",
+    "values",
+    "variadic",
+    "verbose",
+    "version",
+    "void",
+    "volatile",
+    "when",
+    "where",
+    "while",
+    "window",
+    "with",
+    "xmax",
+    "xmin",
+};
+
+static int by_name(const void *key, const void *item)
+{
+    const struct str *name = key;
+
+    return str_cmp(*name, str_of(*(const char *const *)item));
+}
+
+bool name_is_reserved(struct str name)
+{
+    return bsearch(&name, reserved, sizeof(reserved) / sizeof(*reserved), sizeof(*reserved),
+                   by_name);
+}
+
+/* Two underscores in a row part the columns in the names of indexes. */
+bool name_is_well_formed(struct str name)
+{
+    if (name.n == 0 || name.n > NAME_MAX_BYTES || name.p[0] < 'a' || name.p[0] > 'z')
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        char b = name.p[i];
+
+        if (b == '_' && (i + 1 == name.n || name.p[i + 1] == '_'))
+            return false;
+        if (b != '_' && !(b >= 'a' && b <= 'z') && !(b >= '0' && b <= '9'))
+            return false;
+    }
+    return true;
+}
