@@ -58,11 +58,12 @@ struct req {
 
     enum lang lang;
     struct actor actor;
-    struct str csrf; /* goes in every form as the field "csrf" */
+    struct str csrf;    /* goes in every form as the field "csrf" */
+    struct str session; /* key of the session (guard/session.h); NULL when nobody is signed in */
     const struct community *community; /* NULL when the actor has none */
     const struct installation *installation;
     struct tx *tx;   /* the community's: writing in a POST, unless ROUTE_HOME; NULL in prepare */
-    struct tx *home; /* the installation's: writing in a ROUTE_HOME POST */
+    struct tx *home; /* the installation's: writing in a ROUTE_HOME POST, reading in prepare */
     instant now;     /* machine clock */
     day today;       /* civil day of the community */
     void *prepared;  /* from prepare to the handler */
