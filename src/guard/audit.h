@@ -4,16 +4,19 @@
 
 #include "guard/installation.h"
 
-/* Who did what, when, on which record: a row in the same transaction, with its own HMAC and the hash of the
- * difference (the difference itself is in history, which can be erased). One sealer per community chains
- * committed rows at least every second; until then a row is only covered by its own HMAC. */
+/* Who did what, when, on which record: a row in the same transaction, with its own HMAC and the
+ * hash of the difference (the difference itself is in history, which can be erased). One sealer per
+ * community chains committed rows at least every second; until then a row is only covered by its
+ * own HMAC. */
 void audit_watch(struct tx *tx, const struct community *c); /* records every change made in tx */
-void audit_note(struct tx *tx, const struct community *c, const char *action, const char *entity,
-                int64_t record); /* what is not a change: signed in, exported, read a person's record */
+void audit_note(
+    struct tx *tx, const struct community *c, const char *action, const char *entity,
+    int64_t record); /* what is not a change: signed in, exported, read a person's record */
 
-/* Chains what is committed and not yet sealed; writes the head also to DATA/audit/SLUG.head. Returns the
- * number of rows sealed. */
-int64_t audit_seal(struct tx *tx, const struct installation *in, const struct community *c);
+/* Chains what is committed and not yet sealed, at most a thousand rows, in a transaction of its
+ * own; then writes the head to DATA/audit/SLUG.head. Returns the number of rows sealed. */
+int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
+                   const struct community *c);
 
 struct audit_verdict {
     int64_t rows, sealed;

@@ -5,16 +5,16 @@
 #include "store/store.h"
 
 /* Where everything is: a small database for accounts, sessions and the list of communities, and one
- * database for each community. SQLite: DATA/installation.db and DATA/communities/SLUG.db. PostgreSQL:
- * the schemas "installation" and "c_SLUG" of one server. The master key is always a file: DATA/master.key
- * (mode 0600), never in a database and never in a backup. */
+ * database for each community. SQLite: DATA/installation.db and DATA/communities/SLUG.db.
+ * PostgreSQL: the schemas "installation" and "c_SLUG" of one server. The master key is always a
+ * file: DATA/master.key (mode 0600), never in a database and never in a backup. */
 struct installation {
-    struct arena *arena;        /* its own */
-    struct str data;            /* folder of the key, and of the databases on SQLite */
-    struct str database;        /* PostgreSQL connection string, else NULL */
+    struct arena *arena; /* its own */
+    struct str data;     /* folder of the key, and of the databases on SQLite */
+    struct str database; /* PostgreSQL connection string, else NULL */
     unsigned char master[SECRET_KEY_BYTES];
     struct db_address home;
-    bool demo;                  /* sign-in links ask for nothing more, on loopback only */
+    int64_t password_ops; /* argon2id passes, measured when the installation was made */
 };
 
 struct community {
@@ -22,13 +22,13 @@ struct community {
     struct str slug, name;
     struct db_address at;
     const struct zone *zone;
-    int64_t civil_offset;       /* ms that the civil clock is ahead (the demo's advance) */
+    int64_t civil_offset;                /* ms that the civil clock is ahead (the demo's advance) */
     unsigned char key[SECRET_KEY_BYTES]; /* for private values of this community */
     unsigned char audit_key[SECRET_KEY_BYTES];
 };
 
-/* Opens, and with `create` makes the folder, the key and the installation's database. Migrates. NULL and
- * *ret_error when it cannot: a newer schema, no folder, a database without its key. */
+/* Opens, and with `create` makes the folder, the key and the installation's database. Migrates.
+ * NULL and *ret_error when it cannot: a newer schema, no folder, a database without its key. */
 struct installation *installation_open(struct str data, struct str database, bool create,
                                        char **ret_error);
 void installation_close(struct installation *in);
@@ -36,7 +36,8 @@ void installation_close(struct installation *in);
 /* Communities, read with a transaction on the installation. */
 bool community_find(struct tx *home, const struct installation *in, struct str slug,
                     struct community *ret);
-bool community_get(struct tx *home, const struct installation *in, int64_t id, struct community *ret);
+bool community_get(struct tx *home, const struct installation *in, int64_t id,
+                   struct community *ret);
 size_t community_all(struct tx *home, const struct installation *in, struct community **ret);
 enum community_added { COMMUNITY_ADDED, COMMUNITY_EXISTS, COMMUNITY_BAD_SLUG };
 /* Makes its database too. slug: [a-z][a-z0-9-]{1,39}. */
@@ -45,9 +46,11 @@ enum community_added community_add(struct tx *home, const struct installation *i
 void community_set_offset(struct tx *home, int64_t id, int64_t offset_ms);
 day community_today(const struct community *c, instant machine_now);
 
-/* The migrations of a community's database: the base tables, then the entities' own; set by main from the
- * embedded schema/ files. */
-void installation_set_migrations(const struct migration *community, size_t n_community,
-                                 const struct migration *home, size_t n_home);
+/* Where the database of a community is; text in `a`. */
+struct db_address installation_community_address(const struct installation *in, struct arena *a,
+                                                 struct str slug);
+/* Makes the database when there is none, and brings its schema up to date. */
+bool community_migrate(const struct installation *in, const struct community *c, struct arena *a,
+                       char **ret_error);
 
 #endif

@@ -53,6 +53,7 @@ struct tx {
     const unsigned char *key;       /* the community's, for private values; may be NULL */
     const unsigned char *audit_key; /* the community's; may be NULL */
     void (*changed)(struct tx *, const struct tx_change *); /* guard's audit; may be NULL */
+    struct vocabulary_cache *vocabularies;                  /* vocabulary.c; NULL at the start */
     int64_t import; /* id of the import under way, 0 otherwise: kept in history */
 };
 
@@ -169,6 +170,14 @@ enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id
 /* The unique fields whose value another record already has; for messages at the field. */
 bool record_taken(struct tx *tx, const struct entity *e, const struct field *f, const void *record);
 struct str record_title(struct tx *tx, const struct entity *e, int64_t id); /* NULL when absent */
+
+/* How many are in use; titles of those in use, in order of title, at most `limit`. */
+int64_t record_count(struct tx *tx, const struct entity *e);
+struct record_name {
+    int64_t id;
+    struct str title;
+};
+size_t record_names(struct tx *tx, const struct entity *e, int limit, struct record_name **ret);
 
 struct history_entry {
     int64_t version;

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guard/audit.h"
+
+#include "audit.sql.h"
+#include "core/fault.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BATCH = 1000, LOOK_BACK = 10000 };
+
+/* What the HMAC covers: every column, each with its length, so that no two rows read alike. */
+static struct str row_mac(struct arena *a, const unsigned char key[SECRET_KEY_BYTES],
+                          const struct audit_insert_in *r)
+{
+    struct str line =
+        arena_fmt(a, "%lld|%lld|%zu:%.*s|%zu:%.*s|%zu:%.*s|%lld|%lld|%zu:%.*s", (long long)r->at,
+                  (long long)r->actor, r->request.n, STR_ARG(r->request), r->action.n,
+                  STR_ARG(r->action), r->entity.n, STR_ARG(r->entity), (long long)r->record,
+                  (long long)r->version, r->diff.n, STR_ARG(r->diff));
+    return hash_hex(a, hash_hmac(a, key, line));
+}
+
+static void write_row(struct tx *tx, const unsigned char *key, const char *action,
+                      const char *entity, int64_t record, int64_t version, struct str diff)
+{
+    struct audit_insert_in row = {
+        .at = tx->now,
+        .actor = tx->actor,
+        .request = tx->request.p ? tx->request : STR(""),
+        .action = str_of(action),
+        .entity = str_of(entity),
+        .record = record,
+        .version = version,
+        .diff = diff.p ? diff : STR(""),
+    };
+    row.mac = row_mac(tx->arena, key, &row);
+    audit_insert(tx, &row);
+}
+
+static void changed(struct tx *tx, const struct tx_change *c)
+{
+    write_row(tx, tx->audit_key, c->action, c->entity->name, c->id, c->version, c->diff_sha256);
+}
+
+void audit_watch(struct tx *tx, const struct community *c)
+{
+    tx->key = c->key;
+    tx->audit_key = c->audit_key;
+    tx->changed = changed;
+}
+
+void audit_note(struct tx *tx, const struct community *c, const char *action, const char *entity,
+                int64_t record)
+{
+    write_row(tx, c->audit_key, action, entity, record, 0, STR_NULL);
+}
+
+static struct str chain_next(struct arena *a, const struct community *c, struct str chain,
+                             int64_t row, struct str mac)
+{
+    struct str line = arena_fmt(a, "%.*s|%lld|%.*s", STR_ARG(chain), (long long)row, STR_ARG(mac));
+    return hash_hex(a, hash_hmac(a, c->audit_key, line));
+}
+
+/* -- the head outside: one line, "position chain", replaced as a whole
+ * --------------------------------- */
+
+static const char *head_path(const struct installation *in, const struct community *c,
+                             struct arena *a, const char *ending)
+{
+    return arena_fmt(a, "%.*s/audit/%.*s.head%s", STR_ARG(in->data), STR_ARG(c->slug), ending).p;
+}
+
+static void head_write(const struct installation *in, const struct community *c, struct arena *a,
+                       int64_t position, struct str chain)
+{
+    const char *path = head_path(in, c, a, ""), *fresh = head_path(in, c, a, ".new");
+    struct str line = arena_fmt(a, "%lld %.*s\n", (long long)position, STR_ARG(chain));
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool written = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    if (!written || rename(fresh, path) != 0)
+        fault_raise(FAULT_STORE, "audit head of %.*s cannot be written", STR_ARG(c->slug));
+}
+
+static bool head_read(const struct installation *in, const struct community *c, struct arena *a,
+                      int64_t *ret_position, struct str *ret_chain)
+{
+    char line[256];
+    int fd = open(head_path(in, c, a, ""), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = read(fd, line, sizeof line);
+    close(fd);
+    struct str position, chain;
+    struct str got = arena_str(a, (struct str){ line, n > 0 ? (size_t)n : 0 });
+    if (!str_cut(got, ' ', &position, &chain))
+        return false;
+    *ret_chain = str_trim(chain);
+    return str_to_i64(position, ret_position);
+}
+
+static int64_t seal_batch(struct tx *tx, const struct community *c,
+                          struct audit_seal_last_row *last)
+{
+    audit_seal_last(tx, last);
+    int64_t from = last->row > LOOK_BACK ? last->row - LOOK_BACK : 0;
+    struct audit_unsealed_row *rows;
+    size_t n =
+        audit_unsealed(tx, &(struct audit_unsealed_in){ .from = from, .limit = BATCH }, &rows);
+    for (size_t i = 0; i < n; i++) {
+        last->position++;
+        last->chain = chain_next(tx->arena, c, last->chain, rows[i].id, rows[i].mac);
+        audit_seal_insert(tx, &(struct audit_seal_insert_in){ .position = last->position,
+                                                              .row = rows[i].id,
+                                                              .chain = last->chain });
+    }
+    return (int64_t)n;
+}
+
+/* The head goes out after the commit: were it first, a crash between the two would look like a
+ * truncation. */
+int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
+                   const struct community *c)
+{
+    struct tx tx = { .now = clock_machine(), .request = STR("seal") };
+    struct audit_seal_last_row last = { .chain = STR("") };
+    tx_begin(&tx, db, a, true, ISOLATION_SERIALIZABLE);
+    int64_t sealed = seal_batch(&tx, c, &last);
+    tx_commit(&tx);
+    if (sealed > 0)
+        head_write(in, c, a, last.position, last.chain);
+    return sealed;
+}
+
+/* -- verification
+ * --------------------------------------------------------------------------------------- */
+
+static void bad(struct audit_verdict *v, const char *what, int64_t row)
+{
+    if (v->what)
+        return;
+    v->what = what;
+    v->first_bad = row;
+}
+
+/* The log may be long: each batch is read into memory that the next one uses again. */
+struct walk {
+    struct tx *tx;
+    struct arena *batch, *own;
+};
+
+static struct walk walk_begin(struct tx *tx)
+{
+    struct walk w = { .tx = tx, .batch = arena_new(16 << 20), .own = tx->arena };
+    arena_defer(w.own, (void (*)(void *))arena_free, w.batch);
+    tx->arena = w.batch;
+    return w;
+}
+
+static void walk_end(struct walk *w)
+{
+    w->tx->arena = w->own;
+    arena_reset(w->batch);
+}
+
+static void verify_rows(struct tx *tx, const struct community *c, struct audit_verdict *v)
+{
+    struct walk walk = walk_begin(tx);
+    int64_t after = 0;
+    for (size_t n = BATCH; n == BATCH; arena_reset(walk.batch)) {
+        struct audit_rows_row *rows;
+        n = audit_rows(tx, &(struct audit_rows_in){ .after = after, .limit = BATCH }, &rows);
+        for (size_t i = 0; i < n; i++) {
+            const struct audit_rows_row *r = &rows[i];
+            struct audit_insert_in row = { .at = r->at,
+                                           .actor = r->actor,
+                                           .request = r->request,
+                                           .action = r->action,
+                                           .entity = r->entity,
+                                           .record = r->record,
+                                           .version = r->version,
+                                           .diff = r->diff };
+            if (!hash_equal(row_mac(tx->arena, c->audit_key, &row), r->mac))
+                bad(v, "row", r->id);
+            after = r->id;
+            v->rows++;
+        }
+    }
+    walk_end(&walk);
+}
+
+/* Returns the chain's value at the head's position; NULL when the chain does not reach it. */
+static struct str verify_chain(struct tx *tx, const struct community *c, int64_t head_position,
+                               struct audit_verdict *v)
+{
+    struct walk walk = walk_begin(tx);
+    char last[2 * HASH_BYTES], *at_head = NULL;
+    struct str chain = STR("");
+    for (size_t n = BATCH; n == BATCH; arena_reset(walk.batch)) {
+        struct audit_sealed_row *rows;
+        n = audit_sealed(tx, &(struct audit_sealed_in){ .after = v->sealed, .limit = BATCH },
+                         &rows);
+        for (size_t i = 0; i < n; i++) {
+            if (rows[i].position != v->sealed + 1 || !rows[i].mac.p)
+                bad(v, "chain", rows[i].row);
+            struct str next = chain_next(tx->arena, c, chain, rows[i].row, rows[i].mac);
+            memcpy(last, next.p, sizeof last);
+            chain = (struct str){ last, sizeof last };
+            if (!hash_equal(chain, rows[i].chain))
+                bad(v, "chain", rows[i].row);
+            v->sealed = rows[i].position;
+            if (v->sealed == head_position)
+                at_head = arena_z(walk.own, chain);
+        }
+    }
+    walk_end(&walk);
+    return str_of(at_head);
+}
+
+void audit_verify(struct tx *tx, const struct installation *in, const struct community *c,
+                  struct audit_verdict *ret)
+{
+    *ret = (struct audit_verdict){ 0 };
+    int64_t position = 0;
+    struct str head = STR_NULL;
+    bool has_head = head_read(in, c, tx->arena, &position, &head);
+    verify_rows(tx, c, ret);
+    struct str at_head = verify_chain(tx, c, position, ret);
+    if (has_head && position > ret->sealed)
+        bad(ret, "truncated", 0);
+    else if (has_head && (!at_head.p || !hash_equal(at_head, head)))
+        bad(ret, "head", 0);
+    else if (!has_head && ret->sealed > 0)
+        bad(ret, "head", 0);
+}

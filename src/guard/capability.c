@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guard/capability.h"
+
+#include "core/fault.h"
+
+enum { NO = REACH_NONE, OWN = REACH_OWN, ALL = REACH_ALL };
+
+/* Everybody of a community reads the directory: it holds organizations, not people served. */
+static const unsigned char table[CAP_COUNT][ROLE_WORKER + 1] = {
+    /*                          nobody, coordinator, director, worker */
+    [CAP_PUBLIC] = { ALL, ALL, ALL, ALL },           [CAP_LINK] = { ALL, ALL, ALL, ALL },
+    [CAP_SIGNED_IN] = { NO, ALL, ALL, ALL },         [CAP_DIRECTORY_READ] = { NO, ALL, ALL, ALL },
+    [CAP_DIRECTORY_WRITE] = { NO, ALL, OWN, NO },    [CAP_DIRECTORY_IMPORT] = { NO, ALL, NO, NO },
+    [CAP_PARTNERSHIP_READ] = { NO, ALL, OWN, OWN },  [CAP_PARTNERSHIP_WRITE] = { NO, ALL, OWN, NO },
+    [CAP_AGREEMENT_READ] = { NO, ALL, OWN, OWN },    [CAP_AGREEMENT_WRITE] = { NO, ALL, OWN, NO },
+    [CAP_AGREEMENT_SIGN] = { NO, OWN, OWN, NO },     [CAP_INTERACTION_READ] = { NO, ALL, OWN, OWN },
+    [CAP_INTERACTION_WRITE] = { NO, ALL, OWN, OWN }, [CAP_ADMIN] = { NO, ALL, NO, NO },
+};
+
+enum reach guard_reach(const struct actor *who, enum capability what)
+{
+    REQUIRE(what > CAP_NONE && what < CAP_COUNT);
+    REQUIRE(who->role >= ROLE_NONE && who->role <= ROLE_WORKER);
+    return (enum reach)table[what][who->role];
+}
+
+bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
+                   size_t n)
+{
+    enum reach reach = guard_reach(who, what);
+    if (reach != REACH_OWN)
+        return reach == REACH_ALL;
+    for (size_t i = 0; i < n; i++)
+        if (organizations[i] != 0 && organizations[i] == who->organization)
+            return true;
+    return false;
+}
+
+bool guard_may(const struct actor *who, enum capability what, int64_t organization)
+{
+    return guard_may_any(who, what, &organization, 1);
+}
