@@ -6,11 +6,18 @@
 #include "job/job.h"
 #include "store/event.h"
 
-/* What a module gives to the rest of the program. main.c lists the modules; nothing else knows them. */
+/* What a module gives to the rest of the program. main.c lists the modules; nothing else knows
+ * them. */
 struct module {
     const char *name;
-    const struct entity *const *entities; /* ends with NULL: their tables, search, history, count */
-    const struct statement *const *statements; /* ends with NULL: prepared by a test on both engines */
+    const struct module_entity {
+        const struct entity *entity;
+        const char *path; /* "/organizations": a record's page is path/id; NULL when it has none */
+        enum capability read;
+    } * entities;
+    size_t n_entities;
+    const struct statement *const *const
+        *statements; /* each list ends with NULL; so does this one */
     const struct route *routes;
     size_t n_routes;
     const struct subscription *subscriptions;
@@ -18,5 +25,15 @@ struct module {
     const struct job_kind *jobs;
     size_t n_jobs;
 };
+
+/* Gives routes, subscriptions and jobs to the layers below; once, at start. `router` may be NULL
+ * (commands that serve nothing). */
+void module_start(const struct module *const *modules, struct router *router);
+
+/* The entity of a name or search kind, with where its pages are; NULL when no module has it. */
+const struct module_entity *module_entity_named(struct str name);
+const struct module_entity *module_entity_of_kind(int search_kind);
+/* All of them, in the modules' order. */
+size_t module_entities(struct arena *a, const struct module_entity ***ret);
 
 #endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/module.h"
+
+#include "core/fault.h"
+
+static const struct module *const *started;
+
+void module_start(const struct module *const *modules, struct router *router)
+{
+    started = modules;
+    for (; *modules; modules++) {
+        const struct module *m = *modules;
+        if (router)
+            router_add(router, m->routes, m->n_routes);
+        event_subscribe(m->subscriptions, m->n_subscriptions);
+        job_register(m->jobs, m->n_jobs);
+    }
+}
+
+size_t module_entities(struct arena *a, const struct module_entity ***ret)
+{
+    size_t n = 0;
+    for (const struct module *const *m = started; *m; m++)
+        n += (*m)->n_entities;
+    *ret = arena_array(a, const struct module_entity *, n);
+    n = 0;
+    for (const struct module *const *m = started; *m; m++)
+        for (size_t i = 0; i < (*m)->n_entities; i++)
+            (*ret)[n++] = &(*m)->entities[i];
+    return n;
+}
+
+const struct module_entity *module_entity_named(struct str name)
+{
+    for (const struct module *const *m = started; *m; m++)
+        for (size_t i = 0; i < (*m)->n_entities; i++)
+            if (str_is(name, (*m)->entities[i].entity->name))
+                return &(*m)->entities[i];
+    return NULL;
+}
+
+const struct module_entity *module_entity_of_kind(int search_kind)
+{
+    for (const struct module *const *m = started; *m; m++)
+        for (size_t i = 0; i < (*m)->n_entities; i++)
+            if ((*m)->entities[i].entity->search_kind == search_kind)
+                return &(*m)->entities[i];
+    return NULL;
+}

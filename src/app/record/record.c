@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/record/record.h"
+
+#include "core/fault.h"
+#include "record_form.html.h"
+#include "record_show.html.h"
+#include "store/vocabulary.h"
+#include "view/status.h"
+
+#include <inttypes.h>
+
+static const struct record_pages *pages_of(const struct req *q)
+{
+    return q->route->data;
+}
+
+/* -- choices and values
+ * ---------------------------------------------------------------------------------- */
+
+enum { REF_CHOICES = 2000 };
+
+static struct choices vocabulary_choices(struct req *q, const char *vocabulary)
+{
+    const struct vocabulary_term *terms;
+    size_t n = vocabulary_terms(q->tx, vocabulary, &terms);
+    struct choice *list = arena_array(q->arena, struct choice, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct choice){ terms[i].code, terms[i].label[q->lang] };
+    return (struct choices){ list, n };
+}
+
+static struct choices ref_choices(struct req *q, const char *ref)
+{
+    const struct module_entity *e = module_entity_named(str_of(ref));
+    if (!e || guard_reach(&q->actor, e->read) == REACH_NONE)
+        return (struct choices){ 0 };
+    struct record_name *names;
+    size_t n = record_names(q->tx, e->entity, REF_CHOICES, &names);
+    struct choice *list = arena_array(q->arena, struct choice, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct choice){ arena_fmt(q->arena, "%" PRId64, names[i].id), names[i].title };
+    return (struct choices){ list, n };
+}
+
+static struct choices choices_for(void *ctx, const struct field *f)
+{
+    struct req *q = ctx;
+    return f->type == FIELD_LIST ? vocabulary_choices(q, f->vocabulary) : ref_choices(q, f->ref);
+}
+
+struct choice_source record_choices(struct req *q)
+{
+    return (struct choice_source){ choices_for, q };
+}
+
+static int64_t ref_id(const struct field *f, const void *record)
+{
+    return *(const int64_t *)((const char *)record + f->offset);
+}
+
+struct str record_shown(struct req *q, const struct field *f, const void *record)
+{
+    if (f->type == FIELD_REF) {
+        const struct module_entity *e = module_entity_named(str_of(f->ref));
+        int64_t id = ref_id(f, record);
+        return e && id ? record_title(q->tx, e->entity, id) : STR_NULL;
+    }
+    if (f->type == FIELD_INSTANT)
+        return entity_shown_in(q->arena, q->lang, q->community->zone, f, record);
+    return field_shown(q->tx, q->lang, f, record);
+}
+
+/* -- whose it is
+ * ------------------------------------------------------------------------------------------- */
+
+enum { OWNERS = 16 };
+
+static size_t owners_of(struct tx *tx, const struct record_pages *p, const void *record,
+                        int64_t *ret)
+{
+    if (p->owners)
+        return p->owners(tx, record, ret, OWNERS);
+    const struct field *f = entity_field(p->entity, STR("organization"));
+    ret[0] = f && f->type == FIELD_REF ? ref_id(f, record) : ((const struct record *)record)->id;
+    return 1;
+}
+
+bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
+                 const void *record)
+{
+    enum reach reach = guard_reach(&q->actor, what);
+    if (reach != REACH_OWN)
+        return reach == REACH_ALL;
+    int64_t owners[OWNERS];
+    size_t n = owners_of(q->tx, p, record, owners);
+    return guard_may_any(&q->actor, what, owners, n);
+}
+
+bool record_find(struct req *q, struct res *r, const struct record_pages *p, enum capability what,
+                 void *ret_record)
+{
+    if (record_get(q->tx, p->entity, q->ids[0], ret_record) && record_mine(q, p, what, ret_record))
+        return true;
+    res_not_found(q, r);
+    return false;
+}
+
+struct record_tools record_tools_of(struct req *q, const struct record_pages *p, const void *record)
+{
+    const struct record *head = record;
+    return (struct record_tools){
+        .pages = p,
+        .id = head->id,
+        .version = head->version,
+        .may_write = record_mine(q, p, p->write, record),
+        .archived = head->archived != NUMBER_NONE,
+        .base = arena_fmt(q->arena, "%s/%" PRId64, p->path, head->id),
+        .csrf = q->csrf,
+    };
+}
+
+static struct str title_of(struct req *q, const struct record_pages *p, const void *record)
+{
+    const struct field *f = entity_title(p->entity);
+    struct str shown = f ? record_shown(q, f, record) : STR_NULL;
+    return shown.p ? shown : p->entity->one[q->lang];
+}
+
+static struct crumb *crumbs_of(struct req *q, const struct record_pages *p, const void *record)
+{
+    struct crumb *c = arena_array(q->arena, struct crumb, 3);
+    c[0] = (struct crumb){ text(q->lang, p->title), str_of(p->path) };
+    if (((const struct record *)record)->id)
+        c[1] = (struct crumb){ title_of(q, p, record), record_tools_of(q, p, record).base };
+    return c;
+}
+
+/* -- the page
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static struct str ref_href(struct req *q, const struct field *f, const void *record)
+{
+    const struct module_entity *e =
+        f->type == FIELD_REF ? module_entity_named(str_of(f->ref)) : NULL;
+    if (e && e->path && ref_id(f, record))
+        return arena_fmt(q->arena, "%s/%" PRId64, e->path, ref_id(f, record));
+    if (f->type == FIELD_EMAIL && !field_is_absent(f, record))
+        return arena_fmt(q->arena, "mailto:%.*s", STR_ARG(entity_raw(q->arena, f, record)));
+    if (f->type == FIELD_PHONE && !field_is_absent(f, record))
+        return arena_fmt(q->arena, "tel:%.*s", STR_ARG(entity_raw(q->arena, f, record)));
+    return f->type == FIELD_URL ? entity_raw(q->arena, f, record) : STR_NULL;
+}
+
+static void show_plainly(struct req *q, struct res *r, const struct record_pages *p,
+                         const void *record)
+{
+    struct record_view m = { .tools = record_tools_of(q, p, record),
+                             .title = title_of(q, p, record) };
+    struct record_fact *facts = arena_array(q->arena, struct record_fact, p->entity->n_fields);
+    for (size_t i = 0; i < p->entity->n_fields; i++) {
+        const struct field *f = &p->entity->fields[i];
+        struct str value = f->flags & FIELD_HIDDEN ? STR_NULL : record_shown(q, f, record);
+        if (f == entity_title(p->entity) || str_is_blank(value) ||
+            (f->flags & FIELD_PRIVATE && !m.tools.may_write))
+            continue;
+        facts[m.n_facts++] = (struct record_fact){ f->label[q->lang], value, ref_href(q, f, record),
+                                                   (f->flags & FIELD_LONG) != 0 };
+    }
+    m.facts = facts;
+    struct page page = { .title = m.title,
+                         .nav = p->nav,
+                         .undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) };
+    view_page(q, r, &page, record_show_html, &m, crumbs_of(q, p, &(struct record){ 0 }));
+}
+
+void record_show(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    void *record = arena_alloc(q->arena, p->entity->size);
+    if (!record_find(q, r, p, p->read, record))
+        return;
+    if (p->show)
+        p->show(q, r, record);
+    else
+        show_plainly(q, r, p, record);
+}
+
+/* -- forms
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static void form_show(struct req *q, struct res *r, const struct record_pages *p,
+                      const void *record, const struct form_errors *errors,
+                      struct form_clash *clash)
+{
+    const struct record *head = record;
+    struct record_form_view m = { .pages = p, .crumbs = crumbs_of(q, p, record) };
+    form_init(&m.form, p->entity, record, q->method == METHOD_POST ? q : NULL, errors);
+    m.form.choices = record_choices(q);
+    m.form.clash = clash;
+    m.form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
+    m.form.back = m.form.action;
+    m.title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
+                                   TEXT_ARGS({ "title", .value = title_of(q, p, record) }))
+                       : text(q->lang, p->add);
+    if (errors && errors->n)
+        r->status = 422;
+    if (clash)
+        r->status = 409;
+    view_page(q, r, &(struct page){ .title = m.title, .nav = p->nav }, record_form_html, &m);
+}
+
+void record_new(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    void *record = arena_alloc(q->arena, p->entity->size);
+    entity_init(p->entity, record);
+    for (size_t i = 0; i < p->entity->n_fields; i++)
+        if (!(p->entity->fields[i].flags & FIELD_HIDDEN))
+            entity_set_raw(q->arena, &p->entity->fields[i], record,
+                           req_query(q, p->entity->fields[i].name));
+    if (p->prefill)
+        p->prefill(q, record);
+    form_show(q, r, p, record, NULL, NULL);
+}
+
+static void check_all(struct req *q, const struct record_pages *p, const void *record,
+                      struct form_errors *errors)
+{
+    for (size_t i = 0; i < p->entity->n_fields; i++) {
+        const struct field *f = &p->entity->fields[i];
+        if (f->flags & FIELD_UNIQUE && !(f->flags & FIELD_HIDDEN) &&
+            record_taken(q->tx, p->entity, f, record))
+            form_error_add(q->arena, errors, f, text(q->lang, TEXT_record_taken));
+    }
+    if (p->check)
+        p->check(q, record, errors);
+}
+
+void record_create(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    struct form_errors errors = { 0 };
+    void *record = arena_alloc(q->arena, p->entity->size);
+    entity_init(p->entity, record);
+    if (p->prefill)
+        p->prefill(q, record);
+    entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
+    entity_check(q->arena, p->entity, q->lang, record, &errors);
+    check_all(q, p, record, &errors);
+    if (errors.n > 0) {
+        form_show(q, r, p, record, &errors, NULL);
+        return;
+    }
+    if (p->owners == NULL && entity_field(p->entity, STR("organization")) &&
+        !record_mine(q, p, p->write, record)) {
+        res_not_found(q, r);
+        return;
+    }
+    int64_t id = record_insert(q->tx, p->entity, record);
+    if (p->inserted)
+        p->inserted(q->tx, q, record);
+    res_redirect(r, "%s/%" PRId64 "?done=added&version=1", p->path, id);
+}
+
+void record_edit(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    void *record = arena_alloc(q->arena, p->entity->size);
+    if (record_find(q, r, p, p->write, record))
+        form_show(q, r, p, record, NULL, NULL);
+}
+
+/* The record as it was when this person opened the form: from the entry that replaced that version.
+ */
+static bool version_before(struct req *q, const struct record_pages *p, int64_t version, void *ret)
+{
+    struct history_entry *entries;
+    size_t n = record_history(q->tx, p->entity, q->ids[0], 1000, &entries);
+    for (size_t i = 0; i < n; i++)
+        if (entries[i].version == version + 1 && entries[i].before.p) {
+            entity_init(p->entity, ret);
+            return entity_from_json(q->arena, p->entity, entries[i].before, ret);
+        }
+    return false;
+}
+
+static void save_clash(struct req *q, struct res *r, const struct record_pages *p, const void *now,
+                       void *mine, int64_t opened)
+{
+    void *base = arena_alloc(q->arena, p->entity->size);
+    if (!version_before(q, p, opened, base))
+        base = arena_alloc(q->arena, p->entity->size);
+    struct form_clash *clash = form_clash_find(q->arena, q->lang, p->entity, base, now, mine);
+    clash->version = ((const struct record *)now)->version;
+    form_show(q, r, p, mine, NULL, clash);
+}
+
+void record_save(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    struct form_errors errors = { 0 };
+    void *before = arena_alloc(q->arena, p->entity->size);
+    void *record = arena_alloc(q->arena, p->entity->size);
+    if (!record_find(q, r, p, p->write, before))
+        return;
+    REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
+    int64_t opened = req_form_id(q, "version"), present = ((struct record *)record)->version;
+    entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
+    entity_check(q->arena, p->entity, q->lang, record, &errors);
+    check_all(q, p, record, &errors);
+    /* An own reach must not hand the record to somebody else. */
+    if (!record_mine(q, p, p->write, record)) {
+        res_not_found(q, r);
+        return;
+    }
+    if (errors.n > 0) {
+        form_show(q, r, p, record, &errors, NULL);
+        return;
+    }
+    if (opened != present && !entity_same(p->entity, before, record)) {
+        save_clash(q, r, p, before, record, opened);
+        return;
+    }
+    enum record_result saved = record_update(q->tx, p->entity, record);
+    REQUIRE(saved == RECORD_SAVED || saved == RECORD_SAME);
+    if (saved == RECORD_SAVED && p->updated)
+        p->updated(q->tx, q, before, record);
+    struct str base = record_tools_of(q, p, record).base;
+    if (saved == RECORD_SAME)
+        res_redirect(r, "%.*s?done=same", STR_ARG(base));
+    else
+        res_redirect(r, "%.*s?done=saved&version=%" PRId64, STR_ARG(base),
+                     ((struct record *)record)->version);
+}
+
+/* -- archive, restore, undo
+ * ------------------------------------------------------------------------------------ */
+
+static void archive_or_back(struct req *q, struct res *r, bool archived)
+{
+    const struct record_pages *p = pages_of(q);
+    void *record = arena_alloc(q->arena, p->entity->size);
+    if (!record_find(q, r, p, p->write, record))
+        return;
+    record_archive(q->tx, p->entity, q->ids[0], archived);
+    REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
+    res_redirect(r, "%s/%" PRId64 "?done=%s&version=%" PRId64, p->path, q->ids[0],
+                 archived ? "archived" : "restored", ((struct record *)record)->version);
+}
+
+void record_put_away(struct req *q, struct res *r)
+{
+    archive_or_back(q, r, true);
+}
+
+void record_bring_back(struct req *q, struct res *r)
+{
+    archive_or_back(q, r, false);
+}
+
+void record_take_back(struct req *q, struct res *r)
+{
+    const struct record_pages *p = pages_of(q);
+    void *before = arena_alloc(q->arena, p->entity->size),
+         *record = arena_alloc(q->arena, p->entity->size);
+    if (!record_find(q, r, p, p->write, before))
+        return;
+    enum record_result result = record_undo(q->tx, p->entity, q->ids[0], req_form_id(q, "version"));
+    REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
+    if (result == RECORD_SAVED && p->updated)
+        p->updated(q->tx, q, before, record);
+    res_redirect(r, "%s/%" PRId64 "?done=%s", p->path, q->ids[0],
+                 result == RECORD_SAVED ? "undone" : "not_undone");
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_RECORD_H
+#define APP_RECORD_H
+
+#include "app/module.h"
+#include "view/form.h"
+#include "view/list.h"
+#include "view/view.h"
+
+/* The pages of a kind of record: list, CSV, page, form, edit, archive, restore, undo, history. A
+ * module describes itself in a struct record_pages and writes RECORD_ROUTES; what it does otherwise
+ * than the rest, it says with a function. */
+struct record_pages {
+    const struct entity *entity;
+    const char *path; /* "/contacts" */
+    enum nav nav;
+    enum capability read, write;
+    /* The statement of the list: name: … many list ENTITY o, selecting o.id as id, :key as key and
+     * what the columns name. */
+    const struct statement *list;
+    const struct list_column *columns;
+    size_t n_columns;
+    const char *const *facets; /* names of filter fields whose counts are shown; ends with NULL */
+    enum text_id title;        /* of the list: “Organismes” */
+    enum text_id lede;         /* one sentence with {count}, or TEXT_NONE */
+    enum text_id add;          /* the button: “Ajouter un organisme” */
+    enum text_id placeholder;  /* of the search box */
+    const char *empty_icon;
+    enum text_id empty_title, empty_text;
+
+    /* -- all below may be NULL -- */
+    /* The organizations whose record it is, for capabilities that reach only one's own: the field
+     * "organization" (or the record itself, of an organization) when NULL. */
+    size_t (*owners)(struct tx *tx, const void *record, int64_t *ret, size_t most);
+    /* Fills a new record from the address: /contacts/new?organization=42. Fields named so are
+     * already set. */
+    void (*prefill)(struct req *q, void *record);
+    /* What the form cannot see: adds errors. */
+    void (*check)(struct req *q, const void *record, struct form_errors *errors);
+    void (*inserted)(struct tx *tx, const struct req *q,
+                     void *record); /* in the same transaction */
+    void (*updated)(struct tx *tx, const struct req *q, const void *before, void *record);
+    void (*show)(struct req *q, struct res *r, const void *record); /* the record's page */
+    const char *form; /* names for form_fields; NULL: every field */
+    void (*after)(struct view *v, struct req *q,
+                  const struct list *l); /* under the head of the list */
+    enum text_id import; /* a second button of the list, to /import; TEXT_NONE: none */
+};
+
+#define RECORD_ROUTES(pages, at, reading, writing)                                                 \
+    { METHOD_GET, at, reading, record_list, .data = (pages) },                                     \
+        { METHOD_GET, at ".csv", reading, record_csv, .data = (pages) },                           \
+        { METHOD_GET, at "/new", writing, record_new, .data = (pages) },                           \
+        { METHOD_POST, at, writing, record_create, .data = (pages) },                              \
+        { METHOD_GET, at "/{id}", reading, record_show, .data = (pages) },                         \
+        { METHOD_GET, at "/{id}/edit", writing, record_edit, .data = (pages) },                    \
+        { METHOD_POST, at "/{id}", writing, record_save, .data = (pages) },                        \
+        { METHOD_POST, at "/{id}/archive", writing, record_put_away, .data = (pages) },            \
+        { METHOD_POST, at "/{id}/restore", writing, record_bring_back, .data = (pages) },          \
+        { METHOD_POST, at "/{id}/undo", writing, record_take_back, .data = (pages) },              \
+    {                                                                                              \
+        METHOD_GET, at "/{id}/history", reading, record_history_page, .data = (pages)              \
+    }
+
+void record_list(struct req *q, struct res *r);
+void record_csv(struct req *q, struct res *r);
+void record_new(struct req *q, struct res *r);
+void record_create(struct req *q, struct res *r);
+void record_show(struct req *q, struct res *r);
+void record_edit(struct req *q, struct res *r);
+void record_save(struct req *q, struct res *r);
+void record_put_away(struct req *q, struct res *r);
+void record_bring_back(struct req *q, struct res *r);
+void record_take_back(struct req *q, struct res *r);
+void record_history_page(struct req *q, struct res *r);
+
+/* -- for modules that draw their own page -- */
+/* The record of the address, when there is one that the actor may see; else answers 404, returns
+ * false. */
+bool record_find(struct req *q, struct res *r, const struct record_pages *p, enum capability what,
+                 void *ret_record);
+bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
+                 const void *record);
+/* Choices of list fields (vocabularies) and ref fields (titles of records, by title). */
+struct choice_source record_choices(struct req *q);
+/* What a person reads for a field: vocabulary labels, titles of the records that refs name. */
+struct str record_shown(struct req *q, const struct field *f, const void *record);
+
+/* What every record page has beside its own content. */
+struct record_tools {
+    const struct record_pages *pages;
+    int64_t id, version;
+    bool may_write, archived;
+    struct str base; /* "/contacts/42" */
+    struct str csrf;
+};
+struct record_tools record_tools_of(struct req *q, const struct record_pages *p,
+                                    const void *record);
+
+struct record_fact {
+    struct str label, value, href; /* href NULL: no link */
+    bool is_long;
+};
+struct record_view {
+    struct record_tools tools;
+    struct str title;
+    const struct record_fact *facts;
+    size_t n_facts;
+};
+struct record_list_view {
+    const struct record_pages *pages;
+    const struct list *list;
+    struct req *q;
+    struct str title, lede, csv;
+    bool may_write;
+};
+struct record_form_view {
+    const struct record_pages *pages;
+    struct form form;
+    struct str title;
+    const struct crumb *crumbs;
+};
+struct record_history_view {
+    struct record_tools tools;
+    struct str title;
+    const struct history_item *items;
+    size_t n_items;
+    struct str undo;
+};
+
+#endif
