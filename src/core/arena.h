@@ -29,7 +29,8 @@ struct str arena_str(struct arena *a,
 char *arena_z(struct arena *a, struct str s); /* a zero-terminated copy */
 struct str arena_fmt(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-struct str arena_vfmt(struct arena *a, const char *format, va_list args);
+struct str arena_vfmt(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* Runs fn(arg) at arena_reset or arena_free, newest first. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *arg);
