@@ -66,7 +66,8 @@ static bool compile(struct entc *c, const char *header_path, const char *source_
 
     if (!file_read_whole(c, &text))
         return false;
-    parse(c, lines, lex(c, text, &lines), &model);
+    size_t n_lines = lex(c, text, &lines);
+    parse(c, lines, n_lines, &model);
     if (!c->errors)
         check(c, &model);
     if (c->errors)
