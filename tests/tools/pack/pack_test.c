@@ -81,6 +81,27 @@ static void types_are_said_with_their_encoding(void **state)
     assert_string_equal(asset_find("web/icons.svg")->type, "image/svg+xml");
 }
 
+/* Templates and components name icons and assets as text: each must be there. */
+static void what_the_pages_name_is_there(void **state)
+{
+    (void)state;
+    struct str icons = asset_find("web/icons.svg")->bytes;
+    FILE *names = popen("grep -rhoE '\\{\\{(icon [a-z-]+|asset \"[^\"]+)|tpl_icon\\(v, \"[a-z-]+' "
+                        "src | sed -E 's/\\{\\{//; s/tpl_icon.*\"/icon /; s/\"//' | sort -u",
+                        "r");
+    assert_non_null(names);
+    char line[200], wanted[220];
+    while (fgets(line, sizeof line, names)) {
+        line[strcspn(line, "\n")] = '\0';
+        bool icon = strncmp(line, "icon ", 5) == 0;
+        snprintf(wanted, sizeof wanted, icon ? "id=\"i-%s\"" : "web/%s", strchr(line, ' ') + 1);
+        bool there = icon ? str_find(icons, str_of(wanted)) >= 0 : asset_find(wanted) != NULL;
+        if (!there)
+            fail_msg("there is no %s in web/", line);
+    }
+    pclose(names);
+}
+
 /* Runs the tool that stands beside this program on one file; its words on standard error. */
 static struct str refusal_of(struct arena *a, const char *folder, const char *file)
 {
@@ -133,6 +154,7 @@ int main(void)
         cmocka_unit_test(the_address_holds_the_hash_of_the_content),
         cmocka_unit_test(a_style_sheet_names_only_addresses_that_are_served),
         cmocka_unit_test(types_are_said_with_their_encoding),
+        cmocka_unit_test(what_the_pages_name_is_there),
         cmocka_unit_test(what_cannot_be_served_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
