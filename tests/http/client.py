@@ -77,6 +77,19 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
+    def processes(self):
+        """Ids of the supervisor and of those it started."""
+        found = [self.process.pid]
+        for pid in found:
+            found += map(int, pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return found
+
+    def kill(self):
+        for pid in reversed(self.processes()):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.close()
+
     def stop(self, sign=signal.SIGTERM, within=15):
         """Its exit code."""
         if self.process.poll() is None:

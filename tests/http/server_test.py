@@ -95,9 +95,7 @@ class Stopping(unittest.TestCase):
 
     def after_a_kill_the_same_data_is_served_again(self):
         with Server() as server:
-            server.process.kill()
-            server.process.wait()
-            server.process.stdout.close()
+            server.kill()
             server.__enter__()
             self.assertEqual(Browser(server).get("/healthz").status, 200)
 

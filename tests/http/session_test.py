@@ -92,13 +92,13 @@ class Sessions(unittest.TestCase):
         stolen = Browser(self.server)
         stolen.cookies = dict(browser.cookies)
         self.assertEqual(stolen.request("GET", "/organizations").status, 200)
-        home = browser.get("/")
+        home = browser.get("/account")
         browser.submit(home, sign_out_form(home))
         self.assertNotEqual(stolen.request("GET", "/organizations").status, 200)
 
     def a_form_without_its_token_changes_nothing(self):
         browser = self._signed_in()
-        home = browser.get("/")
+        home = browser.get("/account")
         form = sign_out_form(home)
         fields = [(k, v) for k, v in form["fields"] if k != "csrf"]
         for sent in (fields, fields + [("csrf", "")], fields + [("csrf", "0" * 64)]):
@@ -108,14 +108,14 @@ class Sessions(unittest.TestCase):
 
     def a_token_of_another_session_is_refused(self):
         mine, other = self._signed_in(), self._signed_in("director")
-        page = other.get("/")
+        page = other.get("/account")
         form = sign_out_form(page)
         self.assertIn(mine.post(form["action"], form["fields"], follow=False).status, (400, 403))
         self.assertEqual(mine.request("GET", "/organizations").status, 200)
 
     def a_form_from_another_site_is_refused(self):
         browser = self._signed_in()
-        home = browser.get("/")
+        home = browser.get("/account")
         form = sign_out_form(home)
         for headers in ({"Origin": "http://elsewhere.example"}, {"Origin": "null"},
                         {"Origin": f"http://localhost:{self.server.port + 1}"},
@@ -124,6 +124,36 @@ class Sessions(unittest.TestCase):
             answer = browser.post(form["action"], form["fields"], headers=headers, follow=False)
             self.assertIn(answer.status, (400, 403), headers)
         self.assertEqual(browser.request("GET", "/organizations").status, 200)
+
+    def a_password_opens_the_door_and_changing_it_ends_other_sessions(self):
+        mine, elsewhere = self._signed_in("worker"), self._signed_in("worker")
+        page = mine.get("/account")
+        form = next(f for f in page.page.forms if (f["action"] or "").endswith("/password"))
+        for short in ("short", "password1234", "12345678901"):
+            refused = mine.submit(page, form, {"new": short}, follow=False)
+            self.assertIn(refused.status, (400, 422), short)
+        self.assertLess(mine.submit(page, form, {"new": "un refuge au bord de l’eau"}).status, 400)
+        self.assertNotEqual(elsewhere.request("GET", "/organizations").status, 200)
+        self.assertEqual(mine.request("GET", "/organizations").status, 200)
+        browser = Browser(self.server)
+        door = browser.get("/sign-in")
+        wrong = browser.submit(door, main_form(door), {"email": DEMO["worker"], "password": "un refuge au bord de l’eau "})
+        self.assertEqual(wrong.status, 403)
+        right = browser.submit(door, main_form(door), {"email": DEMO["worker"].upper(),
+                                                       "password": "un refuge au bord de l’eau"})
+        self.assertEqual(right.status, 200)
+        self.assertEqual(browser.request("GET", "/organizations").status, 200)
+
+    def a_form_posted_after_the_session_ended_comes_back_after_signing_in(self):
+        browser = self._signed_in()
+        page = browser.get("/organizations/add")
+        form = next(f for f in page.page.forms if any(name == "name" for name, _ in f["fields"]))
+        account = browser.get("/account")
+        ended = Browser(self.server)
+        ended.cookies = dict(browser.cookies)
+        browser.submit(account, sign_out_form(account))
+        answer = ended.submit(page, form, {"name": "La Halte retrouvée"})
+        self.assertIn("La Halte retrouvée", answer.text)
 
     def a_wrong_password_and_an_unknown_account_answer_alike(self):
         answers = []
@@ -145,10 +175,10 @@ class Sessions(unittest.TestCase):
 
     def many_people_at_once_each_see_their_own_name(self):
         people = [self._signed_in(who) for who in DEMO for _ in range(3)]
-        first = [p.get("/").text for p in people]
+        first = [p.get("/account").text for p in people]
 
         def again(n):
-            return all(self._same_person(people[n].get("/").text, first[n]) for _ in range(6))
+            return all(self._same_person(people[n].get("/account").text, first[n]) for _ in range(6))
 
         with concurrent.futures.ThreadPoolExecutor(len(people)) as pool:
             self.assertTrue(all(pool.map(again, range(len(people)))))
