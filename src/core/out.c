@@ -18,6 +18,15 @@ void out_init(struct out *o, struct arena *a, size_t max)
     *o = (struct out){ .arena = a, .max = max, .fd = -1 };
 }
 
+void out_expect(struct out *o, size_t bytes)
+{
+    REQUIRE(o->cap == 0);
+    o->cap = bytes < OUT_SPOOL ? bytes : OUT_SPOOL;
+    if (o->cap > o->max)
+        o->cap = o->max;
+    o->p = arena_alloc(o->arena, o->cap);
+}
+
 struct str out_view(const struct out *o)
 {
     return (struct str){ o->p ? o->p : "", o->n };
@@ -92,7 +101,7 @@ static void make_room(struct out *o, size_t n)
         spool(o);
     size_t left = o->max - o->spooled;
     if (o->n + n > o->cap) {
-        size_t cap = o->cap > 0 ? o->cap * 4 : FIRST_BYTES;
+        size_t cap = o->cap > 0 ? o->cap * 4 : FIRST_BYTES; /* few copies, little waste */
         if (cap < o->n + n)
             cap = o->n + n;
         if (cap > OUT_SPOOL)

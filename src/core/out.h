@@ -19,6 +19,9 @@ struct out {
 };
 
 void out_init(struct out *o, struct arena *a, size_t max);
+/* The first room, right after out_init, for a text whose length is about known: else it is 512
+ * bytes. */
+void out_expect(struct out *o, size_t bytes);
 void out_bytes(struct out *o, const char *p, size_t n);
 void out_char(struct out *o, char c);
 void out_str(struct out *o, struct str s); /* as it is: no escaping */

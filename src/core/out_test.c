@@ -179,6 +179,23 @@ static void the_maximum_is_exact(void **state)
     assert_non_null(out_view(&o).p);
 }
 
+static void an_expected_length_may_be_passed(void **state)
+{
+    (void)state;
+    struct out o;
+    out_init(&o, arena, 100);
+    size_t before = arena_used(arena);
+    out_expect(&o, 5);
+    out_lit(&o, "12345");
+    assert_true(arena_used(arena) - before <= 16);
+    out_lit(&o, "6789");
+    assert_true(str_is(out_view(&o), "123456789"));
+    out_init(&o, arena, 4);
+    out_expect(&o, SIZE_MAX);
+    assert_int_equal(try_bytes(&o, "12345", 5), FAULT_MEMORY);
+    assert_int_equal(try_bytes(&o, "1234", 4), FAULT_NONE);
+}
+
 static void a_long_text_goes_to_an_unnamed_file_in_order(void **state)
 {
     (void)state;
@@ -255,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_csv_cell_is_quoted_and_no_formula),
         cmocka_unit_test(numbers_are_written_to_the_last_one),
         cmocka_unit_test(the_maximum_is_exact),
+        cmocka_unit_test(an_expected_length_may_be_passed),
         cmocka_unit_test(a_long_text_goes_to_an_unnamed_file_in_order),
         cmocka_unit_test(the_file_is_closed_with_the_arena),
         cmocka_unit_test(without_a_place_for_the_file_a_fault_is_raised),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/text.h"
 
+#include <strings.h>
+
 struct str lang_code(enum lang l)
 {
     return l == LANG_EN ? STR("en") : STR("fr");
@@ -10,9 +12,11 @@ bool lang_parse(struct str code, enum lang *ret)
 {
     struct str language, region;
     str_cut(code, '-', &language, &region);
-    if (str_is(language, "fr"))
+    if (language.n != 2)
+        return false;
+    if (strncasecmp(language.p, "fr", 2) == 0)
         *ret = LANG_FR;
-    else if (str_is(language, "en"))
+    else if (strncasecmp(language.p, "en", 2) == 0)
         *ret = LANG_EN;
     else
         return false;
