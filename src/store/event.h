@@ -4,8 +4,9 @@
 
 #include "store/store.h"
 
-/* Modules meet through events: posted in a transaction, handled in it, in the order of subscription. The
- * type is declared in the .h of the module that posts; `data` is the struct named there. */
+/* Modules meet through events: posted in a transaction, handled in it, in the order of
+ * subscription. The type is declared in the .h of the module that posts; `data` is the struct named
+ * there. */
 struct event_type {
     const char *name; /* "interaction.logged" */
 };

@@ -210,15 +210,15 @@ int64_t file_put(struct tx *tx, struct str name, struct str type, struct str byt
 int64_t file_put_fd(struct tx *tx, struct str name, struct str type, int fd);
 struct file_info {
     int64_t id, size;
-    struct str name, type, sha256;
+    struct str name, type, sha256; /* the hash in hexadecimal */
 };
 bool file_info(struct tx *tx, int64_t id, struct file_info *ret);
 bool file_read(struct tx *tx, int64_t id, struct out *o);
 
 /* -- settings of a community or of the installation
  * --------------------------------------------------- */
-struct str setting_get(struct tx *tx, const char *name); /* NULL when not set */
-void setting_set(struct tx *tx, const char *name, struct str value);
+struct str setting_get(struct tx *tx, const char *name);             /* NULL when not set */
+void setting_set(struct tx *tx, const char *name, struct str value); /* NULL unsets */
 
 /* -- migrations
  * --------------------------------------------------------------------------------------- */
