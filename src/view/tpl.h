@@ -8,10 +8,14 @@
 
 /* What the code that tplc makes from a template stands on. A handler calls a template as
  * organization_list_html(v, &model); a component written in C writes with the same macros. */
+struct req;
+struct page;
 struct view {
     struct out *out;
     struct arena *arena;
     enum lang lang;
+    const struct req *q;     /* the request that is answered; NULL in mail and papers */
+    const struct page *page; /* the frame's; NULL outside of a page */
 };
 
 /* Markup from C: string literals only, so that no value can get here. */

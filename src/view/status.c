@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "view/status.h"
+
+#include <utf8proc.h>
+
+void status_mark(struct view *v, enum status status, struct str words)
+{
+    switch (status) {
+    case STATUS_LATE:
+        tpl_raw(v, "<span class=\"st late\">");
+        tpl_icon(v, "alert");
+        break;
+    case STATUS_DUE:
+        tpl_raw(v, "<span class=\"st due\">");
+        tpl_icon(v, "clock");
+        break;
+    case STATUS_MET:
+        tpl_raw(v, "<span class=\"st met\">");
+        tpl_icon(v, "check");
+        break;
+    case STATUS_OFF:
+        tpl_raw(v, "<span class=\"st off\">");
+        tpl_icon(v, "dash");
+        break;
+    }
+    tpl_raw(v, "<span>");
+    tpl_text(v, words);
+    tpl_raw(v, "</span></span>");
+}
+
+void status_due(struct view *v, day due, day today)
+{
+    if (due >= today) {
+        status_mark(v, STATUS_DUE, text_day_near(v->arena, v->lang, due, today));
+        return;
+    }
+    struct str words = text_with(v->arena, v->lang, TEXT_view_days_late,
+                                 TEXT_ARGS({ "count", .number = (int64_t)today - due }));
+    status_mark(v, STATUS_LATE, words);
+}
+
+void tag(struct view *v, enum tone tone, struct str words)
+{
+    switch (tone) {
+    case TONE_ON:
+        tpl_raw(v, "<span class=\"tag on\">");
+        break;
+    case TONE_OK:
+        tpl_raw(v, "<span class=\"tag ok\">");
+        break;
+    case TONE_WARN:
+        tpl_raw(v, "<span class=\"tag warn\">");
+        break;
+    case TONE_PLAIN:
+        tpl_raw(v, "<span class=\"tag\">");
+        break;
+    }
+    tpl_text(v, words);
+    tpl_raw(v, "</span>");
+}
+
+/* -- people
+ * ------------------------------------------------------------------------------------------ */
+
+/* The first letter of a word, as a capital. */
+static void initial(struct out *o, struct str word)
+{
+    utf8proc_int32_t c;
+    utf8proc_uint8_t capital[4];
+    if (utf8proc_iterate((const utf8proc_uint8_t *)word.p, (utf8proc_ssize_t)word.n, &c) > 0)
+        out_bytes(o, (char *)capital, (size_t)utf8proc_encode_char(utf8proc_toupper(c), capital));
+}
+
+/* Of the first word and of the last: “Hélène Côté-Lavoie” gives HC. */
+struct str person_initials(struct arena *a, struct str name)
+{
+    struct out o;
+    out_init(&o, a, 64);
+    struct str rest = name, word, first = STR_NULL, last = STR_NULL;
+    while (str_next(&rest, ' ', &word)) {
+        if (word.n > 0 && first.p)
+            last = word;
+        else if (word.n > 0)
+            first = word;
+    }
+    if (first.p)
+        initial(&o, first);
+    if (last.p)
+        initial(&o, last);
+    return out_view(&o);
+}
+
+void person_mark(struct view *v, struct str name)
+{
+    switch (str_hash(name) % 3) {
+    case 0:
+        tpl_raw(v, "<span class=\"me\" aria-hidden=\"true\">");
+        break;
+    case 1:
+        tpl_raw(v, "<span class=\"me b\" aria-hidden=\"true\">");
+        break;
+    default:
+        tpl_raw(v, "<span class=\"me c\" aria-hidden=\"true\">");
+        break;
+    }
+    tpl_text(v, person_initials(v->arena, name));
+    tpl_raw(v, "</span>");
+}
+
+void person(struct view *v, struct str name, struct str line)
+{
+    tpl_raw(v, "<div class=\"person\">");
+    person_mark(v, name);
+    tpl_raw(v, "<div><b>");
+    tpl_text(v, name);
+    tpl_raw(v, "</b>");
+    if (has(line)) {
+        tpl_raw(v, "<br><small>");
+        tpl_text(v, line);
+        tpl_raw(v, "</small>");
+    }
+    tpl_raw(v, "</div></div>");
+}
+
+/* -- days and numbers
+ * ---------------------------------------------------------------------------------- */
+
+static void day_said(struct view *v, day d, struct str words)
+{
+    tpl_raw(v, "<time datetime=\"");
+    tpl_text(v, day_iso(v->arena, d));
+    tpl_raw(v, "\">");
+    tpl_text(v, words);
+    tpl_raw(v, "</time>");
+}
+
+void day_near(struct view *v, day d, day today)
+{
+    if (d != DAY_NONE)
+        day_said(v, d, text_day_near(v->arena, v->lang, d, today));
+}
+
+void day_short(struct view *v, day d)
+{
+    if (d != DAY_NONE)
+        day_said(v, d, text_day(v->arena, v->lang, d, DAY_SHORT));
+}
+
+void number(struct view *v, int64_t n)
+{
+    tpl_text(v, text_number(v->arena, v->lang, n));
+}
