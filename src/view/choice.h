@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef VIEW_CHOICE_H
+#define VIEW_CHOICE_H
+
+#include "entity/entity.h"
+
+/* What a field may be, for people: codes of a vocabulary, records that a ref may name. Forms,
+ * filters and cells ask the module for them; enums need nobody. */
+struct choice {
+    struct str value, label; /* raw value: a code, an id */
+};
+struct choices {
+    const struct choice *list;
+    size_t n;
+};
+
+/* Gives the choices of a field of type list or ref; ctx is the module's. May be asked several
+ * times. */
+struct choice_source {
+    struct choices (*of)(void *ctx, const struct field *f);
+    void *ctx;
+};
+
+/* The choices of any field: enums and bools from the description, others from the source, which may
+ * be NULL. */
+struct choices choices_of(struct arena *a, enum lang l, const struct choice_source *s,
+                          const struct field *f);
+/* The label of a raw value; the value itself when it is no longer among the choices. */
+struct str choice_label(const struct choices *c, struct str value);
+
+#endif

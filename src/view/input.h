@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef VIEW_INPUT_H
+#define VIEW_INPUT_H
+
+#include "view/form.h"
+
+/* One labelled input, ready to be drawn by input.html. */
+enum input_kind { INPUT_LINE, INPUT_LONG, INPUT_SELECT, INPUT_TICK };
+
+struct input_model {
+    const struct input *in;
+    enum input_kind kind;
+    const char *class;
+    const char *type, *mode;  /* of an INPUT_LINE */
+    struct str id, described; /* ids of the hint and of the error */
+    struct str value;
+    int rows;
+    bool wrong, ticked, known; /* known: the value is among the choices */
+    bool present;              /* an absent tick means no: says that it was asked */
+    bool many;                 /* too many choices for a list to pick from */
+    bool secret;               /* never shown again */
+};
+
+struct str input_id(struct arena *a, const char *name);
+/* `class` is one of our own; `present` as above. */
+void input_draw(struct view *v, const struct input *in, struct str value, const char *class,
+                bool present);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef VIEW_LIST_H
+#define VIEW_LIST_H
+
+#include "view/choice.h"
+#include "view/view.h"
+
+/* A list of records: what was asked (in the address, so that it can be kept and sent), and what is
+ * shown. Without a line of code per module: search, filters with counts, removable chips, sortable
+ * headings, pages, CSV, empty states; rows become cards on a phone. */
+
+/* Reads q (search), sort=name or -name, archived=1, size=25|50|100, after=KEY~ID, before=KEY~ID and
+ * one parameter named as each filterable field, repeated. Names that are not declared so, and
+ * cursors that are not ours, are passed over: any address shows a list. */
+void list_parse(struct arena *a, const struct value *query, size_t n_query, const struct entity *e,
+                struct list_query *ret);
+
+/* The address of a list: path?… as list_parse reads it back. */
+struct str list_address(struct arena *a, const char *path, const struct list_query *q);
+
+enum column_flag {
+    COLUMN_TITLE = 1 << 0,  /* names the row and links to path/id */
+    COLUMN_NUMBER = 1 << 1, /* to the right */
+    COLUMN_PLAIN = 1 << 2,  /* no label on a phone: the cell speaks for itself */
+};
+
+struct list;
+struct list_column {
+    const char *name; /* a column of the statement; when the entity has such a field it gives label,
+                         kind and sorting */
+    enum text_id label; /* TEXT_NONE: the field's */
+    unsigned flags;
+    const char *sort;  /* field to sort by when it is not `name` */
+    const char *below; /* COLUMN_TITLE: a column shown small under the name; NULL: none */
+    void (*cell)(struct view *v, const struct list *l, const void *row); /* NULL: the value shown */
+};
+
+/* The values of one filter and their counts, in the order they are shown. */
+struct list_facets {
+    const struct field *field;
+    const struct list_facet *values;
+    size_t n_values;
+};
+
+enum { LIST_COUNT_MOST = 1000 }; /* for store_list_count: beyond it “plus de 1 000” */
+
+struct list {
+    const struct list_query *query;
+    const struct statement *statement; /* describes the rows */
+    const void *rows;
+    struct list_page page;
+    int64_t total;    /* LIST_COUNT_MOST + 1: more than that; -1: not counted */
+    int64_t first;    /* 1 on the first page, 0 when the place is not known */
+    const char *path; /* "/organizations": the list; a row is at path/id */
+    const struct list_column *columns;
+    size_t n_columns;
+    const struct list_facets *facets;
+    size_t n_facets;
+    struct choice_source choices;
+    struct empty nothing_yet; /* shown when there is no record at all */
+    struct str placeholder;   /* of the search box; NULL: none */
+    bool no_csv;
+};
+
+/* Search, chips, table, pages beside the filters: all that comes under the page's head. */
+void list_view(struct view *v, const struct list *l);
+/* The value of one column of a row, as text for people; NULL when absent. */
+struct str list_value(struct arena *a, enum lang l, const struct list *list, const char *column,
+                      const void *row);
+int64_t list_row_id(const struct list *list, const void *row);
+const void *list_row(const struct list *list, size_t i);
+
+#endif
