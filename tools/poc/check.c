@@ -165,6 +165,8 @@ static void fields_check(struct poc *poc, const struct message *m, const struct 
 
 static void pair_check(struct poc *poc, const struct message *fr, const struct message *en)
 {
+    if (fr->broken || en->broken)
+        return;
     if (fr->plural != en->plural)
         poc_mistake(poc, en, en->line, "%.*s has a plural in one language only", STR_ARG(en->key));
     fields_check(poc, fr, en);
@@ -180,15 +182,13 @@ static void alone(struct poc *poc, const struct message *m)
 /* a.b_c and a.b.c would be one name in C. */
 static void ids_check(struct poc *poc)
 {
-    for (size_t i = 0; i < poc->n_messages; i++) {
-        const struct message *m = &poc->messages[i];
-        for (size_t j = i + 1; j < poc->n_messages; j++) {
-            const struct message *n = &poc->messages[j];
-            if (n->id.n == m->id.n && str_eq(n->id, m->id) && !str_eq(n->key, m->key))
+    const struct message *end = poc->messages + poc->n_messages;
+    for (const struct message *m = poc->messages; m < end; m++)
+        for (const struct message *n = m + 1; n < end; n++)
+            if (m->language == FRENCH && n->language == FRENCH && str_eq(n->id, m->id) &&
+                !str_eq(n->key, m->key))
                 poc_mistake(poc, n, n->line, "%.*s and %.*s are one name in C", STR_ARG(m->key),
                             STR_ARG(n->key));
-        }
-    }
 }
 
 void messages_check(struct poc *poc)

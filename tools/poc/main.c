@@ -22,6 +22,7 @@ void poc_mistake(struct poc *poc, const struct message *m, int line, const char 
         .path = m ? m->path : poc->path,
         .file = m ? m->file : poc->file,
         .line = line,
+        .order = (int)n,
         .what = what,
     };
     poc->n_mistakes = n + 1;
@@ -30,7 +31,9 @@ void poc_mistake(struct poc *poc, const struct message *m, int line, const char 
 static int by_place(const void *a, const void *b)
 {
     const struct mistake *x = a, *y = b;
-    return x->file != y->file ? x->file - y->file : x->line - y->line;
+    if (x->file != y->file)
+        return x->file - y->file;
+    return x->line != y->line ? x->line - y->line : x->order - y->order;
 }
 
 static int tell_mistakes(struct poc *poc)

@@ -14,6 +14,13 @@ struct reader {
     bool whole[TEXT_1 + 1]; /* which parts were seen */
 };
 
+/* Tells a mistake of the line that is being read. */
+static void broken(struct reader *r, const char *what)
+{
+    poc_mistake(r->poc, NULL, r->line, "%s", what);
+    r->m.broken = true;
+}
+
 static bool is_key(struct str key)
 {
     bool dot = false, begins = true;
@@ -53,6 +60,11 @@ static void message_end(struct reader *r)
     if (m->line == 0 || m->key.n == 0) /* the header of a .po file has an empty key */
         return;
     m->plural = r->whole[PLURAL_KEY];
+    m->id = id_of(poc->arena, m->key);
+    if (m->broken) {
+        message_add(poc, m);
+        return;
+    }
     if (!is_key(m->key)) {
         poc_mistake(poc, NULL, m->line, "\"%.*s\" is not a key such as area.what", STR_ARG(m->key));
         return;
@@ -63,7 +75,6 @@ static void message_end(struct reader *r)
         poc_mistake(poc, NULL, m->line, "%.*s has no msgstr[1]", STR_ARG(m->key));
     if (!m->plural && r->whole[TEXT_1])
         poc_mistake(poc, NULL, m->line, "%.*s has msgstr[1] but no msgid_plural", STR_ARG(m->key));
-    m->id = id_of(poc->arena, m->key);
     for (int i = 0; i < (m->plural ? 2 : 1); i++) {
         if (m->form[i].n == 0 && (i == 0 || r->whole[TEXT_1]))
             poc_mistake(poc, NULL, m->form_line[i] ? m->form_line[i] : m->line, "%.*s is empty",
@@ -94,8 +105,7 @@ static void quoted_read(struct reader *r, struct str s)
 {
     struct str *text = part_text(r);
     if (!text || s.n < 2 || s.p[0] != '"' || s.p[s.n - 1] != '"') {
-        poc_mistake(r->poc, NULL, r->line,
-                    "neither a comment nor msgid, msgstr or a text in quotes");
+        broken(r, "neither a comment nor msgid, msgstr or a text in quotes");
         return;
     }
     s = str_sub(s, 1, s.n - 2);
@@ -106,13 +116,13 @@ static void quoted_read(struct reader *r, struct str s)
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c == '"') {
-            poc_mistake(r->poc, NULL, r->line, "a quote inside a text is written \\\"");
+            broken(r, "a quote inside a text is written \\\"");
             return;
         }
         if (c == '\\') {
             char e = i + 1 < s.n ? s.p[++i] : '\0';
             if (e != 'n' && e != 't' && e != '"' && e != '\\') {
-                poc_mistake(r->poc, NULL, r->line, "an unknown escape: only \\n \\t \\\" and \\\\");
+                broken(r, "an unknown escape: only \\n \\t \\\" and \\\\");
                 return;
             }
             c = e == 'n' ? '\n' : e == 't' ? '\t' : e;
@@ -153,7 +163,7 @@ static void keyword_read(struct reader *r, struct str word, struct str rest)
         if (part == KEY)
             message_begin(r);
         else if (!r->whole[words[i].after] || r->whole[part] || r->part == NOTHING) {
-            poc_mistake(r->poc, NULL, r->line, "%.*s in the wrong place", STR_ARG(word));
+            broken(r, arena_fmt(r->poc->arena, "%.*s in the wrong place", STR_ARG(word)).p);
             r->part = NOTHING;
             return;
         }
@@ -164,7 +174,7 @@ static void keyword_read(struct reader *r, struct str word, struct str rest)
         quoted_read(r, rest);
         return;
     }
-    poc_mistake(r->poc, NULL, r->line, "%.*s is not known here", STR_ARG(word));
+    broken(r, arena_fmt(r->poc->arena, "%.*s is not known here", STR_ARG(word)).p);
 }
 
 static void line_read(struct reader *r, struct str line)
@@ -191,7 +201,7 @@ void po_read(struct poc *poc, struct str source)
         str_cut(source, '\n', &line, &source);
         r.line++;
         if (!str_is_utf8(line))
-            poc_mistake(poc, NULL, r.line, "not UTF-8");
+            broken(&r, "not UTF-8");
         else
             line_read(&r, line);
     }

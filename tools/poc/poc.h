@@ -14,14 +14,14 @@ struct message {
     struct str id;  /* organization_add */
     const char *path;
     int file, language, line;
-    bool plural;
+    bool plural, broken;    /* broken: told already, not to be compared */
     struct str form[FORMS]; /* without plural: only the first */
     int form_line[FORMS];
 };
 
 struct mistake {
     const char *path;
-    int file, line;
+    int file, line, order;
     struct str what;
 };
 
