@@ -43,8 +43,7 @@ static const char *plan_of(const char *sql)
     if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sqlite3_errmsg(db), sql);
     while (sqlite3_step(s) == SQLITE_ROW)
-        out_fmt(&o, "%.*s\n", sqlite3_column_bytes(s, 3),
-                (const char *)sqlite3_column_text(s, 3));
+        out_fmt(&o, "%.*s\n", sqlite3_column_bytes(s, 3), (const char *)sqlite3_column_text(s, 3));
     sqlite3_finalize(s);
     return arena_z(arena, out_view(&o));
 }
