@@ -53,24 +53,26 @@ void out_html(struct out *o, struct str s)
         out_bytes(o, s.p + from, s.n - from);
 }
 
-static bool is_unreserved(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
+static const bool is_unreserved[256] = {
+    ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['0' ... '9'] = true, ['-'] = true,
+    ['.'] = true,         ['_'] = true,         ['~'] = true,
+};
 
 void out_url_part(struct out *o, struct str s)
 {
     static const char hex[] = "0123456789ABCDEF";
+    size_t from = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (is_unreserved(s.p[i])) {
-            out_char(o, s.p[i]);
-        } else {
-            char code[3] = { '%', hex[c >> 4], hex[c & 15] };
-            out_bytes(o, code, sizeof code);
-        }
+        if (is_unreserved[c])
+            continue;
+        char code[3] = { '%', hex[c >> 4], hex[c & 15] };
+        out_bytes(o, s.p + from, i - from);
+        out_bytes(o, code, sizeof code);
+        from = i + 1;
     }
+    if (from < s.n)
+        out_bytes(o, s.p + from, s.n - from);
 }
 
 /* A browser drops tabs, line ends and leading controls from an address before it reads the scheme,
