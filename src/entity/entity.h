@@ -55,6 +55,9 @@ struct enumeration {
     int n_values;                    /* with none */
 };
 
+/* The label of a stored code; NULL when it is none of them. */
+struct str enumeration_label(const struct enumeration *e, enum lang l, struct str code);
+
 struct field {
     const char *name;
     enum field_type type;
