@@ -79,11 +79,19 @@ void field_check(struct arena *a, enum lang l, const struct field *f, const void
         form_error_add(a, errors, f, message);
 }
 
-bool entity_check(struct arena *a, const struct entity *e, enum lang l, const void *record,
-                  struct form_errors *ret_errors)
+static bool has_error(const struct form_errors *errors, const struct field *f)
 {
-    *ret_errors = (struct form_errors){ 0 };
+    for (size_t i = 0; i < errors->n; i++)
+        if (errors->list[i].field == f)
+            return true;
+    return false;
+}
+
+bool entity_check(struct arena *a, const struct entity *e, enum lang l, const void *record,
+                  struct form_errors *errors)
+{
     for (size_t i = 0; i < e->n_fields; i++)
-        field_check(a, l, &e->fields[i], record, ret_errors);
-    return ret_errors->n == 0;
+        if (!has_error(errors, &e->fields[i]))
+            field_check(a, l, &e->fields[i], record, errors);
+    return errors->n == 0;
 }

@@ -146,9 +146,10 @@ struct form_errors {
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
                   size_t n_values, void *record, struct form_errors *ret_errors);
 /* Required, lengths, ranges, addresses, of the whole record; parse does the same for what it read.
- * Both empty *ret_errors first. */
+ * Adds to `errors` (zeroed, or as parse left them) for the fields that have none yet; true when it
+ * holds none in the end. */
 bool entity_check(struct arena *a, const struct entity *e, enum lang l, const void *record,
-                  struct form_errors *ret_errors);
+                  struct form_errors *errors);
 void form_error_add(struct arena *a, struct form_errors *errors, const struct field *f,
                     struct str message);
 

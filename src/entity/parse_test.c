@@ -320,16 +320,41 @@ static void a_whole_record_is_checked(void **state)
     struct sample s = sample_full();
 
     (void)state;
+    errors = (struct form_errors){ 0 };
     assert_true(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
     entity_init(&entity_sample, &s);
     assert_false(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
     assert_int_equal(errors.n, 3); /* name, mood, home */
+    errors = (struct form_errors){ 0 };
     s = sample_full();
     s.name = STR("  ");
     s.beds = -1;
     s.email = STR("a@b");
     assert_false(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
     assert_int_equal(errors.n, 3);
+}
+
+static void checking_keeps_what_could_not_be_read(void **state)
+{
+    struct sample s = sample_full();
+
+    (void)state;
+    assert_false(typed(LANG_FR, SAMPLE_BEDS, STR("douze"), &s));
+    s.home = 0;
+    assert_false(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
+    assert_int_equal(errors.n, 2);
+    assert_ptr_equal(errors.list[0].field, field(SAMPLE_BEDS));
+    assert_ptr_equal(errors.list[1].field, field(SAMPLE_HOME));
+}
+
+static void a_field_is_told_one_error(void **state)
+{
+    struct sample s = sample_full();
+
+    (void)state;
+    assert_false(typed(LANG_FR, SAMPLE_NAME, STR(""), &s));
+    assert_false(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
+    assert_int_equal(errors.n, 1);
 }
 
 static int start(void **state)
@@ -369,6 +394,8 @@ int main(void)
         cmocka_unit_test(times_as_shown_are_read_back),
         cmocka_unit_test(every_error_of_a_form_is_told),
         cmocka_unit_test(a_whole_record_is_checked),
+        cmocka_unit_test(checking_keeps_what_could_not_be_read),
+        cmocka_unit_test(a_field_is_told_one_error),
     };
 
     return cmocka_run_group_tests(tests, start, stop);
