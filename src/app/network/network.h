@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_NETWORK_H
+#define APP_NETWORK_H
+
+#include "app/module.h"
+
+/* The directory: who exists, what they do, where, whom to call. */
+extern const struct module module_organization, module_program, module_location, module_contact,
+    module_shelter_group, module_occupancy, module_import;
+
+#endif
