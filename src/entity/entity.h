@@ -141,8 +141,9 @@ struct form_errors {
 };
 /* Reads every field that is present in `values` into `record`, in the form's language; absent
  * fields stay (an absent checkbox whose name is in a value "_present" is false). Hidden fields are
- * never read. What cannot be read stays as it was. False when there is an error. Texts may point
- * into `values`. */
+ * never read. What cannot be read stays as it was. Empties *ret_errors first; false when it then
+ * has one. Texts may point into `values`. Follow it with entity_check: a required field may be
+ * absent. */
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
                   size_t n_values, void *record, struct form_errors *ret_errors);
 /* Required, lengths, ranges, addresses, of the whole record; parse does the same for what it read.
