@@ -2,6 +2,7 @@
 /* What makes pages quicker. Everything works without it: each form has its button, each link its page. */
 "use strict";
 (() => {
+  document.documentElement.dataset.js = ""; // hides the buttons that the script makes needless
   const $ = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 

@@ -248,6 +248,19 @@ static int64_t version_of(const struct form *f)
     return f->record ? ((const struct record *)f->record)->version : 0;
 }
 
+/* Codes and ids become words. */
+static void clash_name(struct view *v, const struct form *f)
+{
+    for (size_t i = 0; i < f->clash->n; i++) {
+        struct clash_field *c = &f->clash->fields[i];
+        if (c->field->type != FIELD_LIST && c->field->type != FIELD_REF)
+            continue;
+        struct choices all = choices_of(v->arena, v->lang, &f->choices, c->field);
+        c->theirs = choice_label(&all, c->theirs_typed);
+        c->yours = choice_label(&all, c->yours_typed);
+    }
+}
+
 void form_begin(struct view *v, const struct form *f)
 {
     tpl_raw(v, "<form class=\"form\" method=\"post\" action=\"");
@@ -264,6 +277,7 @@ void form_begin(struct view *v, const struct form *f)
         view_form_errors_html(v, f->errors);
     if (!f->clash)
         return;
+    clash_name(v, f);
     const struct zone *zone = v->q->community ? v->q->community->zone : NULL;
     view_clash_html(v, f->clash, text_instant(v->arena, v->lang, zone, f->clash->at));
 }

@@ -26,4 +26,9 @@ struct history_item *history_items(struct arena *a, enum lang l, const struct en
 void history_list(struct view *v, const struct entity *e, const struct history_item *items,
                   size_t n, struct str undo);
 
+/* The words of one item. */
+struct str history_action(const struct view *v, const struct history_item *h);
+struct str history_who(const struct view *v, const struct history_item *h);
+struct str history_when(const struct view *v, const struct history_item *h);
+
 #endif

@@ -11,9 +11,14 @@
 
 /* Reads q (search), sort=name or -name, archived=1, size=25|50|100, after=KEY~ID, before=KEY~ID and
  * one parameter named as each filterable field, repeated. Names that are not declared so, and
- * cursors that are not ours, are passed over: any address shows a list. */
+ * cursors that are not ours, are passed over: any address shows a list.
+ * Texts are copied to the arena. */
 void list_parse(struct arena *a, const struct value *query, size_t n_query, const struct entity *e,
                 struct list_query *ret);
+/* The place of the first row, as the links between pages carry it (from=51); 1 on the first page, 0
+ * when it is not known. */
+int64_t list_first(const struct value *query, size_t n_query, const struct list_query *q);
+bool list_is_narrowed(const struct list_query *q); /* by a search or a filter */
 
 /* The address of a list: path?… as list_parse reads it back. */
 struct str list_address(struct arena *a, const char *path, const struct list_query *q);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "view/status.h"
 
+#include "view_progress.html.h"
+
 #include <utf8proc.h>
 
 void status_mark(struct view *v, enum status status, struct str words)
@@ -144,6 +146,11 @@ void day_short(struct view *v, day d)
 {
     if (d != DAY_NONE)
         day_said(v, d, text_day(v->arena, v->lang, d, DAY_SHORT));
+}
+
+void progress(struct view *v, const struct progress *m)
+{
+    view_progress_html(v, m);
 }
 
 void number(struct view *v, int64_t n)

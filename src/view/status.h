@@ -31,6 +31,16 @@ struct str person_initials(struct arena *a, struct str name);
 void day_near(struct view *v, day d, day today);
 void day_short(struct view *v, day d);
 
+/* A job under way: what is done in words, and a bar. `poll` is the address where the same id is
+ * drawn again (our script asks it by itself); NULL when the job is over. */
+struct progress {
+    const char *id;
+    struct str words;
+    int64_t done, total;
+    struct str poll;
+};
+void progress(struct view *v, const struct progress *m);
+
 /* A sum of 1 234, grouped as the language does. */
 void number(struct view *v, int64_t n);
 

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "core/fault.h"
+#include "view/list_parts.h"
+#include "view/status.h"
+
+/* The rows of a list, straight from what the statement says of them. */
+
+/* -- values
+ * ------------------------------------------------------------------------------------------- */
+
+static const struct sql_slot *slot_find(const struct list *l, const char *name)
+{
+    const struct statement *s = l->statement;
+    for (size_t i = 0; i < s->n_out; i++)
+        if (str_eq(str_of(s->out[i].name), str_of(name)))
+            return &s->out[i];
+    return NULL;
+}
+
+static const void *slot_at(const struct sql_slot *slot, const void *row)
+{
+    return (const char *)row + slot->offset;
+}
+
+const void *list_row(const struct list *l, size_t i)
+{
+    return (const char *)l->rows + i * l->statement->out_size;
+}
+
+int64_t list_row_id(const struct list *l, const void *row)
+{
+    const struct sql_slot *slot = slot_find(l, "id");
+    return slot ? *(const int64_t *)slot_at(slot, row) : 0;
+}
+
+static struct str shown_number(struct arena *a, enum lang lang, const struct field *f, int64_t n)
+{
+    if (n == NUMBER_NONE)
+        return STR_NULL;
+    if (f && f->type == FIELD_MONEY)
+        return text_money(a, lang, n);
+    if (f && f->type == FIELD_TIME)
+        return text_time(a, lang, (int)n);
+    return text_number(a, lang, n);
+}
+
+/* A value of the row as people read it. `choices` are those of the field. */
+static struct str shown(struct arena *a, enum lang lang, const struct field *f,
+                        const struct choices *choices, const struct sql_slot *slot, const void *row)
+{
+    const void *at = slot_at(slot, row);
+    struct str s;
+    switch (slot->type) {
+    case SQL_TEXT:
+    case SQL_BYTES:
+        s = *(const struct str *)at;
+        return has(s) && choices->n > 0 ? choice_label(choices, s) : s;
+    case SQL_INT:
+        return shown_number(a, lang, f, *(const int64_t *)at);
+    case SQL_ID:
+        s = *(const int64_t *)at ? arena_fmt(a, "%lld", (long long)*(const int64_t *)at) : STR_NULL;
+        return s.p ? choice_label(choices, s) : s;
+    case SQL_DATE:
+        return *(const day *)at == DAY_NONE ? STR_NULL
+                                            : text_day(a, lang, *(const day *)at, DAY_SHORT);
+    case SQL_BOOL:
+        return text(lang, *(const bool *)at ? TEXT_view_yes : TEXT_view_no);
+    case SQL_REAL:
+        return text_decimal(a, lang, *(const double *)at, 1);
+    }
+    return STR_NULL;
+}
+
+struct str list_value(struct arena *a, enum lang lang, const struct list *l, const char *column,
+                      const void *row)
+{
+    const struct sql_slot *slot = slot_find(l, column);
+    if (!slot)
+        fault_raise(FAULT_INVARIANT, "list %s: the statement has no column %s", l->path, column);
+    const struct field *f = entity_field(l->query->entity, str_of(column));
+    struct choices c = f ? choices_of(a, lang, &l->choices, f) : (struct choices){ 0 };
+    return shown(a, lang, f, &c, slot, row);
+}
+
+/* -- columns, looked up once a page
+ * ---------------------------------------------------------------------- */
+
+struct column {
+    const struct list_column *is;
+    const struct field *field, *sort;
+    const struct sql_slot *slot, *below;
+    struct choices choices, below_choices;
+    struct str label;
+};
+
+static const struct sql_slot *slot_needed(const struct list *l, const char *name)
+{
+    const struct sql_slot *slot = name ? slot_find(l, name) : NULL;
+    if (name && !slot)
+        fault_raise(FAULT_INVARIANT, "list %s: the statement has no column %s", l->path, name);
+    return slot;
+}
+
+static struct column column_make(struct view *v, const struct list *l, const struct list_column *is)
+{
+    const struct entity *e = l->query->entity;
+    struct column c = { .is = is, .field = entity_field(e, str_of(is->name)) };
+    const struct field *sort = is->sort ? entity_field(e, str_of(is->sort)) : c.field;
+    if (sort && (sort->flags & FIELD_SORT))
+        c.sort = sort;
+    c.slot = is->cell ? slot_find(l, is->name) : slot_needed(l, is->name);
+    c.below = slot_needed(l, is->below);
+    if (c.field)
+        c.choices = choices_of(v->arena, v->lang, &l->choices, c.field);
+    const struct field *below = is->below ? entity_field(e, str_of(is->below)) : NULL;
+    if (below)
+        c.below_choices = choices_of(v->arena, v->lang, &l->choices, below);
+    c.label = is->label != TEXT_NONE ? text(v->lang, is->label)
+              : c.field              ? c.field->label[v->lang]
+                                     : str_of(is->name);
+    return c;
+}
+
+/* -- headings
+ * ---------------------------------------------------------------------------------------------- */
+
+static bool is_sorted(const struct list_query *q, const struct field *f)
+{
+    return f && (q->sort ? q->sort : q->entity->title) == f;
+}
+
+static void heading(struct view *v, const struct list *l, const struct column *c)
+{
+    const struct list_query *q = l->query;
+    bool sorted = is_sorted(q, c->sort);
+    tpl_raw(v, "<th scope=\"col\"");
+    if (c->is->flags & COLUMN_NUMBER)
+        tpl_raw(v, " class=\"n\"");
+    if (sorted && q->descending)
+        tpl_raw(v, " aria-sort=\"descending\"");
+    else if (sorted)
+        tpl_raw(v, " aria-sort=\"ascending\"");
+    tpl_raw(v, ">");
+    if (!c->sort) {
+        tpl_text(v, c->label);
+        tpl_raw(v, "</th>");
+        return;
+    }
+    struct list_query other = *q;
+    other.sort = c->sort;
+    other.descending = sorted && !q->descending;
+    other.cursor_key = STR_NULL;
+    tpl_raw(v, "<a class=\"sort\" href=\"");
+    tpl_url(v, list_address(v->arena, l->path, &other));
+    tpl_raw(v, "\">");
+    tpl_text(v, c->label);
+    if (sorted)
+        tpl_icon(v, q->descending ? "down" : "up");
+    tpl_raw(v, "</a></th>");
+}
+
+/* -- cells
+ * ---------------------------------------------------------------------------------------------------
+ */
+
+static void linked(struct view *v, const struct field *f, struct str s)
+{
+    if (f && f->type == FIELD_EMAIL) {
+        tpl_raw(v, "<a href=\"mailto:");
+        tpl_url_address(v, s);
+        tpl_raw(v, "\">");
+    } else if (f && f->type == FIELD_PHONE) {
+        tpl_raw(v, "<a href=\"tel:");
+        tpl_url_address(v, s);
+        tpl_raw(v, "\">");
+    } else if (f && f->type == FIELD_URL) {
+        tpl_raw(v, "<a rel=\"noreferrer\" href=\"");
+        tpl_url(v, s);
+        tpl_raw(v, "\">");
+    } else {
+        tpl_text(v, s);
+        return;
+    }
+    tpl_text(v, s);
+    tpl_raw(v, "</a>");
+}
+
+static struct str column_value(struct view *v, const struct column *c, const void *row)
+{
+    return c->slot ? shown(v->arena, v->lang, c->field, &c->choices, c->slot, row) : STR_NULL;
+}
+
+static void title_cell(struct view *v, const struct list *l, const struct column *c,
+                       const void *row)
+{
+    tpl_raw(v, "<th scope=\"row\">");
+    if (c->is->cell) {
+        c->is->cell(v, l, row);
+    } else {
+        struct str name = column_value(v, c, row);
+        tpl_raw(v, "<a href=\"");
+        tpl_url(v, l->path);
+        tpl_raw(v, "/");
+        tpl_url_part(v, list_row_id(l, row));
+        tpl_raw(v, "\">");
+        tpl_text(v, has(name) ? name : text(v->lang, TEXT_view_none));
+        tpl_raw(v, "</a>");
+    }
+    struct str below = STR_NULL;
+    if (c->below)
+        below = shown(v->arena, v->lang, NULL, &c->below_choices, c->below, row);
+    if (has(below)) {
+        tpl_raw(v, "<small>");
+        tpl_text(v, below);
+        tpl_raw(v, "</small>");
+    }
+    tpl_raw(v, "</th>");
+}
+
+static void cell(struct view *v, const struct list *l, const struct column *c, const void *row)
+{
+    struct str s = c->is->cell ? STR_NULL : column_value(v, c, row);
+    bool absent = !c->is->cell && !has(s);
+    tpl_raw(v, "<td");
+    if (absent)
+        tpl_raw(v, " class=\"none\"");
+    else if (c->is->flags & COLUMN_NUMBER)
+        tpl_raw(v, " class=\"n\"");
+    if (!(c->is->flags & COLUMN_PLAIN)) {
+        tpl_raw(v, " data-l=\"");
+        tpl_text(v, c->label);
+        tpl_raw(v, "\"");
+    }
+    tpl_raw(v, ">");
+    if (c->is->cell)
+        c->is->cell(v, l, row);
+    else if (!absent)
+        linked(v, c->field, s);
+    tpl_raw(v, "</td>");
+}
+
+void list_table(struct view *v, const struct list *l)
+{
+    struct column *columns = arena_array(v->arena, struct column, l->n_columns + 1);
+    tpl_raw(v, "<table class=\"card mid\"><thead><tr>");
+    for (size_t i = 0; i < l->n_columns; i++) {
+        columns[i] = column_make(v, l, &l->columns[i]);
+        heading(v, l, &columns[i]);
+    }
+    tpl_raw(v, "</tr></thead><tbody>\n");
+    for (size_t r = 0; r < l->page.n; r++) {
+        const void *row = list_row(l, r);
+        tpl_raw(v, "<tr>");
+        for (size_t i = 0; i < l->n_columns; i++) {
+            if (columns[i].is->flags & COLUMN_TITLE)
+                title_cell(v, l, &columns[i], row);
+            else
+                cell(v, l, &columns[i], row);
+        }
+        tpl_raw(v, "</tr>\n");
+    }
+    tpl_raw(v, "</tbody></table>\n");
+}
