@@ -27,7 +27,10 @@ enum { FENCE = 16 };
 enum { FENCE = 0 };
 #endif
 
-enum { ALIGN = 16, FIRST_BLOCK = 64 * 1024, LARGEST_STEP = 4 * 1024 * 1024, PAGE = 4096 };
+enum { ALIGN = 16, FIRST_BLOCK = 64 << 10, LARGEST_STEP = 4 << 20, PAGE = 4096 };
+
+/* What a reset keeps: fresh pages cost the kernel more than clearing used ones. */
+enum { KEEP_BYTES = 512 << 10 };
 
 struct block {
     struct block *older;
@@ -44,7 +47,8 @@ struct deferred {
 struct arena {
     size_t cap, used;
     struct block *newest;
-    char *last; /* the newest allocation: the one that may grow in place */
+    struct block *spare; /* kept by a reset, smallest first; linked by `older` */
+    char *last;          /* the newest allocation: the one that may grow in place */
     struct deferred *deferred;
 };
 
@@ -57,7 +61,8 @@ static const size_t HEADER = (sizeof(struct block) + ALIGN - 1) / ALIGN * ALIGN;
 
 static struct block *block_new(size_t size, struct block *older)
 {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | (size <= KEEP_BYTES ? MAP_POPULATE : 0);
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (p == MAP_FAILED)
         return NULL;
     struct block *b = p;
@@ -95,20 +100,54 @@ static void run_deferred(struct arena *a)
     }
 }
 
-void arena_reset(struct arena *a)
+static void block_clear(struct block *b)
 {
-    run_deferred(a);
+    char *data = (char *)b + HEADER;
+    ASAN_UNPOISON_MEMORY_REGION(data, b->used - HEADER);
+    memset(data, 0, b->used - HEADER);
+    ASAN_POISON_MEMORY_REGION(data, b->size - HEADER);
+    b->used = HEADER;
+}
+
+static void free_blocks(struct block *b)
+{
+    for (struct block *older; b; b = older) {
+        older = b->older;
+        block_free(b);
+    }
+}
+
+static size_t blocks_size(const struct block *b)
+{
+    size_t total = 0;
+    for (; b; b = b->older)
+        total += b->size;
+    return total;
+}
+
+/* Puts all blocks but the first aside; frees the newest ones while there are too many. */
+static void keep_some(struct arena *a)
+{
+    size_t total = blocks_size(a->newest) + blocks_size(a->spare);
     while (a->newest->older) {
         struct block *b = a->newest;
         a->newest = b->older;
-        block_free(b);
+        if (total > KEEP_BYTES) {
+            total -= b->size;
+            block_free(b);
+        } else {
+            block_clear(b);
+            b->older = a->spare;
+            a->spare = b;
+        }
     }
-    struct block *first = a->newest;
-    char *data = (char *)first + HEADER;
-    ASAN_UNPOISON_MEMORY_REGION(data, first->used - HEADER);
-    memset(data, 0, first->used - HEADER);
-    ASAN_POISON_MEMORY_REGION(data, first->size - HEADER);
-    first->used = HEADER;
+}
+
+void arena_reset(struct arena *a)
+{
+    run_deferred(a);
+    keep_some(a);
+    block_clear(a->newest);
     a->used = 0;
     a->last = NULL;
 }
@@ -118,10 +157,8 @@ void arena_free(struct arena *a)
     if (!a)
         return;
     run_deferred(a);
-    for (struct block *b = a->newest, *older; b; b = older) {
-        older = b->older;
-        block_free(b);
-    }
+    free_blocks(a->newest);
+    free_blocks(a->spare);
     free(a);
 }
 
@@ -138,9 +175,17 @@ static void count_bytes(struct arena *a, size_t bytes)
     a->used += bytes;
 }
 
-/* A block with room for `bytes`: twice the newest one, up to a step that wastes little. */
+/* A block with room for `bytes`: a spare one, or twice the newest, up to a step that wastes little.
+ */
 static void add_block(struct arena *a, size_t bytes)
 {
+    if (a->spare && bytes <= a->spare->size - HEADER) {
+        struct block *b = a->spare;
+        a->spare = b->older;
+        b->older = a->newest;
+        a->newest = b;
+        return;
+    }
     size_t size = a->newest->size < LARGEST_STEP ? a->newest->size * 2 : LARGEST_STEP;
     if (size < bytes + HEADER)
         size = round_up(bytes + HEADER, PAGE);

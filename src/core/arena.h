@@ -13,7 +13,7 @@ struct arena;
 
 struct arena *arena_new(size_t cap_bytes); /* aborts when the machine has no memory */
 void arena_free(struct arena *a);          /* runs the clean-up list; NULL is fine */
-void arena_reset(struct arena *a); /* the same, and keeps the first block for the next use */
+void arena_reset(struct arena *a); /* the same, and keeps half a megabyte for the next use */
 size_t arena_used(const struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t bytes); /* aligned for any type */

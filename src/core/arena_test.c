@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -43,6 +44,31 @@ static void memory_is_zeroed_and_aligned_before_and_after_a_reset(void **state)
         arena_reset(a);
         assert_int_equal(arena_used(a), 0);
     }
+}
+
+static size_t mapped_pages(void)
+{
+    size_t pages = 0;
+    FILE *statm = fopen("/proc/self/statm", "r");
+    assert_non_null(statm);
+    assert_int_equal(fscanf(statm, "%zu", &pages), 1);
+    fclose(statm);
+    return pages;
+}
+
+static void a_reset_keeps_little_and_gives_the_rest_back(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(256 << 20);
+    size_t before = mapped_pages();
+    for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < 1000; i++)
+            memset(arena_alloc(a, 60000), 1, 60000);
+        assert_true(mapped_pages() - before > 60000000 / 4096);
+        arena_reset(a);
+        assert_true(mapped_pages() < before + (700 << 10) / 4096);
+    }
+    arena_free(a);
 }
 
 static enum fault_kind try_alloc(struct arena *a, size_t n, size_t size)
@@ -155,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(memory_is_zeroed_and_aligned_before_and_after_a_reset,
                                         fixture, fixture_end),
+        cmocka_unit_test(a_reset_keeps_little_and_gives_the_rest_back),
         cmocka_unit_test_setup_teardown(the_cap_holds, fixture, fixture_end),
         cmocka_unit_test_setup_teardown(growing_keeps_what_was_there, fixture, fixture_end),
         cmocka_unit_test_setup_teardown(growing_counts_against_the_cap, fixture, fixture_end),

@@ -4,7 +4,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -212,6 +214,58 @@ static void instants_before_1970_round_down(void **state)
     assert_int_equal(zone_minutes(NULL, 59999), 0);
 }
 
+static void write_zone(const char *name, const char *bytes, size_t n)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", getenv("TZDIR"), name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, n, file), n);
+    fclose(file);
+}
+
+/* Whatever is in the file, an answer is given, and no byte outside of it is read. */
+static void try_broken(const char *bytes, size_t n, int *serial)
+{
+    char name[20], path[200];
+    snprintf(name, sizeof name, "Z%d", (*serial)++);
+    write_zone(name, bytes, n);
+    const struct zone *z = zone_find(str_of(name));
+    if (z)
+        for (instant at = -4000000000000; at < 9000000000000; at += 900000000000)
+            zone_instant(z, zone_day(z, at), zone_minutes(z, at));
+    snprintf(path, sizeof path, "%s/%s", getenv("TZDIR"), name);
+    unlink(path);
+}
+
+static void broken_zone_files_do_no_harm(void **state)
+{
+    (void)state;
+    static char whole[1 << 14], bytes[sizeof whole];
+    char folder[] = "/tmp/maillage-zones-XXXXXX";
+    FILE *file = fopen("/usr/share/zoneinfo/America/Toronto", "rb");
+    assert_non_null(file);
+    size_t n = fread(whole, 1, sizeof whole, file);
+    fclose(file);
+    assert_non_null(mkdtemp(folder));
+    setenv("TZDIR", folder, 1);
+    int serial = 0;
+    for (size_t cut = 0; cut < n; cut += cut < 200 || n - cut < 60 ? 1 : 37)
+        try_broken(whole, cut, &serial);
+    unsigned seed = 1;
+    for (int i = 0; i < 500; i++) {
+        memcpy(bytes, whole, n);
+        for (int k = 0; k < 3; k++) {
+            seed = seed * 1103515245u + 12345u;
+            size_t at = k == 0 ? n - 1 - seed / 65536 % 30 : seed / 65536 % n;
+            bytes[at] = (char)(seed >> 8);
+        }
+        try_broken(bytes, n, &serial);
+    }
+    unsetenv("TZDIR");
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static const char *const names[] = {
     "America/Toronto", "America/St_Johns",    "America/Vancouver", "America/Regina",
     "Europe/Dublin",   "Australia/Lord_Howe", "Australia/Sydney",  "Africa/Casablanca",
@@ -279,6 +333,7 @@ int main(void)
         cmocka_unit_test(the_south_has_its_summer_at_new_year),
         cmocka_unit_test(a_day_that_a_zone_skipped_reads_as_the_next),
         cmocka_unit_test(instants_before_1970_round_down),
+        cmocka_unit_test(broken_zone_files_do_no_harm),
         cmocka_unit_test(two_centuries_agree_with_the_c_library),
         cmocka_unit_test(local_times_come_back),
     };

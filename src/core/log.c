@@ -70,10 +70,10 @@ void log_line(enum log_level level, const char *request, const char *format, ...
                           names[level]);
     if (request) {
         n += (size_t)snprintf(line + n, 16, ",\"request\":");
-        n = put_json(line, n, request);
+        char known[65];
+        snprintf(known, sizeof known, "%s", request);
+        n = put_json(line, n, known);
     }
-    if (n > LINE_MAX_BYTES / 2)
-        n = LINE_MAX_BYTES / 2;
     n += (size_t)snprintf(line + n, 16, ",\"message\":");
     n = put_json(line, n, message);
     line[n++] = '}';

@@ -11,6 +11,27 @@ static const unsigned char html_stops[256] = {
     ['<'] = 1,     ['>'] = 1,       [0x7F] = 1, [0xC2] = 1,
 };
 
+typedef unsigned char sixteen __attribute__((vector_size(16)));
+
+/* How many bytes pass as they are, looked at sixteen by sixteen. */
+static size_t html_plain(const unsigned char *p, size_t n)
+{
+    size_t i = 0;
+    for (; n - i >= sizeof(sixteen); i += sizeof(sixteen)) {
+        sixteen v;
+        uint64_t stops[2];
+        memcpy(&v, p + i, sizeof v);
+        v = (sixteen)((v < 0x20) | (v == '"') | (v == '&') | (v == '\'') | (v == '<') | (v == '>') |
+                      (v == 0x7F) | (v == 0xC2));
+        memcpy(stops, &v, sizeof stops);
+        if (stops[0] | stops[1])
+            break;
+    }
+    while (i < n && !html_stops[p[i]])
+        i++;
+    return i;
+}
+
 static void html_special(struct out *o, char c)
 {
     switch (c) {
@@ -38,9 +59,7 @@ void out_html(struct out *o, struct str s)
 {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!html_stops[p[i]])
-            continue;
+    for (size_t i = html_plain(p, s.n); i < s.n; i++, i += html_plain(p + i, s.n - i)) {
         bool pair = p[i] == 0xC2;
         if (pair && (i + 1 >= s.n || p[i + 1] >= 0xA0))
             continue;
