@@ -36,7 +36,8 @@ struct str text_decimal(struct arena *a, enum lang l, double v, int decimals);
 struct str text_money(struct arena *a, enum lang l, int64_t cents); /* 41 250,00 $ / $41,250.00 */
 struct str text_percent(struct arena *a, enum lang l, double fraction, int decimals);
 /* What a person types, in the form's language; spaces (U+00A0 and U+202F too) and the currency sign
- * are accepted. False when it is not a number. */
+ * are accepted, thousands in groups of three, and in French a point for the comma. False when it is
+ * not a number, has more decimals or passes int64_t. */
 bool text_read_decimal(enum lang l, struct str s, int decimals, int64_t *ret_scaled);
 
 enum day_style {
@@ -44,14 +45,15 @@ enum day_style {
     DAY_NO_YEAR, /* 18 nov. / Nov. 18 */
     DAY_LONG,    /* mercredi 18 novembre 2026 / Wednesday, November 18, 2026 */
 };
-struct str text_day(struct arena *a, enum lang l, day d, enum day_style style);
+struct str text_day(struct arena *a, enum lang l, day d, enum day_style style); /* DAY_NONE: NULL */
 struct str text_time(struct arena *a, enum lang l, int minutes); /* 9 h 30 / 9:30 a.m. */
 struct str text_instant(struct arena *a, enum lang l, const struct zone *z, instant at);
 /* "aujourd’hui", "hier", "il y a 3 jours", "dans 12 jours", beyond 60 days the date. */
 struct str text_day_near(struct arena *a, enum lang l, day d, day today);
 
 /* French spacing for text that people or templates wrote with plain spaces: U+00A0 inside « » and
- * before : $ %, U+202F before ; ! ?, ’ for '. Addresses and times are left alone. */
+ * before : $ %, U+202F before ; ! ?, ’ for '. Only changes spaces that are there; addresses and
+ * times are left alone. English is returned as it is. */
 struct str text_typography(struct arena *a, enum lang l, struct str s);
 
 #endif
