@@ -58,7 +58,7 @@ packages() {
 
 # What meson is told at its set-up: when a file comes or goes, it has to look again.
 source_list() {
-  find src tools schema po web content tests/support tests/unit -type f ! -name '.*' 2>/dev/null |
+  find src tools schema po web content tests/support tests/tools -type f ! -name '.*' 2>/dev/null |
     LC_ALL=C sort
 }
 
