@@ -77,7 +77,10 @@ build() {
     }
     printf '%s\n' "$list" >"$folder/.sources"
   fi
-  ninja -C "$folder" --quiet
+  ninja -C "$folder" --quiet >"$folder.log" 2>&1 || {
+    cat "$folder.log"
+    return 1
+  }
 }
 
 # The program as it is used: optimized, without symbols.
