@@ -1,38 +1,25 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/account/account.h"
 #include "app/admin/command.h"
-#include "app/agreement/agreement/agreement.h"
-#include "app/home/home.h"
 #include "app/network/network.h"
-#include "app/partnership/partnership/partnership.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
     &module_account,
-    &module_home,
     &module_organization,
     &module_program,
     &module_location,
     &module_contact,
     &module_shelter_group,
-    &module_occupancy,
-    &module_import,
-    &module_partnership,
-    &module_interaction,
-    &module_agreement,
     NULL,
 };
 
 static const struct command *const commands[] = {
     &command_serve,
-    &command_demo,
     &command_community_add,
     &command_user_add,
     &command_user_link,
-    &command_import,
     &command_count,
-    &command_backup,
-    &command_restore,
     &command_audit_verify,
     &command_schema,
     &command_worker,

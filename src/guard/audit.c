@@ -127,7 +127,7 @@ static int64_t seal_batch(struct tx *tx, const struct community *c,
 int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
                    const struct community *c)
 {
-    struct tx tx = { .now = clock_machine(), .request = STR("seal") };
+    struct tx tx;
     struct audit_seal_last_row last = { .chain = STR("") };
     tx_begin(&tx, db, a, true, ISOLATION_SERIALIZABLE);
     int64_t sealed = seal_batch(&tx, c, &last);

@@ -4,8 +4,8 @@
 
 #include "guard/membership.h"
 
-/* What a route asks for. Each role has a reach for each: nothing, its own agency's, or all. The table is
- * in capability.c; a route without a capability is refused when the program starts. */
+/* What a route asks for. Each role has a reach for each: nothing, its own agency's, or all. The
+ * table is in capability.c; a route without a capability is refused when the program starts. */
 enum capability {
     CAP_NONE,
     CAP_PUBLIC,    /* anybody, signed in or not */
@@ -36,9 +36,10 @@ struct actor {
 };
 
 enum reach guard_reach(const struct actor *who, enum capability what);
-/* The one function that says yes: may this actor do this to a record of that organization? (0: a record
- * of nobody in particular, for those who reach all). Several organizations: any of them. */
+/* The one function that says yes: may this actor do this to a record of that organization? (0: a
+ * record of nobody in particular, for those who reach all). Several organizations: any of them. */
 bool guard_may(const struct actor *who, enum capability what, int64_t organization);
-bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations, size_t n);
+bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
+                   size_t n);
 
 #endif

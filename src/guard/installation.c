@@ -78,7 +78,7 @@ struct db_address installation_community_address(const struct installation *in, 
 
 static void first_settings(struct installation *in, struct db *db)
 {
-    struct tx tx = { .now = clock_machine(), .request = STR("installation") };
+    struct tx tx;
     tx_begin(&tx, db, in->arena, true, ISOLATION_DEFAULT);
     if (!str_to_i64(setting_get(&tx, "password.ops"), &in->password_ops)) {
         in->password_ops = password_calibrate();
@@ -89,7 +89,7 @@ static void first_settings(struct installation *in, struct db *db)
 
 static bool read_settings(struct installation *in, struct db *db)
 {
-    struct tx tx = { .now = clock_machine(), .request = STR("installation") };
+    struct tx tx;
     tx_begin(&tx, db, in->arena, false, ISOLATION_DEFAULT);
     bool known = str_to_i64(setting_get(&tx, "password.ops"), &in->password_ops);
     tx_rollback(&tx);

@@ -4,46 +4,56 @@
 
 #include "guard/installation.h"
 
-/* Work that a page must not wait for: papers, mail, imports, nightly rounds. A queue in the community's
- * database; the worker process takes jobs under a lease (token checked at completion), runs them, retries
- * with a growing delay. A job must be safe to run twice. */
+/* Work that a page must not wait for: papers, mail, imports, nightly rounds. A queue in the
+ * community's database; the worker process takes jobs under a lease (token checked at completion),
+ * runs them, retries with a growing delay. A job must be safe to run twice. */
 struct job {
     int64_t id;
-    struct tx *tx;                 /* one transaction for the whole job, NULL when kind->steps */
-    struct db *db;
+    struct tx
+        *tx; /* one transaction for the whole job, committed with its completion; NULL when steps */
+    struct db *db; /* for the transactions of a job with steps: see job_begin */
     struct arena *arena;
     const struct installation *installation;
     const struct community *community;
-    struct str payload;            /* JSON */
-    int64_t actor;                 /* who asked */
+    struct str payload; /* as given to job_add */
+    int64_t actor;      /* account that asked; 0: nobody in particular */
     day today;
 };
 
 enum job_result { JOB_DONE, JOB_AGAIN /* later, with back-off */, JOB_FAILED /* for good */ };
 
 struct job_kind {
-    const char *name;             /* "paper", "mail", "import" */
+    const char *name; /* "paper", "mail", "import" */
     enum job_result (*run)(struct job *j);
-    bool steps;                   /* makes its own transactions: long jobs with progress */
-    int64_t every_ms;             /* > 0: also runs by itself this often (nightly rounds, sealing) */
+    bool steps;       /* makes its own transactions: long jobs with progress */
+    int64_t every_ms; /* > 0: runs by itself this often (nightly rounds) */
 };
 
 void job_register(const struct job_kind *kinds, size_t n); /* at start only */
+/* Queued with the transaction; the actor is the transaction's. */
 int64_t job_add(struct tx *tx, const char *kind, struct str payload, instant not_before);
-/* Progress, seen by who waits. */
+
+/* For jobs with steps: a writing transaction of the job, watched by the audit. End with tx_commit.
+ */
+void job_begin(struct job *j, struct tx *tx);
+/* Seen by who waits; also renews the lease. In a transaction of its own: not between job_begin and
+ * commit. */
 void job_progress(struct job *j, int64_t done, int64_t total);
-void job_result_text(struct job *j, struct str json);
+/* What who waits is told at the end, in a transaction of the job (or its own, with steps). */
+void job_tell(struct job *j, struct str result);
+
 enum job_state { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_DONE, JOB_STATE_FAILED };
 struct job_status {
     enum job_state state;
-    int64_t done, total;
-    struct str result; /* JSON of the job; NULL while none */
+    struct str kind;
+    int64_t actor, done, total;
+    struct str result; /* NULL while none */
 };
 bool job_status(struct tx *tx, int64_t id, struct job_status *ret);
 
-/* The worker process: runs jobs of every community until *stop. */
+/* The worker process: runs the jobs of every community, and seals audits, until *stop. */
 void worker_run(const struct installation *in, const volatile int *stop);
-/* Runs what is due now in one community and returns how many: tests and the command line. */
-size_t worker_once(const struct installation *in, const struct community *c);
+/* Runs what is due now in one community, at most `most` jobs; how many it ran. */
+size_t worker_once(const struct installation *in, const struct community *c, size_t most);
 
 #endif

@@ -135,8 +135,8 @@ static void account_draw(struct req *q, struct res *r, enum text_id present, enu
     m.error_new = fresh ? text(q->lang, fresh) : STR_NULL;
     if (present || fresh)
         r->status = 422;
-    view_page(q, r, &(struct page){ .title = text(q->lang, TEXT_account_title) },
-              account_account_html, &m);
+    struct page page = { .title = text(q->lang, TEXT_account_title) };
+    view_page(q, r, &page, account_account_html, &m);
 }
 
 static void account_page(struct req *q, struct res *r)

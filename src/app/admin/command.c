@@ -65,12 +65,12 @@ struct db *cli_open(struct cli *c, const struct community *of)
 void cli_begin(struct cli *c, struct tx *tx, struct db *db, const struct community *of,
                bool writing)
 {
-    *tx = (struct tx){ .request = STR("cli"), .now = clock_machine() };
+    tx_begin(tx, db, c->arena, writing, ISOLATION_DEFAULT);
+    tx->request = STR("cli");
     if (of) {
         tx->today = community_today(of, tx->now);
         audit_watch(tx, of);
     }
-    tx_begin(tx, db, c->arena, writing, ISOLATION_DEFAULT);
 }
 
 bool cli_community(struct cli *c, struct community *ret)

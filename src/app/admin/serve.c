@@ -2,7 +2,7 @@
 #include "app/admin/command.h"
 
 #include "core/log.h"
-#include "view/view.h"
+#include "view/pages.h"
 
 #include <errno.h>
 #include <malloc.h>

@@ -208,7 +208,8 @@ static void form_show(struct req *q, struct res *r, const struct record_pages *p
         r->status = 422;
     if (clash)
         r->status = 409;
-    view_page(q, r, &(struct page){ .title = m.title, .nav = p->nav }, record_form_html, &m);
+    struct page page = { .title = m.title, .nav = p->nav };
+    view_page(q, r, &page, record_form_html, &m);
 }
 
 void record_new(struct req *q, struct res *r)

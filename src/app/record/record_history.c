@@ -26,5 +26,6 @@ void record_history_page(struct req *q, struct res *r)
     m.undo = m.tools.may_write ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) : STR_NULL;
     struct str title = text_with(q->arena, q->lang, TEXT_record_history_title,
                                  TEXT_ARGS({ "title", .value = m.title }));
-    view_page(q, r, &(struct page){ .title = title, .nav = p->nav }, record_history_html, &m);
+    struct page page = { .title = title, .nav = p->nav };
+    view_page(q, r, &page, record_history_html, &m);
 }

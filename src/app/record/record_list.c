@@ -64,7 +64,8 @@ void record_list(struct req *q, struct res *r)
                                   .title = text(q->lang, p->title),
                                   .lede = lede_of(q, p, l.total),
                                   .may_write = may_write };
-    view_page(q, r, &(struct page){ .title = m.title, .nav = p->nav }, record_list_html, &m);
+    struct page page = { .title = m.title, .nav = p->nav };
+    view_page(q, r, &page, record_list_html, &m);
 }
 
 /* -- CSV: every field of every record that the list would show, page by page
