@@ -35,7 +35,7 @@ void remembered_free(struct remembered *r)
 struct str remembered_get(struct db *db, uint64_t what)
 {
     struct remembered *r = db->remembered;
-    if (!r)
+    if (!r || db->writing) /* its own changes are in no stamp yet */
         return STR_NULL;
     uint64_t stamp = db->driver->stamp(db);
     if (stamp != r->stamp) {

@@ -118,7 +118,28 @@ delete from search where rowid between :kind << 40 and ((:kind + 1) << 40) - 1;
 -- name: search_drop_kind run postgres
 delete from search where kind = :kind;
 
--- What matches, with its words, for the ranking. A kind of 0 is any.
+-- name: search_drop run sqlite
+-- in: kind int, record id
+delete from search where rowid = (:kind << 40) + :record;
+
+-- name: search_drop run postgres
+delete from search where kind = :kind and record = :record;
+
+-- Matches of a kind, counted up to :most.
+-- name: search_count one sqlite
+-- in: match text, kind int, most int
+-- out: n int
+select count(*) as n
+  from (select 1 from search
+         where search match :match and rowid between :kind << 40 and ((:kind + 1) << 40) - 1
+         limit :most);
+
+-- name: search_count one postgres
+select count(*) as n
+  from (select 1 from search where kind = :kind and tokens @@ cast(:match as tsquery)
+         limit :most) as counted;
+
+-- What matches, with its words, for the ranking. A kind of 0 is any of records in use.
 -- name: search_match many sqlite
 -- in: match text, kind int, most int
 -- out: kind int, record id, tokens text
@@ -126,11 +147,11 @@ select rowid >> 40 as kind, rowid & 1099511627775 as record, tokens
   from search
  where search match :match
    and rowid between :kind << 40
-                 and case when :kind = 0 then 9223372036854775807 else ((:kind + 1) << 40) - 1 end
+                 and case when :kind = 0 then 256 << 40 else (:kind + 1) << 40 end - 1
  limit :most;
 
 -- name: search_match many postgres
 select kind, record, array_to_string(tsvector_to_array(tokens), ' ') as tokens
   from search
- where tokens @@ cast(:match as tsquery) and (kind = :kind or :kind = 0)
+ where tokens @@ cast(:match as tsquery) and (kind = :kind or (:kind = 0 and kind < 256))
  limit :most;

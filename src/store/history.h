@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef STORE_HISTORY_H
+#define STORE_HISTORY_H
+
+#include "store/store.h"
+
+/* Keeps the row as it was before a change; a NULL `before` is an insertion. `version` is the one
+ * that the change made. */
+void history_keep(struct tx *tx, const struct entity *e, int64_t id, int64_t version,
+                  const char *action, const void *before);
+/* The state before the change that made `version`. False when there is no such change, or its state
+ * was erased; *ret_inserted when it is the insertion, which has none. */
+bool history_before(struct tx *tx, const struct entity *e, int64_t id, int64_t version,
+                    void *ret_record, bool *ret_inserted);
+/* Tells tx->changed, if anybody listens. */
+void history_tell(struct tx *tx, const struct entity *e, const char *action, const void *before,
+                  const void *after);
+
+#endif

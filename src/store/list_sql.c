@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/list_sql.h"
+
+#include "core/fault.h"
+#include "store/search.h"
+
+#include <string.h>
+
+/* Only a field of the entity's own table, marked for this use, gets into the SQL. */
+static void field_check(const struct entity *e, const struct field *f, unsigned flag)
+{
+    if (f < e->fields || f >= e->fields + e->n_fields || !(f->flags & flag))
+        fault_raise(FAULT_INVARIANT, "a list of %s by a field that is not declared for it",
+                    e->name);
+}
+
+const struct field *list_order(const struct list_query *q)
+{
+    if (q->sort) {
+        field_check(q->entity, q->sort, FIELD_SORT);
+        return q->sort;
+    }
+    const struct field *title = entity_title(q->entity);
+    return title && (title->flags & FIELD_SORT) ? title : NULL;
+}
+
+static bool is_number(const struct field *f)
+{
+    return !field_is_text(f) && f->type != FIELD_LIST && f->type != FIELD_ENUM &&
+           f->type != FIELD_DATE;
+}
+
+/* -- conditions
+ * -------------------------------------------------------------------------------------- */
+
+struct choice { /* the values of one filter that can be compared */
+    struct cell cells[LIST_FILTER_VALUES];
+    size_t n;
+    bool absent;
+};
+
+/* A value that the field cannot hold matches nothing. */
+static void choice_read(struct arena *a, const struct entity *e, const struct list_filter *filter,
+                        struct choice *ret)
+{
+    const struct field *f = filter->field;
+    void *record = arena_alloc(a, e->size);
+    entity_init(e, record);
+    ret->n = 0;
+    ret->absent = false;
+    REQUIRE(filter->n_values <= LIST_FILTER_VALUES);
+    for (size_t i = 0; i < filter->n_values; i++) {
+        struct str raw = filter->values[i];
+        if (str_is(raw, "-"))
+            ret->absent = true;
+        else if (!str_is_blank(raw) && entity_set_raw(a, f, record, raw))
+            ret->cells[ret->n++] = field_cell(a, f, record);
+    }
+}
+
+static void in_write(struct composed *c, const char *column, const struct choice *choice)
+{
+    out_fmt(&c->sql, choice->n == 1 ? "%s = " : "%s in (", column);
+    for (size_t i = 0; i < choice->n; i++) {
+        if (i)
+            out_lit(&c->sql, ", ");
+        composed_bind(c, choice->cells[i]);
+    }
+    if (choice->n != 1)
+        out_char(&c->sql, ')');
+}
+
+static void filter_write(struct tx *tx, struct composed *c, const struct list_query *q,
+                         const char *alias, const struct list_filter *filter)
+{
+    struct choice choice;
+    field_check(q->entity, filter->field, FIELD_FILTER);
+    choice_read(tx->arena, q->entity, filter, &choice);
+    struct str column = arena_fmt(tx->arena, "%s.%s", alias, filter->field->name);
+    out_lit(&c->sql, " and ");
+    if (!choice.n && !choice.absent) {
+        out_lit(&c->sql, "1 = 0");
+    } else if (!choice.absent) {
+        in_write(c, column.p, &choice);
+    } else if (!choice.n) {
+        out_fmt(&c->sql, "%s is null", column.p);
+    } else {
+        out_fmt(&c->sql, "(%s is null or ", column.p);
+        in_write(c, column.p, &choice);
+        out_char(&c->sql, ')');
+    }
+}
+
+static void search_write(struct tx *tx, struct composed *c, const struct list_query *q,
+                         const char *alias)
+{
+    if (str_is_blank(q->search))
+        return;
+    struct str expression = search_expression(tx->arena, c->engine, q->search);
+    out_lit(&c->sql, " and ");
+    if (!expression.p || !q->entity->search_kind)
+        out_lit(&c->sql, "1 = 0");
+    else
+        search_condition(tx, c, alias, search_kind(q->entity, q->archived), expression);
+}
+
+void list_conditions(struct tx *tx, struct composed *c, const struct list_query *q,
+                     const char *alias, const struct field *except)
+{
+    out_fmt(&c->sql, "%s.archived is %s", alias, q->archived ? "not null" : "null");
+    REQUIRE(q->n_filters <= LIST_FILTERS);
+    for (size_t i = 0; i < q->n_filters; i++)
+        if (q->filters[i].n_values && q->filters[i].field != except)
+            filter_write(tx, c, q, alias, &q->filters[i]);
+    search_write(tx, c, q, alias);
+}
+
+/* -- order and place
+ * --------------------------------------------------------------------------------- */
+
+/* The cursor's key as the order compares it; false when it is none, as in a made-up address. */
+static bool cursor_cell(const struct list_query *q, const struct field *order, struct cell *ret)
+{
+    if (!q->cursor_key.p)
+        return false;
+    *ret = cell_text(q->cursor_key);
+    if (order && is_number(order)) {
+        int64_t number;
+        if (!str_to_i64(q->cursor_key, &number))
+            return false;
+        *ret = cell_int(number);
+    }
+    return true;
+}
+
+static void cursor_write(struct composed *c, const struct list_query *q, const char *alias,
+                         const struct field *order)
+{
+    struct cell key;
+    if (!cursor_cell(q, order, &key))
+        return;
+    const char *sign = q->descending != q->before ? "<" : ">";
+    if (!order) {
+        out_fmt(&c->sql, " and %s.id %s ", alias, sign);
+        composed_bind(c, cell_int(q->cursor_id));
+        return;
+    }
+    out_lit(&c->sql, " and (");
+    entity_order_by(&c->sql, alias, order);
+    out_fmt(&c->sql, ", %s.id) %s (", alias, sign);
+    composed_bind(c, key);
+    out_lit(&c->sql, ", ");
+    composed_bind(c, cell_int(q->cursor_id));
+    out_char(&c->sql, ')');
+}
+
+static void order_write(struct composed *c, const struct list_query *q, const char *alias,
+                        const struct field *order)
+{
+    const char *way = q->descending != q->before ? " desc" : "";
+    out_lit(&c->sql, " order by ");
+    if (order) {
+        entity_order_by(&c->sql, alias, order);
+        out_fmt(&c->sql, "%s, ", way);
+    }
+    out_fmt(&c->sql, "%s.id%s", alias, way);
+}
+
+static void key_write(struct composed *c, const char *alias, const struct field *order)
+{
+    if (!order) {
+        out_lit(&c->sql, "''");
+        return;
+    }
+    bool number = is_number(order);
+    out_str(&c->sql, number ? STR("cast(") : STR(""));
+    entity_order_by(&c->sql, alias, order);
+    out_str(&c->sql, number ? STR(" as text)") : STR(""));
+}
+
+static void statement_check(const struct statement *s, const struct list_query *q)
+{
+    if (!s->list_entity || strcmp(s->list_entity, q->entity->name) != 0)
+        fault_raise(FAULT_INVARIANT, "%s is not a list of %s", s->name, q->entity->name);
+}
+
+void list_compose(struct tx *tx, struct composed *c, const struct statement *s, const void *in,
+                  const struct list_query *q, int limit)
+{
+    statement_check(s, q);
+    composed_init(c, tx);
+    slots_to_cells(tx->arena, s, in, c->cells);
+    c->n = s->n_in;
+    const struct field *order = list_order(q);
+    const char *sql = c->engine == ENGINE_SQLITE ? s->sqlite : s->postgres;
+    for (; *sql; sql++) {
+        if (*sql == MARK_KEY) {
+            key_write(c, s->list_alias, order);
+        } else if (*sql == MARK_LIST) {
+            list_conditions(tx, c, q, s->list_alias, NULL);
+            if (limit)
+                cursor_write(c, q, s->list_alias, order);
+        } else {
+            out_char(&c->sql, *sql);
+        }
+    }
+    order_write(c, q, s->list_alias, order);
+    if (limit)
+        out_fmt(&c->sql, " limit %d", limit); /* known to the planner */
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "core/fault.h"
+#include "store.sql.h"
+#include "store/history.h"
+#include "store/record_sql.h"
+#include "store/search.h"
+
+#include <string.h>
+
+int64_t record_insert(struct tx *tx, const struct entity *e, void *record)
+{
+    struct record *head = record;
+    head->version = 1;
+    head->created = head->updated = tx->now;
+    head->archived = NUMBER_NONE;
+    head->id = row_insert(tx, e, record);
+    history_keep(tx, e, head->id, 1, "insert", NULL);
+    search_index(tx, e, NULL, record);
+    history_tell(tx, e, "insert", NULL, record);
+    return head->id;
+}
+
+bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record)
+{
+    return row_find(tx, e, id, ret_record);
+}
+
+/* Writes `record` over `stored`, which it was made from. */
+static enum record_result save(struct tx *tx, const struct entity *e, const void *stored,
+                               void *record, const char *action)
+{
+    const struct record *was = stored;
+    struct record *head = record;
+    head->id = was->id;
+    head->created = was->created;
+    head->version = was->version + 1;
+    head->updated = tx->now;
+    if (!row_update(tx, e, record, was->version)) {
+        head->version = was->version;
+        return RECORD_CONFLICT;
+    }
+    history_keep(tx, e, head->id, head->version, action, stored);
+    search_index(tx, e, stored, record);
+    history_tell(tx, e, action, stored, record);
+    return RECORD_SAVED;
+}
+
+enum record_result record_update(struct tx *tx, const struct entity *e, void *record)
+{
+    struct record *head = record;
+    void *stored = arena_alloc(tx->arena, e->size);
+    if (!row_find(tx, e, head->id, stored))
+        return RECORD_ABSENT;
+    const struct record *was = stored;
+    if (was->version != head->version)
+        return RECORD_CONFLICT;
+    if (entity_same(e, stored, record))
+        return RECORD_SAME;
+    head->archived = was->archived;
+    return save(tx, e, stored, record, "update");
+}
+
+enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t id, bool archived)
+{
+    void *stored = arena_alloc(tx->arena, e->size), *record = arena_alloc(tx->arena, e->size);
+    if (!row_find(tx, e, id, stored))
+        return RECORD_ABSENT;
+    memcpy(record, stored, e->size);
+    struct record *head = record;
+    if ((head->archived != NUMBER_NONE) == archived)
+        return RECORD_SAME;
+    head->archived = archived ? tx->now : NUMBER_NONE;
+    return save(tx, e, stored, record, archived ? "archive" : "restore");
+}
+
+/* -- undo
+ * -------------------------------------------------------------------------------------------- */
+
+static size_t field_size(const struct field *f)
+{
+    if (field_is_text(f) || f->type == FIELD_LIST)
+        return sizeof(struct str);
+    if (f->type == FIELD_DATE)
+        return sizeof(day);
+    if (f->type == FIELD_ENUM)
+        return sizeof(int);
+    return f->type == FIELD_BOOL ? sizeof(bool) : sizeof(int64_t);
+}
+
+static void field_copy(const struct field *f, const void *from, void *to)
+{
+    memcpy((char *)to + f->offset, (const char *)from + f->offset, field_size(f));
+}
+
+/* Takes each field that the change touched back to `before`. False when `now` is not what the
+ * change left: somebody has touched the same field since. */
+static bool fields_undo(const struct entity *e, const void *before, const void *after, void *now)
+{
+    for (size_t i = 0; i < e->n_fields; i++) {
+        const struct field *f = &e->fields[i];
+        if (field_same(f, before, after))
+            continue;
+        if (!field_same(f, now, after))
+            return false;
+        field_copy(f, before, now);
+    }
+    instant was = ((const struct record *)before)->archived;
+    instant became = ((const struct record *)after)->archived;
+    struct record *head = now;
+    if ((was == NUMBER_NONE) == (became == NUMBER_NONE))
+        return true;
+    if ((head->archived == NUMBER_NONE) != (became == NUMBER_NONE))
+        return false;
+    head->archived = was;
+    return true;
+}
+
+static bool any_taken(struct tx *tx, const struct entity *e, const void *record)
+{
+    for (size_t i = 0; i < e->n_fields; i++)
+        if (record_taken(tx, e, &e->fields[i], record))
+            return true;
+    return false;
+}
+
+/* What the change that made `version` left: the state before the next one, or what is stored now.
+ */
+static bool state_after(struct tx *tx, const struct entity *e, int64_t version, const void *stored,
+                        void *ret_record)
+{
+    const struct record *head = stored;
+    bool inserted;
+    if (version < head->version)
+        return history_before(tx, e, head->id, version + 1, ret_record, &inserted);
+    memcpy(ret_record, stored, e->size);
+    return version == head->version;
+}
+
+static enum record_result insertion_undo(struct tx *tx, const struct entity *e, const void *stored,
+                                         void *record)
+{
+    struct record *head = record;
+    if (head->archived != NUMBER_NONE)
+        return RECORD_SAME;
+    head->archived = tx->now;
+    return save(tx, e, stored, record, "undo");
+}
+
+enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id, int64_t version)
+{
+    struct arena *a = tx->arena;
+    void *stored = arena_alloc(a, e->size), *record = arena_alloc(a, e->size);
+    void *before = arena_alloc(a, e->size), *after = arena_alloc(a, e->size);
+    bool inserted;
+    if (!row_find(tx, e, id, stored) || !history_before(tx, e, id, version, before, &inserted))
+        return RECORD_ABSENT;
+    memcpy(record, stored, e->size);
+    if (inserted)
+        return insertion_undo(tx, e, stored, record);
+    if (!state_after(tx, e, version, stored, after) || !fields_undo(e, before, after, record))
+        return RECORD_CONFLICT;
+    bool same = ((struct record *)record)->archived == ((struct record *)stored)->archived;
+    if (same && entity_same(e, stored, record))
+        return RECORD_SAME;
+    return any_taken(tx, e, record) ? RECORD_CONFLICT : save(tx, e, stored, record, "undo");
+}
+
+/* -- questions
+ * --------------------------------------------------------------------------------------- */
+
+bool record_taken(struct tx *tx, const struct entity *e, const struct field *f, const void *record)
+{
+    if ((f->flags & FIELD_UNIQUE) && row_same_elsewhere(tx, e, &f, 1, record))
+        return true;
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const struct field_group *g = &e->groups[i];
+        if (g->unique && g->fields[0] == f &&
+            row_same_elsewhere(tx, e, g->fields, g->n_fields, record))
+            return true;
+    }
+    return false;
+}
+
+struct str record_title(struct tx *tx, const struct entity *e, int64_t id)
+{
+    const struct field *title = entity_title(e);
+    struct composed c;
+    struct cell cell = { .type = SQL_TEXT };
+    REQUIRE(title);
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select %s from %s where id = ", title->name, e->name);
+    composed_bind(&c, cell_int(id));
+    if (!composed_one(tx, &c, &cell, 1))
+        return STR_NULL;
+    return cell.absent ? STR("") : cell.s;
+}

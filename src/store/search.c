@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/search.h"
+
+#include "core/fault.h"
+#include "core/key.h"
+#include "store.sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* -- the table
+ * --------------------------------------------------------------------------------------- */
+
+static bool is_archived(const void *record)
+{
+    return ((const struct record *)record)->archived != NUMBER_NONE;
+}
+
+void search_index(struct tx *tx, const struct entity *e, const void *before, const void *after)
+{
+    if (!e->search_kind)
+        return;
+    int64_t id = ((const struct record *)after)->id;
+    int kind = search_kind(e, is_archived(after));
+    struct str tokens = entity_tokens(tx->arena, e, after);
+    if (!before) {
+        search_add(tx, &(struct search_add_in){ kind, id, tokens });
+        return;
+    }
+    int old_kind = search_kind(e, is_archived(before));
+    if (old_kind != kind)
+        search_drop(tx, &(struct search_drop_in){ old_kind, id });
+    else if (str_eq(tokens, entity_tokens(tx->arena, e, before)))
+        return;
+    search_put(tx, &(struct search_put_in){ kind, id, tokens });
+}
+
+struct rebuild {
+    struct tx *tx;
+    const struct entity *e;
+    struct arena *scratch; /* emptied after each record */
+};
+
+static void rebuild_one(void *ctx, const void *record)
+{
+    struct rebuild *r = ctx;
+    int64_t id = ((const struct record *)record)->id;
+    struct str tokens = entity_tokens(r->scratch, r->e, record);
+    search_add(r->tx,
+               &(struct search_add_in){ search_kind(r->e, is_archived(record)), id, tokens });
+    arena_reset(r->scratch);
+}
+
+static void scratch_free(void *arena)
+{
+    arena_free(arena);
+}
+
+void record_rebuild_search(struct tx *tx, const struct entity *e)
+{
+    if (!e->search_kind)
+        return;
+    search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, false) });
+    search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, true) });
+    struct rebuild r = { tx, e, arena_new(8 << 20) };
+    arena_defer(tx->arena, scratch_free, r.scratch);
+    row_each(tx, e, rebuild_one, &r);
+}
+
+/* -- what was typed
+ * ---------------------------------------------------------------------------------- */
+
+enum { WORDS_MOST = 12 };
+
+/* Words as they are indexed; `beginning` is the last one as it was typed so far, before a plural's
+ * s is taken off. NULL when the last character ends no word. */
+struct typed {
+    struct str words[WORDS_MOST];
+    size_t n;
+    struct str beginning;
+};
+
+/* A letter put after the last word keeps its ending from being taken for a plural. */
+static struct str beginning_of(struct arena *a, struct str typed)
+{
+    struct str tokens = key_tokens(a, arena_fmt(a, "%.*sq", STR_ARG(typed))), word, last = STR_NULL;
+    while (str_next(&tokens, ' ', &word))
+        last = word;
+    if (last.n < 2 || last.p[last.n - 1] != 'q')
+        return STR_NULL;
+    return str_sub(last, 0, last.n - 1);
+}
+
+static struct typed typed_read(struct arena *a, struct str typed)
+{
+    struct typed t = { .n = 0 };
+    typed = str_trim(str_sub(typed, 0, 200));
+    while (typed.n && !str_is_utf8(typed)) /* cut in the middle of a character */
+        typed.n--;
+    t.beginning = beginning_of(a, typed);
+    struct str tokens = key_tokens(a, typed), word;
+    while (t.n < WORDS_MOST && str_next(&tokens, ' ', &word))
+        t.words[t.n++] = word;
+    return t;
+}
+
+/* Words hold letters and digits only, so quotes around them are enough. */
+static void word_write(struct out *o, enum engine engine, struct str word, bool beginning)
+{
+    if (engine == ENGINE_SQLITE)
+        out_fmt(o, "\"%.*s\"%s", STR_ARG(word), beginning ? " *" : "");
+    else
+        out_fmt(o, "'%.*s'%s", STR_ARG(word), beginning ? ":*" : "");
+}
+
+/* The word itself, or anything that begins like what was typed so far: "mais" finds "maison",
+ * "paris" finds what is kept as "pari". */
+static void last_write(struct out *o, enum engine engine, struct str word, struct str beginning)
+{
+    bool long_enough = beginning.n >= 2; /* one letter would match half of everything */
+    if (!long_enough) {
+        word_write(o, engine, word, false);
+    } else if (str_starts(word, beginning)) {
+        word_write(o, engine, beginning, true);
+    } else {
+        out_char(o, '(');
+        word_write(o, engine, word, false);
+        out_str(o, engine == ENGINE_SQLITE ? STR(" OR ") : STR(" | "));
+        word_write(o, engine, beginning, true);
+        out_char(o, ')');
+    }
+}
+
+struct str search_expression(struct arena *a, enum engine engine, struct str typed)
+{
+    struct typed t = typed_read(a, typed);
+    if (!t.n)
+        return STR_NULL;
+    struct out o;
+    out_init(&o, a, 64 * 1024);
+    for (size_t i = 0; i < t.n; i++) {
+        if (i)
+            out_str(&o, engine == ENGINE_SQLITE ? STR(" AND ") : STR(" & "));
+        if (i + 1 == t.n)
+            last_write(&o, engine, t.words[i], t.beginning);
+        else
+            word_write(&o, engine, t.words[i], false);
+    }
+    return out_view(&o);
+}
+
+/* -- in lists
+ * ---------------------------------------------------------------------------------------- */
+
+enum { RARE = 2000 };
+
+/* Rare: go from the matches to their records. Common: go through the list in its order, and see
+ * which of its records match; a page is soon full. */
+static bool is_common(struct tx *tx, int kind, struct str expression)
+{
+    struct search_count_in in = { expression, kind, RARE };
+    struct search_count_row row;
+    return search_count(tx, &in, &row) && row.n >= RARE;
+}
+
+void search_condition(struct tx *tx, struct composed *c, const char *alias, int kind,
+                      struct str expression)
+{
+    if (c->engine == ENGINE_POSTGRES) {
+        out_fmt(&c->sql, "%s.id in (select record from search where kind = %d and tokens @@ cast(",
+                alias, kind);
+        composed_bind(c, cell_text(expression));
+        out_lit(&c->sql, " as tsquery))");
+        return;
+    }
+    out_fmt(&c->sql, "%s%s.id in (select rowid & 1099511627775 from search where search match ",
+            is_common(tx, kind, expression) ? "+" : "", alias);
+    composed_bind(c, cell_text(expression));
+    out_fmt(&c->sql, " and rowid between %lld and %lld)", (long long)kind << 40,
+            ((long long)(kind + 1) << 40) - 1);
+}
+
+/* -- everywhere
+ * -------------------------------------------------------------------------------------- */
+
+enum { CANDIDATES = 2000 };
+
+struct ranked {
+    struct search_hit hit;
+    size_t words;
+    bool whole; /* the last word is there as a whole */
+};
+
+static int better(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
+    if (a->whole != b->whole)
+        return a->whole ? -1 : 1;
+    if (a->words != b->words)
+        return a->words < b->words ? -1 : 1;
+    if (a->hit.kind != b->hit.kind)
+        return a->hit.kind < b->hit.kind ? -1 : 1;
+    return a->hit.id < b->hit.id ? -1 : a->hit.id > b->hit.id;
+}
+
+static struct ranked rank(const struct search_match_row *row, struct str last)
+{
+    struct ranked r = { { (int)row->kind, row->record }, 0, false };
+    struct str rest = row->tokens, word;
+    while (str_next(&rest, ' ', &word)) {
+        r.words++;
+        r.whole |= str_eq(word, last);
+    }
+    return r;
+}
+
+/* The fewer other words a record has, the more it is what was asked for. */
+size_t search_find(struct tx *tx, struct str typed, int kind, int limit, struct search_hit **ret)
+{
+    *ret = NULL;
+    struct str expression = search_expression(tx->arena, tx->db->engine, typed);
+    if (!expression.p)
+        return 0;
+    struct search_match_in in = { expression, kind, CANDIDATES };
+    struct search_match_row *rows;
+    size_t n = search_match(tx, &in, &rows);
+    struct typed t = typed_read(tx->arena, typed);
+    struct ranked *list = arena_array(tx->arena, struct ranked, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = rank(&rows[i], t.words[t.n - 1]);
+    qsort(list, n, sizeof *list, better);
+    size_t wanted = limit < 0 ? 0 : (size_t)limit;
+    if (n > wanted)
+        n = wanted;
+    *ret = arena_array(tx->arena, struct search_hit, n + 1);
+    for (size_t i = 0; i < n; i++)
+        (*ret)[i] = list[i].hit;
+    return n;
+}
