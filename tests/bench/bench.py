@@ -232,7 +232,7 @@ def writes():
         alone = commit_loop(folder)
         with Server(folder / "data") as server:
             browser = signed_in(server)
-            page = browser.get("/organizations/add")
+            page = browser.get("/organizations/new")
             form = next(f for f in page.page.forms if any(name == "name" for name, _ in f["fields"]))
             fields = [(name, {"name": "@"}.get(name, value)) for name, value in form["fields"]]
             script = folder / "post.lua"

@@ -1,35 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people do with the program, from the first click to the last, as they would.
 import { complaints } from "./checks.mjs";
-import { open_window, sign_in, choose_language } from "./server.mjs";
+import { open_window, sign_in } from "./server.mjs";
+import { directory } from "./journeys/directory.mjs";
+import { frame } from "./journeys/frame.mjs";
 
-const JOURNEYS = {
-  async the_language_switch_keeps_the_page(t) {
-    const page = await t.window({});
-    await sign_in(page, t.server, "coordinator", "fr");
-    await page.goto("/organizations?q=centre");
-    const before = new URL(page.url());
-    await choose_language(page, "en");
-    const after = new URL(page.url());
-    t.equal(after.pathname, before.pathname);
-    t.equal(after.searchParams.get("q"), "centre");
-    t.equal((await page.locator("html").getAttribute("lang")).slice(0, 2), "en");
-    await page.goto("/");
-    t.equal((await page.locator("html").getAttribute("lang")).slice(0, 2), "en");
-    await choose_language(page, "fr");
-  },
-
-  async the_skip_link_is_the_first_stop_of_the_keyboard(t) {
-    const page = await t.window({});
-    await sign_in(page, t.server, "coordinator", "fr");
-    await page.goto("/organizations");
-    await page.keyboard.press("Tab");
-    t.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#main");
-    await page.keyboard.press("Enter");
-    await page.keyboard.press("Tab");
-    t.ok(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)), "the focus is in main");
-  },
-};
+const JOURNEYS = { ...frame, ...directory };
 
 class Wrong extends Error {}
 
@@ -40,6 +16,17 @@ export async function journeys(browser, server, report, only) {
     const t = {
       server,
       window: async (options) => pages[pages.push(await open_window(browser, server, options)) - 1],
+      // A window where somebody of that role is signed in.
+      async as(role, options = {}) {
+        const page = await this.window(options);
+        await sign_in(page, server, role, options.lang ?? "fr");
+        return page;
+      },
+      // The form of the page that has a field of that name, and its button.
+      form: (page, name) => page.locator(`main form:has([name="${name}"])`).first(),
+      async save(page, name) {
+        await Promise.all([page.waitForNavigation(), this.form(page, name).locator("button[type=submit]").last().click()]);
+      },
       ok(value, what) {
         if (!value) throw new Wrong(`not so: ${what}`);
       },

@@ -92,7 +92,7 @@ class Framing(unittest.TestCase):
 
     def what_is_not_utf8_is_refused_without_a_fault(self):
         browser = Browser(self.server)
-        for path in ("/sign-in?next=%ff%fe", "/%ff", "/sign-in?%zz=1", "/?q=%c0%80"):
+        for path in ("/sign-in?to=%ff%fe", "/%ff", "/sign-in?%zz=1", "/?q=%c0%80"):
             self.assertLess(browser.request("GET", path).status, 500, path)
         answer = browser.post("/sign-in", {"email": b"\xff\xfe", "password": "x"}, follow=False)
         self.assertLess(answer.status, 500)

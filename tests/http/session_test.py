@@ -146,7 +146,7 @@ class Sessions(unittest.TestCase):
 
     def a_form_posted_after_the_session_ended_comes_back_after_signing_in(self):
         browser = self._signed_in()
-        page = browser.get("/organizations/add")
+        page = browser.get("/organizations/new")
         form = next(f for f in page.page.forms if any(name == "name" for name, _ in f["fields"]))
         account = browser.get("/account")
         ended = Browser(self.server)
@@ -168,7 +168,7 @@ class Sessions(unittest.TestCase):
     def a_foreign_address_is_never_redirected_to(self):
         for where in ("http://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"):
             browser = Browser(self.server)
-            page = browser.get("/sign-in?next=" + where.replace("/", "%2F").replace(":", "%3A").replace("\\", "%5C"))
+            page = browser.get("/sign-in?to=" + where.replace("/", "%2F").replace(":", "%3A").replace("\\", "%5C"))
             self.assertNotIn('href="' + where, page.text)
             signed = browser.submit(page, main_form(page), {"email": "a@exemple.org", "password": "x"}, follow=False)
             self.assertNotIn("elsewhere", signed.headers.get("Location", ""))
