@@ -42,7 +42,7 @@ static void close_fd(void *fd)
     close((int)(intptr_t)fd);
 }
 
-static int open_unnamed(void)
+int out_unnamed_file(void)
 {
     const char *folder = getenv("TMPDIR");
     if (!folder || folder[0] != '/')
@@ -61,7 +61,7 @@ static int open_unnamed(void)
 static void write_spool(struct out *o, const char *p, size_t n)
 {
     if (o->fd < 0) {
-        o->fd = open_unnamed();
+        o->fd = out_unnamed_file();
         if (o->fd < 0)
             fault_raise(FAULT_STORE, "no temporary file: %s", strerror(errno));
         arena_defer(o->arena, close_fd, (void *)(intptr_t)o->fd);
