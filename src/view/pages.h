@@ -6,9 +6,6 @@
 
 /* Pages that belong to no module: answers of the router, signing in, a form that comes back. */
 
-/* The answers 404, 500, 503, refusals, and what to do when nobody is signed in. */
-extern const struct http_pages view_pages;
-
 struct answer {
     struct str title, text;
     struct str request; /* id to quote when asking for help; NULL: not said */

@@ -35,6 +35,9 @@ struct page {
  * page that is shown then says the text "done.saved" of po/ and, when it has an undo address and
  * the query a version, offers to undo it. A `done` without text in po/ shows nothing. */
 
+/* A page without a name of its own: view_page(q, r, PAGE(.title = title, .nav = NAV_DAY), …). */
+#define PAGE(...) (&(const struct page){ __VA_ARGS__ })
+
 #define view_page(q, r, page, template, ...)                                                       \
     do {                                                                                           \
         struct view view_;                                                                         \
@@ -42,6 +45,10 @@ struct page {
         template(&view_, ##__VA_ARGS__);                                                           \
         page_end(&view_);                                                                          \
     } while (0)
+
+/* The answers of the router: 404, 500, refusals, and what to do when nobody is signed in (pages.h).
+ */
+extern const struct http_pages view_pages;
 
 /* Writes into r->body; sets the type, and the status to 200 when none was chosen. `page` must live
  * until page_end. */
