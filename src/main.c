@@ -16,6 +16,7 @@ static const struct module *const modules[] = {
 
 static const struct command *const commands[] = {
     &command_serve,
+    &command_demo,
     &command_community_add,
     &command_user_add,
     &command_user_link,

@@ -5,16 +5,19 @@
 
 static const struct module *const *started;
 
-void module_start(const struct module *const *modules, struct router *router)
+void module_start(const struct module *const *modules)
 {
     started = modules;
     for (; *modules; modules++) {
-        const struct module *m = *modules;
-        if (router)
-            router_add(router, m->routes, m->n_routes);
-        event_subscribe(m->subscriptions, m->n_subscriptions);
-        job_register(m->jobs, m->n_jobs);
+        event_subscribe((*modules)->subscriptions, (*modules)->n_subscriptions);
+        job_register((*modules)->jobs, (*modules)->n_jobs);
     }
+}
+
+void module_routes(struct router *router)
+{
+    for (const struct module *const *m = started; *m; m++)
+        router_add(router, (*m)->routes, (*m)->n_routes);
 }
 
 size_t module_entities(struct arena *a, const struct module_entity ***ret)

@@ -26,9 +26,9 @@ struct module {
     size_t n_jobs;
 };
 
-/* Gives routes, subscriptions and jobs to the layers below; once, at start. `router` may be NULL
- * (commands that serve nothing). */
-void module_start(const struct module *const *modules, struct router *router);
+/* Gives subscriptions and jobs to the layers below; once, at start. The list ends with NULL. */
+void module_start(const struct module *const *modules);
+void module_routes(struct router *router); /* of all that were started */
 
 /* The entity of a name or search kind, with where its pages are; NULL when no module has it. */
 const struct module_entity *module_entity_named(struct str name);

@@ -273,14 +273,21 @@ static enum MHD_Result on_head(struct server *s, struct visit *v, const char *me
     return MHD_YES;
 }
 
+static bool take_piece(struct exchange *x, struct str piece)
+{
+    struct fault f;
+    if (FAULT_CAUGHT(&f))
+        return false;
+    exchange_body(x, piece);
+    fault_done(&f);
+    return true;
+}
+
 static enum MHD_Result on_body(struct server *s, struct visit *v, const char *bytes, size_t *n)
 {
     struct exchange *x = &v->x;
-    struct fault f;
-    if (FAULT_CAUGHT(&f))
+    if (!take_piece(x, (struct str){ bytes, *n }))
         return MHD_NO;
-    exchange_body(x, (struct str){ bytes, *n });
-    fault_done(&f);
     *n = 0;
     if (x->multipart) { /* what came earns more time */
         int64_t spent = (clock_monotonic_us() - v->began_us) / 1000;

@@ -226,6 +226,7 @@ int command_main(int argc, char **argv, const struct command *const *commands,
                      .modules = modules,
                      .data = STR("data") };
     int words = 0, status;
+    module_start(modules);
     c.command = find_command(commands, argc, argv, &words);
     if (!c.command) {
         bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);

@@ -79,7 +79,7 @@ static int web_main(struct cli *c, const struct server_options *options)
     char *error = NULL;
     mallopt(M_ARENA_MAX, 2);
     struct router *router = router_new(c->installation, &view_pages);
-    module_start(c->modules, router);
+    module_routes(router);
     struct server *server = server_start(router, options, &error);
     if (!server) {
         cli_fail(c, TEXT_cli_cannot_listen, TEXT_ARGS({ "why", .value = str_of(error) }));
@@ -97,7 +97,6 @@ static int web_main(struct cli *c, const struct server_options *options)
 static int worker_main(struct cli *c, const struct server_options *options)
 {
     (void)options;
-    module_start(c->modules, NULL);
     worker_run(c->installation, (const volatile int *)&asked_to_stop);
     return EXIT_SUCCESS;
 }

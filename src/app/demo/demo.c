@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/demo/demo.h"
+
+#include "app/demo/demo_table.h"
+#include "contact.ent.h"
+#include "core/fault.h"
+#include "guard/account.h"
+#include "interaction.ent.h"
+#include "location.ent.h"
+#include "occupancy.ent.h"
+#include "organization.ent.h"
+#include "partnership.ent.h"
+#include "program.ent.h"
+#include "store/vocabulary.h"
+
+/* -- vocabularies, organizations and what belongs to them
+ * ---------------------------------------------------- */
+
+static void load_vocabularies(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "vocabularies");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        int64_t position = 0;
+        str_to_i64(csv_cell(&t, i, "position"), &position);
+        vocabulary_add(d->tx, arena_z(d->tx->arena, csv_cell(&t, i, "vocabulary")),
+                       csv_cell(&t, i, "code"), csv_cell(&t, i, "fr"), csv_cell(&t, i, "en"),
+                       position);
+    }
+}
+
+/* "fr|en" -> "Français, anglais": these fields are free text for people. */
+static struct str words_of(struct demo *d, const char *vocabulary, struct str codes)
+{
+    struct str said = STR_NULL, code;
+    while (str_next(&codes, '|', &code)) {
+        struct str word = vocabulary_label(d->tx, LANG_FR, vocabulary, code);
+        said = said.p ? arena_fmt(d->tx->arena, "%.*s, %.*s", STR_ARG(said), STR_ARG(word)) : word;
+    }
+    return said;
+}
+
+static void load_organizations(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "organizations");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct organization o;
+        demo_fill(d, &t, i, &entity_organization, &o);
+        o.languages = words_of(d, "language", csv_cell(&t, i, "languages"));
+        o.populations = words_of(d, "population", csv_cell(&t, i, "populations"));
+        demo_insert(d, &t, i, &entity_organization, &o);
+    }
+}
+
+static void load_contacts(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "contacts");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct contact c;
+        demo_fill(d, &t, i, &entity_contact, &c);
+        c.languages = words_of(d, "language", csv_cell(&t, i, "languages"));
+        demo_insert(d, &t, i, &entity_contact, &c);
+    }
+}
+
+/* In the order of the nights, so that a program's capacity type is known. */
+static void load_occupancy(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "occupancy");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct occupancy o;
+        struct program p;
+        demo_fill(d, &t, i, &entity_occupancy, &o);
+        REQUIRE(str_to_i64(csv_cell(&t, i, "capacity"), &o.capacity_actual));
+        REQUIRE(record_get(d->tx, &entity_program, o.program, &p));
+        o.capacity_funding = o.capacity_actual;
+        o.capacity_type = p.capacity_type;
+        o.service_users = o.occupied;
+        o.unoccupied = o.capacity_actual - o.occupied;
+        o.unavailable = 0;
+        record_insert(d->tx, &entity_occupancy, &o);
+    }
+}
+
+/* -- accounts
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static void load_accounts(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "accounts");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct membership m;
+        demo_fill(d, &t, i, &entity_membership, &m);
+        int64_t organization = demo_id(d, &entity_organization, csv_cell(&t, i, "organization"));
+        int64_t id = account_join(d->home, csv_cell(&t, i, "email"), csv_cell(&t, i, "name"),
+                                  d->community->id, m.role, organization);
+        if (!d->account[m.role]) {
+            d->account[m.role] = id;
+            d->agency[m.role] = organization;
+        }
+    }
+}
+
+static enum role role_of(struct str code)
+{
+    struct membership m = { 0 };
+    entity_set_raw(NULL, &entity_membership.fields[MEMBERSHIP_ROLE], &m, code);
+    return m.role;
+}
+
+/* -- partnerships
+ * --------------------------------------------------------------------------------------------------
+ */
+
+static void party_add(struct demo *d, int64_t partnership, int64_t organization, int position)
+{
+    struct partnership_party p;
+    entity_init(&entity_partnership_party, &p);
+    p.partnership = partnership;
+    p.organization = organization;
+    p.position = position;
+    record_insert(d->tx, &entity_partnership_party, &p);
+}
+
+static void load_partnerships(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "partnerships");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct partnership p;
+        demo_fill(d, &t, i, &entity_partnership, &p);
+        p.owner = d->account[role_of(csv_cell(&t, i, "owner"))];
+        int64_t id = demo_insert(d, &t, i, &entity_partnership, &p);
+        party_add(d, id, d->agency[ROLE_COORDINATOR], 0);
+        party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")), 1);
+    }
+}
+
+static void load_plain(struct demo *d, const char *file, const struct entity *e)
+{
+    struct csv_table t = demo_table(d, file);
+    void *record = arena_alloc(d->tx->arena, e->size);
+    for (size_t i = 0; i < t.n_rows; i++) {
+        demo_fill(d, &t, i, e, record);
+        demo_insert(d, &t, i, e, record);
+    }
+}
+
+static void load_interactions(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "interactions");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct interaction x;
+        enum role by = role_of(csv_cell(&t, i, "by"));
+        demo_fill(d, &t, i, &entity_interaction, &x);
+        x.account = d->account[by];
+        x.agency = d->agency[by];
+        record_insert(d->tx, &entity_interaction, &x);
+    }
+}
+
+void demo_load(struct tx *tx, struct tx *home, const struct community *c)
+{
+    struct demo d = { .tx = tx, .home = home, .community = c };
+    load_vocabularies(&d);
+    load_organizations(&d);
+    load_plain(&d, "locations", &entity_location);
+    load_plain(&d, "programs", &entity_program);
+    load_contacts(&d);
+    load_occupancy(&d);
+    load_accounts(&d);
+    setting_set(tx, "host_organization",
+                arena_fmt(tx->arena, "%lld", (long long)d.agency[ROLE_COORDINATOR]));
+    load_partnerships(&d);
+    load_plain(&d, "reopenings", &entity_phase_change);
+    load_plain(&d, "checks", &entity_partnership_check);
+    load_interactions(&d);
+}

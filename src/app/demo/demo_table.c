@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/demo/demo_table.h"
+
+#include "app/module.h"
+#include "assets.h"
+#include "core/fault.h"
+
+struct csv_table demo_table(struct demo *d, const char *name)
+{
+    struct csv_table t;
+    const char *path = arena_fmt(d->tx->arena, "content/demo/%s.csv", name).p;
+    const struct asset *asset = asset_find(path);
+    if (!asset)
+        fault_raise(FAULT_INVARIANT, "%s is not there", path);
+    csv_table_read(d->tx->arena, asset->bytes, ',', &t);
+    return t;
+}
+
+int64_t demo_id(struct demo *d, const struct entity *e, struct str code)
+{
+    int64_t id = external_find(d->tx, "demo", e, code);
+    if (!id)
+        fault_raise(FAULT_INVARIANT, "demo: no %s %.*s", e->name, STR_ARG(code));
+    return id;
+}
+
+day demo_day(struct demo *d, struct str days_from_today)
+{
+    int64_t days;
+    return str_to_i64(days_from_today, &days) ? d->tx->today + (day)days : DAY_NONE;
+}
+
+static void fill_field(struct demo *d, const struct field *f, void *record, struct str cell)
+{
+    struct str first = cell;
+    char *place = (char *)record + f->offset;
+    if (f->type == FIELD_REF) {
+        *(int64_t *)place = demo_id(d, module_entity_named(str_of(f->ref))->entity, cell);
+    } else if (f->type == FIELD_DATE) {
+        *(day *)place = demo_day(d, cell);
+    } else {
+        if (f->type == FIELD_LIST)
+            str_cut(cell, '|', &first, &cell);
+        if (!entity_set_raw(d->tx->arena, f, record, first))
+            fault_raise(FAULT_INVARIANT, "demo: %s cannot be %.*s", f->name, STR_ARG(first));
+    }
+}
+
+void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
+               void *ret_record)
+{
+    entity_init(e, ret_record);
+    for (size_t i = 0; i < t->n_columns; i++) {
+        const struct field *f = entity_field(e, t->heading[i]);
+        struct str cell = i < t->rows[row].n_cells ? t->rows[row].cells[i] : STR_NULL;
+        /* Some columns have the name of a field and mean a role or a list of codes: their loader
+         * sees to it. */
+        bool other = f && (f->type == FIELD_INT && str_is(t->heading[i], "owner"));
+        if (f && cell.n && !other)
+            fill_field(d, f, ret_record, cell);
+    }
+}
+
+int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
+                    void *record)
+{
+    int64_t id = record_insert(d->tx, e, record);
+    if (t->n_columns && str_is(t->heading[0], "code"))
+        external_put(d->tx, "demo", e, csv_cell(t, row, "code"), id);
+    return id;
+}

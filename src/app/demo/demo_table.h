@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_DEMO_TABLE_H
+#define APP_DEMO_TABLE_H
+
+#include "app/demo/demo.h"
+#include "format/csv.h"
+#include "guard/membership.h"
+
+/* The files of content/demo, and how their cells become records: a column goes to the field of its
+ * name, a code to the record that has it, a number of days to a date. */
+struct demo {
+    struct tx *tx, *home;
+    const struct community *community;
+    int64_t account[ROLE_WORKER + 1]; /* the first of each role, and its agency */
+    int64_t agency[ROLE_WORKER + 1];
+};
+
+struct csv_table demo_table(struct demo *d, const char *name);            /* "partnerships" */
+int64_t demo_id(struct demo *d, const struct entity *e, struct str code); /* faults when unknown */
+day demo_day(struct demo *d, struct str days_from_today);                 /* DAY_NONE when empty */
+void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
+               void *ret_record);
+/* Inserts, and remembers the row's code when it has one. */
+int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
+                    void *record);
+
+#endif
