@@ -107,9 +107,11 @@ struct test_db *test_db_open(void)
 static void drop_schema(struct test_db *t)
 {
     struct tx tx;
+    t->db = test_db_again(t, DB_WRITE);
     test_tx(t, &tx, true);
     store_script(&tx, arena_fmt(t->arena, "drop schema \"%.*s\" cascade", STR_ARG(t->at.schema)));
     tx_commit(&tx);
+    db_close(t->db);
 }
 
 static void remove_folder(struct test_db *t)
@@ -127,9 +129,9 @@ void test_db_close(struct test_db *t)
 {
     if (!t)
         return;
+    db_close(t->db); /* it may be in the middle of what failed */
     if (t->at.engine == ENGINE_POSTGRES)
         drop_schema(t);
-    db_close(t->db);
     if (t->folder.p)
         remove_folder(t);
     arena_free(t->arena);

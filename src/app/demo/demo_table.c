@@ -53,9 +53,9 @@ void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const stru
     for (size_t i = 0; i < t->n_columns; i++) {
         const struct field *f = entity_field(e, t->heading[i]);
         struct str cell = i < t->rows[row].n_cells ? t->rows[row].cells[i] : STR_NULL;
-        /* Some columns have the name of a field and mean a role or a list of codes: their loader
-         * sees to it. */
-        bool other = f && (f->type == FIELD_INT && str_is(t->heading[i], "owner"));
+        /* An account or agency is a number to the entity and a code here: its loader sees to it. */
+        int64_t number;
+        bool other = f && f->type == FIELD_INT && !str_to_i64(cell, &number);
         if (f && cell.n && !other)
             fill_field(d, f, ret_record, cell);
     }

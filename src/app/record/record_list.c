@@ -25,7 +25,7 @@ static size_t facets_read(struct req *q, const struct record_pages *p, const str
 
 static struct str lede_of(struct req *q, const struct record_pages *p, int64_t total)
 {
-    if (p->lede == TEXT_NONE || total < 0 || total > LIST_COUNT_MOST)
+    if (p->lede == TEXT_NONE || total <= 0 || total > LIST_COUNT_MOST)
         return STR_NULL;
     return text_with(q->arena, q->lang, p->lede, TEXT_ARGS({ "count", .number = total }));
 }

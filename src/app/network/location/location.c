@@ -24,6 +24,8 @@ static const struct record_pages pages = {
     .lede = TEXT_location_lede,
     .add = TEXT_location_add,
     .placeholder = TEXT_location_placeholder,
+    .form = "name organization address city:half postal_code:half province:half phone:half hours "
+            "accessibility",
     .empty_icon = "home",
     .empty_title = TEXT_location_empty,
     .empty_text = TEXT_location_empty_text,

@@ -39,6 +39,8 @@ const struct record_pages organization_pages = {
     .empty_title = TEXT_organization_empty,
     .empty_text = TEXT_organization_empty_text,
     .import = TEXT_organization_import,
+    .form = "name short_name:half sector:half relation:half languages:half description populations "
+            "phone:half email:half website address city:half postal_code:half notes",
     .show = show,
 };
 

@@ -27,6 +27,8 @@ static const struct record_pages pages = {
     .lede = TEXT_program_lede,
     .add = TEXT_program_add,
     .placeholder = TEXT_program_placeholder,
+    .form = "name organization program_type:half population:half location:half shelter_group:half "
+            "capacity:half capacity_type:half funded service_type:half area:half description",
     .empty_icon = "home",
     .empty_title = TEXT_program_empty,
     .empty_text = TEXT_program_empty_text,
