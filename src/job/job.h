@@ -17,6 +17,7 @@ struct job {
     const struct community *community;
     struct str payload; /* as given to job_add */
     int64_t actor;      /* account that asked; 0: nobody in particular */
+    bool last_try;      /* JOB_AGAIN will be taken for JOB_FAILED */
     day today;
 };
 

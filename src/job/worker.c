@@ -167,6 +167,7 @@ static bool run_next(const struct installation *in, const struct community *c, s
                      .community = c,
                      .payload = row.payload,
                      .actor = row.actor,
+                     .last_try = !row.recurring && row.attempts >= JOB_MOST_ATTEMPTS,
                      .today = community_today(c, clock_machine()) };
     run_claimed(&j, &row, token);
     return true;

@@ -1,0 +1,22 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: mail_insert one
+-- in: recipient text, subject text, body text, lang text, created int, state text, error text
+-- out: id id
+insert into mail (recipient, subject, body, lang, created, state, error)
+values (:recipient, :subject, :body, :lang, :created, :state, :error)
+returning id;
+
+-- name: mail_read one
+-- in: id id
+-- out: recipient text, subject text, body text, lang text, created int, state text
+select recipient, subject, body, lang, created, state from mail where id = :id;
+
+-- name: mail_set_state run
+-- in: id id, state text, error text
+update mail set state = :state, error = :error where id = :id;
+
+-- name: mail_newest many
+-- in: limit int
+-- out: id id, recipient text, subject text, state text, error text, created int
+select id, recipient, subject, state, error, created from mail order by id desc limit :limit;
