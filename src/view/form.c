@@ -196,7 +196,7 @@ static bool is_clashing(const struct form *f, const struct field *field)
 
 static void field_draw(struct view *v, const struct form *f, const struct field *field, bool half)
 {
-    static const char *const classes[2][2] = { { "f wide", "f s wide" }, { "f", "f s" } };
+    static const char *const classes[2][2] = { { "f full", "f s full" }, { "f", "f s" } };
     if ((field->flags & FIELD_HIDDEN) || is_clashing(f, field))
         return;
     struct input in = { .name = field->name,

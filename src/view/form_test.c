@@ -158,7 +158,7 @@ static void fields_are_drawn_by_name_and_a_wrong_name_is_a_fault(void **state)
     form_fields(&view, &form, "name phone:half");
     const char *page = arena_z(arena, out_view(&out));
     assert_int_equal(count(page, "<label"), 2);
-    assert_has(page, "<div class=\"f wide\">");
+    assert_has(page, "<div class=\"f full\">");
     if (FAULT_CAUGHT(&fault)) {
         assert_int_equal(fault.kind, FAULT_INVARIANT);
         return;
