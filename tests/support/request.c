@@ -16,9 +16,6 @@
         abort();                                                                                   \
     } while (0)
 
-/* Stands for the cookie that a browser got with the form, when nobody is signed in. */
-#define BEFORE "ThisStandsForTheCookieThatCameWithTheForm--"
-
 enum { MEMORY = 512 << 20, OF_ONE_REQUEST = 64 << 20 };
 
 static struct db *open_db(const struct db_address *at, enum db_mode mode)
@@ -204,7 +201,7 @@ static struct str encode(struct arena *a, const struct test_request *q, struct s
 
 struct str test_csrf(struct test_site *s, const struct test_person *who)
 {
-    return session_csrf(s->arena, who ? who->token : STR(BEFORE));
+    return session_csrf(s->arena, who ? who->token : STR(TEST_BEFORE));
 }
 
 static void free_arena(void *a)
@@ -221,7 +218,7 @@ struct res test_run(struct test_site *s, const struct test_request *q)
     if (q->person)
         add(headers, &n, "Cookie", arena_fmt(a, "__Host-session=%.*s", STR_ARG(q->person->token)));
     else
-        add(headers, &n, "Cookie", STR("__Host-pre=" BEFORE));
+        add(headers, &n, "Cookie", STR(TEST_BEFORE_COOKIE));
     for (size_t i = 0; i < q->n_headers && n < 38; i++)
         headers[n++] = q->headers[i];
     struct http_message m = { .method = str_of(q->method), .target = str_of(q->target) };

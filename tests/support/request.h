@@ -57,6 +57,9 @@ struct res test_post(struct test_site *s, const struct test_person *who, const c
 
 struct str test_body(struct test_site *s, const struct res *r); /* also of a long one */
 struct str test_header(const struct res *r, const char *name);  /* NULL when absent */
+/* Stands for the cookie that a browser got with the form, when nobody is signed in. */
+#define TEST_BEFORE "ThisStandsForTheCookieThatCameWithTheForm--"
+#define TEST_BEFORE_COOKIE "__Host-pre=" TEST_BEFORE
 /* The token that a form of that person carries; of nobody: the one test_run sends. */
 struct str test_csrf(struct test_site *s, const struct test_person *who);
 
