@@ -37,6 +37,19 @@ static enum role role_named(const char *code)
     return ROLE_NONE;
 }
 
+static bool is_email(struct cli *c, struct str typed)
+{
+    struct account account;
+    struct form_errors errors = { 0 };
+    entity_init(&entity_account, &account);
+    account.email = typed;
+    entity_check(c->arena, &entity_account, c->lang, &account, &errors);
+    for (size_t i = 0; i < errors.n; i++)
+        if (str_is(str_of(errors.list[i].field->name), "email"))
+            return false;
+    return true;
+}
+
 static int user_add_run(struct cli *c)
 {
     struct community community;
@@ -44,6 +57,9 @@ static int user_add_run(struct cli *c)
     int64_t organization = 0;
     if (role == ROLE_NONE)
         return cli_fail(c, TEXT_cli_bad_role, NULL, 0);
+    if (!is_email(c, str_of(c->arguments[0])))
+        return cli_fail(c, TEXT_cli_bad_email,
+                        TEXT_ARGS({ "email", .value = str_of(c->arguments[0]) }));
     if (!cli_community(c, &community))
         return EXIT_FAILURE;
     const char *agency = cli_option(c, "--organization"), *name = cli_option(c, "--name");
