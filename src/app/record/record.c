@@ -91,6 +91,8 @@ bool record_mine(struct req *q, const struct record_pages *p, enum capability wh
     enum reach reach = guard_reach(&q->actor, what);
     if (reach != REACH_OWN)
         return reach == REACH_ALL;
+    if (p->mine && p->mine(q, record))
+        return true;
     int64_t owners[OWNERS];
     size_t n = owners_of(q->tx, p, record, owners);
     return guard_may_any(&q->actor, what, owners, n);
@@ -197,7 +199,7 @@ static void form_show(struct req *q, struct res *r, const struct record_pages *p
     const struct record *head = record;
     struct record_form_view m = { .pages = p, .crumbs = crumbs_of(q, p, record) };
     form_init(&m.form, p->entity, record, q->method == METHOD_POST ? q : NULL, errors);
-    m.form.choices = record_choices(q);
+    m.form.choices = p->choices ? p->choices(q, record) : record_choices(q);
     m.form.clash = clash;
     m.form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
     m.form.back = m.form.action;
@@ -336,17 +338,28 @@ void record_save(struct req *q, struct res *r)
                      ((struct record *)record)->version);
 }
 
+void record_go_back(struct req *q, struct res *r, struct str path, const char *done)
+{
+    struct str back = req_form(q, "back"), page, anchor;
+    str_cut(back.p && path_is_local(back) ? back : path, '#', &page, &anchor);
+    res_redirect(r, "%.*s%sdone=%s%s%.*s", STR_ARG(page), str_find(page, STR("?")) < 0 ? "?" : "&",
+                 done, anchor.p ? "#" : "", STR_ARG(anchor));
+}
+
 /* -- archive, restore, undo
  * ------------------------------------------------------------------------------------ */
 
 static void archive_or_back(struct req *q, struct res *r, bool archived)
 {
     const struct record_pages *p = pages_of(q);
+    void *before = arena_alloc(q->arena, p->entity->size);
     void *record = arena_alloc(q->arena, p->entity->size);
-    if (!record_find(q, r, p, p->write, record))
+    if (!record_find(q, r, p, p->write, before))
         return;
-    record_archive(q->tx, p->entity, q->ids[0], archived);
+    enum record_result result = record_archive(q->tx, p->entity, q->ids[0], archived);
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
+    if (result == RECORD_SAVED && p->updated)
+        p->updated(q->tx, q, before, record);
     res_redirect(r, "%s/%" PRId64 "?done=%s&version=%" PRId64, p->path, q->ids[0],
                  archived ? "archived" : "restored", ((struct record *)record)->version);
 }

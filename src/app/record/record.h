@@ -32,6 +32,10 @@ struct record_pages {
     /* The organizations whose record it is, for capabilities that reach only one's own: the field
      * "organization" (or the record itself, of an organization) when NULL. */
     size_t (*owners)(struct tx *tx, const void *record, int64_t *ret, size_t most);
+    /* Whose it is besides, for such a capability: the person responsible. */
+    bool (*mine)(const struct req *q, const void *record);
+    /* Choices of list and ref fields in its form; record_choices when NULL. */
+    struct choice_source (*choices)(struct req *q, const void *record);
     /* Fills a new record from the address: /contacts/new?organization=42. Fields named so are
      * already set. */
     void (*prefill)(struct req *q, void *record);
@@ -39,12 +43,18 @@ struct record_pages {
     void (*check)(struct req *q, const void *record, struct form_errors *errors);
     void (*inserted)(struct tx *tx, const struct req *q,
                      void *record); /* in the same transaction */
+    /* also after archiving, restoring and undoing */
     void (*updated)(struct tx *tx, const struct req *q, const void *before, void *record);
     void (*show)(struct req *q, struct res *r, const void *record); /* the record's page */
     const char *form; /* names for form_fields; NULL: every field */
     void (*after)(struct view *v, struct req *q,
                   const struct list *l); /* under the head of the list */
     enum text_id import; /* a second button of the list, to /import; TEXT_NONE: none */
+    /* What the list's statement takes ("in:"). A statement that leaves out what an own reach may
+     * not see takes the agency here; such an actor is then shown no counts. */
+    const void *(*list_in)(struct req *q);
+    const char *order; /* "-day": of the list when none is asked; NULL: by title */
+    bool own_adds;     /* the add button is for those too whose reach is their own */
 };
 
 #define RECORD_ROUTES(pages, at, reading, writing)                                                 \
@@ -81,6 +91,9 @@ bool record_find(struct req *q, struct res *r, const struct record_pages *p, enu
                  void *ret_record);
 bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
                  const void *record);
+/* After a small form: to its field "back" when that is a path of ours, else to `path`; there the
+ * page says `done`. Keeps the anchor: "/partnerships/4#thread". */
+void record_go_back(struct req *q, struct res *r, struct str path, const char *done);
 /* Choices of list fields (vocabularies) and ref fields (titles of records, by title). */
 struct choice_source record_choices(struct req *q);
 /* What a person reads for a field: vocabulary labels, titles of the records that refs name. */

@@ -30,12 +30,36 @@ static struct str lede_of(struct req *q, const struct record_pages *p, int64_t t
     return text_with(q->arena, q->lang, p->lede, TEXT_ARGS({ "count", .number = total }));
 }
 
+/* What was asked, in the module's own order when none was. */
+static void query_read(struct req *q, const struct record_pages *p, struct list_query *ret)
+{
+    list_parse(q->arena, q->query, q->n_query, p->entity, ret);
+    if (ret->sort || !p->order)
+        return;
+    ret->descending = p->order[0] == '-';
+    ret->sort = entity_field(p->entity, str_of(p->order + ret->descending));
+    REQUIRE(ret->sort);
+}
+
+/* Counts are made from the whole table: they are not for who sees only a part of it. */
+static bool sees_counts(const struct req *q, const struct record_pages *p)
+{
+    return !p->list_in || guard_reach(&q->actor, p->read) == REACH_ALL;
+}
+
+static bool may_add(const struct req *q, const struct record_pages *p)
+{
+    enum reach reach = guard_reach(&q->actor, p->write);
+    return reach == REACH_ALL || (reach == REACH_OWN && p->own_adds);
+}
+
 void record_list(struct req *q, struct res *r)
 {
     const struct record_pages *p = q->route->data;
     struct list_query lq;
     struct list_facets facets[FACETS];
-    list_parse(q->arena, q->query, q->n_query, p->entity, &lq);
+    query_read(q, p, &lq);
+    bool counts = sees_counts(q, p), may_write = may_add(q, p);
     struct list l = {
         .query = &lq,
         .statement = p->list,
@@ -43,20 +67,19 @@ void record_list(struct req *q, struct res *r)
         .columns = p->columns,
         .n_columns = p->n_columns,
         .facets = facets,
-        .n_facets = facets_read(q, p, &lq, facets),
+        .n_facets = counts ? facets_read(q, p, &lq, facets) : 0,
         .choices = record_choices(q),
         .placeholder = p->placeholder ? text(q->lang, p->placeholder) : STR_NULL,
         .nothing_yet = { .icon = p->empty_icon,
                          .title = text(q->lang, p->empty_title),
                          .text = text(q->lang, p->empty_text) },
     };
-    bool may_write = guard_reach(&q->actor, p->write) == REACH_ALL;
     if (may_write) {
         l.nothing_yet.href = arena_fmt(q->arena, "%s/new", p->path);
         l.nothing_yet.action = text(q->lang, p->add);
     }
-    store_list(q->tx, p->list, NULL, &lq, &l.rows, &l.page);
-    l.total = store_list_count(q->tx, &lq, LIST_COUNT_MOST);
+    store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, &lq, &l.rows, &l.page);
+    l.total = counts ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;
     l.first = lq.cursor_key.p ? 0 : 1;
     struct record_list_view m = { .pages = p,
                                   .list = &l,
@@ -110,7 +133,7 @@ static bool csv_page(struct req *q, const struct record_pages *p, struct list_qu
                      struct out *o, char key[256])
 {
     struct list l = { .query = lq, .statement = p->list };
-    store_list(q->tx, p->list, NULL, lq, &l.rows, &l.page);
+    store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, lq, &l.rows, &l.page);
     for (size_t i = 0; i < l.page.n; i++)
         csv_row(q, p, o, list_row_id(&l, list_row(&l, i)));
     struct str last = l.page.last_key;
@@ -125,7 +148,7 @@ void record_csv(struct req *q, struct res *r)
 {
     const struct record_pages *p = q->route->data;
     struct list_query lq;
-    list_parse(q->arena, q->query, q->n_query, p->entity, &lq);
+    query_read(q, p, &lq);
     lq.limit = LIST_LIMIT;
     lq.before = false;
     lq.cursor_key = STR_NULL;
