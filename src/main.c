@@ -2,6 +2,7 @@
 #include "app/account/account.h"
 #include "app/admin/command.h"
 #include "app/network/network.h"
+#include "app/partnership/interaction/interaction.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
@@ -11,6 +12,7 @@ static const struct module *const modules[] = {
     &module_location,
     &module_contact,
     &module_shelter_group,
+    &module_interaction,
     NULL,
 };
 
