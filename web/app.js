@@ -114,7 +114,7 @@
       if (menu) { menu.open = false; $("summary", menu).focus(); }
     }
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) return;
     const search = all("input[type=search]").filter((one) => one.checkVisibility?.() ?? true);
     const nearest = search.find((one) => one.closest("main")) || search[0];
     if (nearest) { event.preventDefault(); nearest.focus(); nearest.select(); }
