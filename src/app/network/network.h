@@ -2,10 +2,13 @@
 #ifndef APP_NETWORK_H
 #define APP_NETWORK_H
 
-#include "app/module.h"
+#include "app/record/record.h"
 
 /* The directory: who exists, what they do, where, whom to call. */
 extern const struct module module_organization, module_program, module_location, module_contact,
     module_shelter_group, module_occupancy, module_import;
+
+/* The lists of the directory, one beside the other. */
+extern const struct record_tab network_tabs[];
 
 #endif

@@ -10,6 +10,11 @@
 /* The pages of a kind of record: list, CSV, page, form, edit, archive, restore, undo, history. A
  * module describes itself in a struct record_pages and writes RECORD_ROUTES; what it does otherwise
  * than the rest, it says with a function. */
+struct record_tab {
+    const char *path;
+    enum text_id label;
+};
+
 struct record_pages {
     const struct entity *entity;
     const char *path; /* "/contacts" */
@@ -49,6 +54,7 @@ struct record_pages {
     const char *form; /* names for form_fields; NULL: every field */
     void (*after)(struct view *v, struct req *q,
                   const struct list *l); /* under the head of the list */
+    const struct record_tab *tabs;       /* the lists beside this one; ends with a NULL path */
     enum text_id import; /* a second button of the list, to /import; TEXT_NONE: none */
     /* What the list's statement takes ("in:"). A statement that leaves out what an own reach may
      * not see takes the agency here; such an actor is then shown no counts. */
@@ -121,6 +127,8 @@ struct record_view {
     size_t n_facts;
 };
 struct record_list_view {
+    struct str path;
+    size_t n_tabs;
     const struct record_pages *pages;
     const struct list *list;
     struct req *q;

@@ -81,7 +81,12 @@ void record_list(struct req *q, struct res *r)
     store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, &lq, &l.rows, &l.page);
     l.total = counts ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;
     l.first = lq.cursor_key.p ? 0 : 1;
-    struct record_list_view m = { .pages = p,
+    size_t n_tabs = 0;
+    while (p->tabs && p->tabs[n_tabs].path)
+        n_tabs++;
+    struct record_list_view m = { .path = str_of(p->path),
+                                  .n_tabs = n_tabs,
+                                  .pages = p,
                                   .list = &l,
                                   .q = q,
                                   .title = text(q->lang, p->title),

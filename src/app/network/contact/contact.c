@@ -28,6 +28,7 @@ static const struct record_pages pages = {
     .add = TEXT_contact_add,
     .placeholder = TEXT_contact_placeholder,
     .form = "name organization title:half role:half phone:half email:half languages notes",
+    .tabs = network_tabs,
     .empty_icon = "people",
     .empty_title = TEXT_contact_empty,
     .empty_text = TEXT_contact_empty_text,

@@ -26,6 +26,7 @@ static const struct record_pages pages = {
     .placeholder = TEXT_location_placeholder,
     .form = "name organization address city:half postal_code:half province:half phone:half hours "
             "accessibility",
+    .tabs = network_tabs,
     .empty_icon = "home",
     .empty_title = TEXT_location_empty,
     .empty_text = TEXT_location_empty_text,

@@ -35,6 +35,7 @@ const struct record_pages organization_pages = {
     .lede = TEXT_organization_lede,
     .add = TEXT_organization_add,
     .placeholder = TEXT_organization_placeholder,
+    .tabs = network_tabs,
     .empty_icon = "net",
     .empty_title = TEXT_organization_empty,
     .empty_text = TEXT_organization_empty_text,

@@ -29,6 +29,7 @@ static const struct record_pages pages = {
     .placeholder = TEXT_program_placeholder,
     .form = "name organization program_type:half population:half location:half shelter_group:half "
             "capacity:half capacity_type:half funded service_type:half area:half description",
+    .tabs = network_tabs,
     .empty_icon = "home",
     .empty_title = TEXT_program_empty,
     .empty_text = TEXT_program_empty_text,

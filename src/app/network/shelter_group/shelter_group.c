@@ -22,6 +22,7 @@ static const struct record_pages pages = {
     .lede = TEXT_shelter_group_lede,
     .add = TEXT_shelter_group_add,
     .placeholder = TEXT_shelter_group_placeholder,
+    .tabs = network_tabs,
     .empty_icon = "home",
     .empty_title = TEXT_shelter_group_empty,
     .empty_text = TEXT_shelter_group_empty_text,

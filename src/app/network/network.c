@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/network/network.h"
+
+const struct record_tab network_tabs[] = {
+    { "/organizations", TEXT_organization_title },   { "/programs", TEXT_program_title },
+    { "/locations", TEXT_location_title },           { "/contacts", TEXT_contact_title },
+    { "/shelter-groups", TEXT_shelter_group_title }, { NULL, TEXT_NONE },
+};
