@@ -82,12 +82,10 @@ static enum form_result read_pair(struct arena *a, struct str pair, struct value
     struct str name, value;
     if (!str_cut(pair, '=', &name, &value))
         value = STR("");
-    if (name.n > FORM_NAME)
-        return FORM_TOO_MANY;
     if (!form_clean(a, form_unescape(a, name, true), &ret->name) ||
         !form_clean(a, form_unescape(a, value, true), &ret->value))
         return FORM_BAD;
-    return FORM_READ;
+    return ret->name.n <= FORM_NAME ? FORM_READ : FORM_TOO_MANY;
 }
 
 enum form_result form_read(struct arena *a, struct str encoded, struct value **ret, size_t *ret_n)
