@@ -21,8 +21,7 @@ CREATE TABLE account (
   email text NOT NULL,
   name text NOT NULL,
   name_key text COLLATE "C" NOT NULL,
-  lang text,
-  password text
+  lang text
 );
 CREATE UNIQUE INDEX account_email__unique ON account (email);
 CREATE INDEX account_name__sort ON account (name_key, id) WHERE archived IS NULL;

@@ -21,8 +21,7 @@ CREATE TABLE account (
   email TEXT NOT NULL,
   name TEXT NOT NULL,
   name_key TEXT NOT NULL,
-  lang TEXT,
-  password TEXT
+  lang TEXT
 ) STRICT;
 CREATE UNIQUE INDEX account_email__unique ON account (email);
 CREATE INDEX account_name__sort ON account (name_key, id) WHERE archived IS NULL;

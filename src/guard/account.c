@@ -34,52 +34,82 @@ static int64_t account_make(struct tx *home, struct str email, struct str name)
     return record_insert(home, &entity_account, &made);
 }
 
+/* Who comes back finds what was archived. */
+static void restore(struct tx *home, const struct entity *e, const struct record *r)
+{
+    if (r->archived != NUMBER_NONE)
+        record_archive(home, e, r->id, false);
+}
+
+static int64_t account_found_or_made(struct tx *home, struct str email, struct str name)
+{
+    struct account account;
+    if (!account_by_email(home, email, &account))
+        return account_make(home, email, name);
+    restore(home, &entity_account, &account.record);
+    return account.record.id;
+}
+
+static void membership_change(struct tx *home, int64_t id, enum role role, int64_t organization)
+{
+    struct membership m;
+    REQUIRE(record_get(home, &entity_membership, id, &m));
+    restore(home, &entity_membership, &m.record);
+    REQUIRE(record_get(home, &entity_membership, id, &m));
+    m.role = role;
+    m.organization = organization;
+    if (record_update(home, &entity_membership, &m) == RECORD_CONFLICT)
+        fault_raise(FAULT_CONFLICT, "membership %lld changed meanwhile", (long long)id);
+}
+
 int64_t account_join(struct tx *home, struct str email, struct str name, int64_t community,
                      enum role role, int64_t organization)
 {
-    struct account account;
-    int64_t id = account_by_email(home, email, &account) ? account.record.id
-                                                         : account_make(home, email, name);
+    int64_t id = account_found_or_made(home, email, name);
+    int64_t agency = organization ? organization : NUMBER_NONE;
     struct membership_of_row row;
+    if (membership_of(home, &(struct membership_of_in){ .account = id, .community = community },
+                      &row)) {
+        membership_change(home, row.id, role, agency);
+        return id;
+    }
     struct membership m;
-    bool had = membership_of(
-        home, &(struct membership_of_in){ .account = id, .community = community }, &row);
-    if (!had || !record_get(home, &entity_membership, row.id, &m))
-        entity_init(&entity_membership, &m);
+    entity_init(&entity_membership, &m);
     m.account = id;
     m.community = community;
     m.role = role;
-    m.organization = organization ? organization : NUMBER_NONE;
-    if (!had)
-        record_insert(home, &entity_membership, &m);
-    else if (record_update(home, &entity_membership, &m) == RECORD_CONFLICT)
-        fault_raise(FAULT_CONFLICT, "membership %lld changed meanwhile", (long long)row.id);
+    m.organization = agency;
+    record_insert(home, &entity_membership, &m);
     return id;
 }
 
-static void account_change(struct tx *home, int64_t id, struct str *password, struct str *lang)
+struct str account_password(struct tx *home, int64_t account)
 {
-    struct account account;
-    if (!record_get(home, &entity_account, id, &account))
-        return;
-    if (password)
-        account.password = *password;
-    if (lang)
-        account.lang = *lang;
-    if (record_update(home, &entity_account, &account) == RECORD_CONFLICT)
-        fault_raise(FAULT_CONFLICT, "account %lld changed meanwhile", (long long)id);
+    struct password_of_row row;
+    return password_of(home, &(struct password_of_in){ .account = account }, &row) ? row.phc
+                                                                                   : STR_NULL;
+}
+
+void account_rehash(struct tx *home, int64_t account, struct str phc)
+{
+    password_put(home,
+                 &(struct password_put_in){ .account = account, .phc = phc, .now = home->now });
 }
 
 void account_set_password(struct tx *home, int64_t account, struct str phc)
 {
-    account_change(home, account, &phc, NULL);
+    account_rehash(home, account, phc);
     session_end_all(home, account);
 }
 
-void account_set_lang(struct tx *home, int64_t account, enum lang lang)
+void account_set_lang(struct tx *home, int64_t id, enum lang lang)
 {
-    struct str code = lang_code(lang);
-    account_change(home, account, NULL, &code);
+    struct account account;
+    if (!record_get(home, &entity_account, id, &account))
+        return;
+    account.lang = lang_code(lang);
+    if (record_update(home, &entity_account, &account) == RECORD_CONFLICT)
+        fault_raise(FAULT_CONFLICT, "account %lld changed meanwhile", (long long)id);
 }
 
 bool account_belongs(struct tx *home, int64_t account, int64_t community)

@@ -19,7 +19,7 @@ order by a.name, a.id;
 -- name: registered_community_by_slug one
 -- in: slug text
 -- out: id id
-select id from registered_community where slug = :slug and archived is null;
+select id from registered_community where slug = :slug;
 
 -- name: registered_communities many
 -- out: id id
@@ -29,3 +29,13 @@ select id from registered_community where archived is null order by slug;
 -- in: account id, community id
 -- out: id id
 select id from membership where account = :account and community = :community and archived is null;
+
+-- name: password_of one
+-- in: account id
+-- out: phc text
+select phc from password where account = :account;
+
+-- name: password_put run
+-- in: account id, phc text, now int
+insert into password (account, phc, changed) values (:account, :phc, :now)
+on conflict (account) do update set phc = excluded.phc, changed = excluded.changed;

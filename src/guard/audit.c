@@ -104,14 +104,52 @@ static bool head_read(const struct installation *in, const struct community *c, 
     return str_to_i64(position, ret_position);
 }
 
-static int64_t seal_batch(struct tx *tx, const struct community *c,
-                          struct audit_seal_last_row *last)
+/* Whether the chain still holds the head that is outside. Without one, only an empty chain does. */
+static bool head_fits(struct tx *tx, const struct installation *in, const struct community *c,
+                      int64_t last)
 {
-    audit_seal_last(tx, last);
-    int64_t from = last->row > LOOK_BACK ? last->row - LOOK_BACK : 0;
+    int64_t position;
+    struct str head;
+    struct audit_seal_at_row at;
+    if (!head_read(in, c, tx->arena, &position, &head)) {
+        if (last == 0) /* so that a crash before the next one cannot look like a lost head */
+            head_write(in, c, tx->arena, 0, STR(""));
+        return last == 0;
+    }
+    if (position == 0 || position > last)
+        return position == 0;
+    return audit_seal_at(tx, &(struct audit_seal_at_in){ .position = position }, &at) &&
+           hash_equal(at.chain, head);
+}
+
+static int64_t from_row(const struct audit_seal_last_row *last, bool all)
+{
+    return !all && last->row > LOOK_BACK ? last->row - LOOK_BACK : 0;
+}
+
+static bool some_unsealed(struct db *db, struct arena *a, bool all)
+{
+    struct tx tx;
+    struct audit_seal_last_row last = { 0 };
     struct audit_unsealed_row *rows;
-    size_t n =
-        audit_unsealed(tx, &(struct audit_unsealed_in){ .from = from, .limit = BATCH }, &rows);
+    tx_begin(&tx, db, a, false, ISOLATION_DEFAULT);
+    audit_seal_last(&tx, &last);
+    size_t n = audit_unsealed(
+        &tx, &(struct audit_unsealed_in){ .from = from_row(&last, all), .limit = 1 }, &rows);
+    tx_rollback(&tx);
+    return n > 0;
+}
+
+static int64_t seal_batch(struct tx *tx, const struct installation *in, const struct community *c,
+                          bool all, struct audit_seal_last_row *last)
+{
+    struct audit_unsealed_row *rows;
+    audit_seal_lock(tx);
+    audit_seal_last(tx, last);
+    if (!head_fits(tx, in, c, last->position))
+        return AUDIT_NOT_THE_HEAD;
+    size_t n = audit_unsealed(
+        tx, &(struct audit_unsealed_in){ .from = from_row(last, all), .limit = BATCH }, &rows);
     for (size_t i = 0; i < n; i++) {
         last->position++;
         last->chain = chain_next(tx->arena, c, last->chain, rows[i].id, rows[i].mac);
@@ -125,16 +163,28 @@ static int64_t seal_batch(struct tx *tx, const struct community *c,
 /* The head goes out after the commit: were it first, a crash between the two would look like a
  * truncation. */
 int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
-                   const struct community *c)
+                   const struct community *c, bool all)
 {
     struct tx tx;
     struct audit_seal_last_row last = { .chain = STR("") };
-    tx_begin(&tx, db, a, true, ISOLATION_SERIALIZABLE);
-    int64_t sealed = seal_batch(&tx, c, &last);
+    if (!some_unsealed(db, a, all)) /* looking costs no write */
+        return 0;
+    tx_begin(&tx, db, a, true, ISOLATION_DEFAULT);
+    int64_t sealed = seal_batch(&tx, in, c, all, &last);
+    if (sealed <= 0) {
+        tx_rollback(&tx);
+        return sealed;
+    }
     tx_commit(&tx);
-    if (sealed > 0)
-        head_write(in, c, a, last.position, last.chain);
+    head_write(in, c, a, last.position, last.chain);
     return sealed;
+}
+
+void audit_publish(struct tx *tx, const struct installation *in, const struct community *c)
+{
+    struct audit_seal_last_row last = { .chain = STR("") };
+    audit_seal_last(tx, &last);
+    head_write(in, c, tx->arena, last.position, last.chain);
 }
 
 /* -- verification
@@ -233,7 +283,7 @@ void audit_verify(struct tx *tx, const struct installation *in, const struct com
     struct str at_head = verify_chain(tx, c, position, ret);
     if (has_head && position > ret->sealed)
         bad(ret, "truncated", 0);
-    else if (has_head && (!at_head.p || !hash_equal(at_head, head)))
+    else if (has_head && position > 0 && (!at_head.p || !hash_equal(at_head, head)))
         bad(ret, "head", 0);
     else if (!has_head && ret->sealed > 0)
         bad(ret, "head", 0);

@@ -14,9 +14,15 @@ void audit_note(
     int64_t record); /* what is not a change: signed in, exported, read a person's record */
 
 /* Chains what is committed and not yet sealed, at most a thousand rows, in a transaction of its
- * own; then writes the head to DATA/audit/SLUG.head. Returns the number of rows sealed. */
+ * own; then writes the head to DATA/audit/SLUG.head. Returns the number of rows sealed, or
+ * AUDIT_NOT_THE_HEAD and seals nothing when the chain does not hold the head that is outside: going
+ * on would hide that it was cut. `all`: looks for rows however old; else among the last ten
+ * thousand only, which is quick. */
+enum { AUDIT_NOT_THE_HEAD = -1 };
 int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
-                   const struct community *c);
+                   const struct community *c, bool all);
+/* Publishes the head of the chain as it is, for a database that has just been restored. */
+void audit_publish(struct tx *tx, const struct installation *in, const struct community *c);
 
 struct audit_verdict {
     int64_t rows, sealed;

@@ -3,12 +3,24 @@
 insert into audit (at, actor, request, action, entity, record, version, diff, mac)
 values (:at, :actor, :request, :action, :entity, :record, :version, :diff, :mac);
 
+-- One sealer at a time; SQLite has one writer anyway.
+-- name: audit_seal_lock run sqlite
+update audit_seal set position = position where false;
+
+-- name: audit_seal_lock run postgres
+lock table audit_seal in share row exclusive mode;
+
 -- name: audit_seal_last one
 -- out: position int, row int, chain text
 select position, row, chain from audit_seal order by position desc limit 1;
 
+-- name: audit_seal_at one
+-- in: position int
+-- out: chain text
+select chain from audit_seal where position = :position;
+
 -- Rows may commit in another order than their ids (PostgreSQL), so the search for unsealed ones goes back
--- a while before the last one sealed.
+-- a while before the last one sealed; now and then it looks at all.
 -- name: audit_unsealed many
 -- in: from int, limit int
 -- out: id int, mac text

@@ -19,7 +19,7 @@ static void fill(struct tx *home, const struct installation *in,
         .slug = from->slug,
         .name = from->name,
         .at = installation_community_address(in, home->arena, from->slug),
-        .zone = zone_find(from->zone),
+        .zone = zone_find(from->zone), /* was there when it was added; NULL is UTC */
         .civil_offset = from->offset_ms == NUMBER_NONE ? 0 : from->offset_ms,
     };
     derive(in, home->arena, from->slug, "private", ret->key);
@@ -56,6 +56,13 @@ size_t community_all(struct tx *home, const struct installation *in, struct comm
     return kept;
 }
 
+static bool is_taken(struct tx *home, struct str slug)
+{
+    struct registered_community_by_slug_row row;
+    return registered_community_by_slug(
+        home, &(struct registered_community_by_slug_in){ .slug = slug }, &row);
+}
+
 static bool slug_good(struct str s)
 {
     if (s.n < 2 || s.n > 40 || s.p[0] < 'a' || s.p[0] > 'z')
@@ -89,7 +96,10 @@ enum community_added community_add(struct tx *home, const struct installation *i
 {
     if (!slug_good(slug))
         return COMMUNITY_BAD_SLUG;
-    if (community_find(home, in, slug, ret))
+    if (!zone_find(zone_name))
+        return COMMUNITY_BAD_ZONE;
+    /* archived ones too: their database is still there */
+    if (community_find(home, in, slug, ret) || is_taken(home, slug))
         return COMMUNITY_EXISTS;
     struct registered_community made;
     entity_init(&entity_registered_community, &made);

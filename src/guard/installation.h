@@ -28,7 +28,8 @@ struct community {
 };
 
 /* Opens, and with `create` makes the folder, the key and the installation's database. Migrates.
- * NULL and *ret_error when it cannot: a newer schema, no folder, a database without its key. */
+ * NULL and *ret_error when it cannot: a newer schema, no folder, a database without its key or with
+ * another one (what is sealed in it would be lost without a word). */
 struct installation *installation_open(struct str data, struct str database, bool create,
                                        char **ret_error);
 void installation_close(struct installation *in);
@@ -39,7 +40,12 @@ bool community_find(struct tx *home, const struct installation *in, struct str s
 bool community_get(struct tx *home, const struct installation *in, int64_t id,
                    struct community *ret);
 size_t community_all(struct tx *home, const struct installation *in, struct community **ret);
-enum community_added { COMMUNITY_ADDED, COMMUNITY_EXISTS, COMMUNITY_BAD_SLUG };
+enum community_added {
+    COMMUNITY_ADDED,
+    COMMUNITY_EXISTS,
+    COMMUNITY_BAD_SLUG,
+    COMMUNITY_BAD_ZONE,
+};
 /* Makes its database too. slug: [a-z][a-z0-9-]{1,39}. */
 enum community_added community_add(struct tx *home, const struct installation *in, struct str slug,
                                    struct str name, struct str zone_name, struct community *ret);

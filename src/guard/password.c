@@ -90,8 +90,8 @@ int64_t password_calibrate(void)
     return ops < LEAST_OPS ? LEAST_OPS : ops > MOST_OPS ? MOST_OPS : ops;
 }
 
-/* Of twelve characters and more, what people choose first is a short word or run, repeated or
- * lengthened. */
+/* Of twelve characters and more, what people choose first is a word or a run, repeated, lengthened
+ * or joined with another. */
 static bool is_repetition(struct str s)
 {
     for (size_t period = 1; period <= s.n / 2; period++) {
@@ -104,88 +104,96 @@ static bool is_repetition(struct str s)
     return false;
 }
 
-static bool is_walk(struct str s)
+static const char *const walks[] = { "abcdefghijklmnopqrstuvwxyz", "01234567890123456789",
+                                     "qwertyuiopasdfghjklzxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
+                                     "1q2w3e4r5t6y7u8i9o0p",       "1a2z3e4r5t6y7u8i9o0p",
+                                     "98765432109876543210",       "qazwsxedcrfvtgbyhnujmikolp" };
+
+/* How many bytes at the start of s are a piece of a run; 0 when under four. */
+static size_t walk_length(struct str s)
 {
-    static const char *const walks[] = { "abcdefghijklmnopqrstuvwxyz", "01234567890123456789",
-                                         "qwertyuiopasdfghjklzxcvbnm", "azertyuiopqsdfghjklmwxcvbn",
-                                         "1q2w3e4r5t6y7u8i9o0p",       "98765432109876543210" };
+    size_t longest = 0;
     for (size_t i = 0; i < sizeof walks / sizeof *walks; i++)
-        if (str_find(str_of(walks[i]), s) >= 0)
-            return true;
-    return false;
+        for (size_t n = 4; n <= s.n && str_find(str_of(walks[i]), str_sub(s, 0, n)) >= 0; n++)
+            longest = n > longest ? n : longest;
+    return longest;
 }
 
-/* The letters left when digits and signs at the end are taken off: "motdepasse2026!" ->
- * "motdepasse". */
-static struct str without_tail(struct str s)
+static const char *const common_words[] = {
+    "password",  "motdepasse", "passe",     "pass",          "word",       "maillage",
+    "welcome",   "bienvenue",  "bonjour",   "hello",         "letmein",    "iloveyou",
+    "iloveu",    "jetaime",    "love",      "amour",         "football",   "hockey",
+    "canadiens", "habs",       "quebec",    "montreal",      "toronto",    "ottawa",
+    "vancouver", "canada",     "princess",  "princesse",     "sunshine",   "soleil",
+    "summer",    "winter",     "spring",    "autumn",        "printemps",  "automne",
+    "hiver",     "ete",        "monkey",    "dragon",        "baseball",   "soccer",
+    "superman",  "batman",     "starwars",  "computer",      "ordinateur", "changeme",
+    "change",    "admin",      "root",      "administrator", "test",       "administrateur",
+    "secret",    "qwerty",     "azerty",    "doudou",        "loulou",     "chouchou",
+    "logement",  "itinerance", "housing",   "homeless",      "shelter",    "refuge",
+    "michael",   "jennifer",   "jessica",   "nicolas",       "sophie",     "charlie",
+    "jordan",    "daniel",     "thomas",    "master",        "shadow",     "killer",
+    "trustno",   "internet",   "google",    "facebook",      "linkedin",   "samsung",
+    "apple",     "chocolat",   "chocolate", "banane",        "fromage",    "cheese",
+    "family",    "famille",    "friends",   "forever",       "liverpool",  "arsenal",
+    "babygirl",  "sweetheart", "butterfly", "papillon",      "naruto",     "pokemon",
+    "access",    "login",      "user",      "guest",         "default",    "monday",
+    "january",   "janvier",    "december",  "decembre",      "september",  "septembre",
+    "my",        "mon",        "mes",       "the",           "this",       "is",
+    "le",        "la",         "de",        "correct",       "horse",      "battery",
+    "staple",    "abc",        "moi",       "toi",           "you",        "me",
+};
+
+static size_t word_length(struct str s)
 {
-    while (s.n > 0 && !((s.p[s.n - 1] | 32) >= 'a' && (s.p[s.n - 1] | 32) <= 'z'))
-        s.n--;
-    return s;
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof common_words / sizeof *common_words; i++) {
+        struct str word = str_of(common_words[i]);
+        if (word.n > longest && str_starts(s, word))
+            longest = word.n;
+    }
+    return longest;
 }
 
+/* The letter that a sign stands for: p4$$w0rd. */
+static char without_disguise(char c)
+{
+    static const char signs[] = "0134578@$!+", letters[] = "oleastbasit";
+    const char *at = c ? strchr(signs, c) : NULL;
+    return at ? letters[at - signs] : c;
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (unsigned char)c >= 128;
+}
+
+/* Nothing but common words and runs, with at most a few digits and signs between and after them. */
 static bool is_common(struct str s)
 {
-    static const char *const common[] = {
-        "password",
-        "motdepasse",
-        "passe",
-        "maillage",
-        "welcome",
-        "bienvenue",
-        "bonjour",
-        "letmein",
-        "iloveyou",
-        "jetaime",
-        "football",
-        "hockey",
-        "canadiens",
-        "quebec",
-        "montreal",
-        "toronto",
-        "ottawa",
-        "canada",
-        "princess",
-        "princesse",
-        "sunshine",
-        "soleil",
-        "monkey",
-        "dragon",
-        "baseball",
-        "superman",
-        "batman",
-        "starwars",
-        "computer",
-        "ordinateur",
-        "changeme",
-        "admin",
-        "administrator",
-        "administrateur",
-        "secret",
-        "qwerty",
-        "azerty",
-        "doudou",
-        "loulou",
-        "chouchou",
-        "logement",
-        "itinerance",
-        "housing",
-        "homeless",
-        "passwordpassword",
-        "motdepassemotdepasse",
-        "thisismypassword",
-        "monmotdepasse",
-        "mypassword",
-        "correcthorsebatterystaple",
-        "abcabc",
-    };
-    s = without_tail(s);
-    if (s.n == 0)
-        return true; /* digits and signs only */
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        if (str_is(s, common[i]))
-            return true;
-    return false;
+    size_t at = 0, covered = 0, others = 0;
+    while (at < s.n) {
+        struct str rest = str_sub(s, at, s.n);
+        size_t word = word_length(rest), walk = walk_length(rest);
+        size_t n = word > walk ? word : walk;
+        if (n == 0 && is_letter(rest.p[0]))
+            return false;
+        covered += n;
+        others += n == 0;
+        at += n ? n : 1;
+    }
+    return covered > 0 && others <= 6;
+}
+
+static bool is_common_in_disguise(struct str s)
+{
+    char plain[256];
+    size_t end = s.n;
+    while (end > 0 && !is_letter(s.p[end - 1])) /* the year at the end is no disguise */
+        end--;
+    for (size_t i = 0; i < s.n; i++)
+        plain[i] = i < end ? without_disguise(s.p[i]) : s.p[i];
+    return is_common(s) || is_common((struct str){ plain, s.n });
 }
 
 static int distinct_bytes(struct str s)
@@ -213,7 +221,7 @@ enum text_id password_objection(struct str typed, struct str email)
     str_cut(email, '@', &user, &domain);
     if (user.n >= 4 && str_find(folded, user) >= 0)
         return TEXT_guard_password_is_email;
-    if (distinct_bytes(folded) < 5 || is_repetition(folded) || is_walk(folded) || is_common(folded))
+    if (distinct_bytes(folded) < 5 || is_repetition(folded) || is_common_in_disguise(folded))
         return TEXT_guard_password_common;
     return TEXT_NONE;
 }

@@ -23,6 +23,14 @@ static enum role role_of(struct str code)
     return ROLE_NONE;
 }
 
+/* One that begins in the future was made under a clock that has been put right since: over too, or
+ * it would live until that day. */
+static bool is_over(instant now, instant created, instant seen)
+{
+    return now - seen >= SESSION_IDLE_MS || now - created >= SESSION_ABSOLUTE_MS ||
+           created - now > SESSION_SLIP_MS || seen - now > SESSION_SLIP_MS;
+}
+
 bool session_find(struct tx *home, struct str token, struct session *ret)
 {
     if (token.n != 43)
@@ -31,7 +39,7 @@ bool session_find(struct tx *home, struct str token, struct session *ret)
     struct str key = token_key(home->arena, token);
     if (!session_by_token(home, &(struct session_by_token_in){ .token = key }, &row))
         return false;
-    if (home->now - row.seen >= SESSION_IDLE_MS || home->now - row.created >= SESSION_ABSOLUTE_MS)
+    if (is_over(home->now, row.created, row.seen))
         return false;
     *ret = (struct session){
         .key = key,
@@ -75,6 +83,8 @@ void session_end(struct tx *home, struct str key)
 void session_end_all(struct tx *home, int64_t account)
 {
     session_delete_account(home, &(struct session_delete_account_in){ .account = account });
+    account_link_delete_account(home,
+                                &(struct account_link_delete_account_in){ .account = account });
 }
 
 bool session_choose(struct tx *home, struct str key, int64_t community)
@@ -85,9 +95,10 @@ bool session_choose(struct tx *home, struct str key, int64_t community)
 
 void session_sweep(struct tx *home)
 {
-    session_delete_over(home, &(struct session_delete_over_in){
-                                  .seen_before = home->now - SESSION_IDLE_MS,
-                                  .created_before = home->now - SESSION_ABSOLUTE_MS });
+    session_delete_over(
+        home, &(struct session_delete_over_in){ .seen_before = home->now - SESSION_IDLE_MS,
+                                                .created_before = home->now - SESSION_ABSOLUTE_MS,
+                                                .after = home->now + SESSION_SLIP_MS });
     account_link_delete_over(home,
                              &(struct account_link_delete_over_in){ .until_before = home->now });
 }

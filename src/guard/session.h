@@ -11,6 +11,7 @@ enum {
     SESSION_IDLE_MS = 30 * 60 * 1000,
     SESSION_ABSOLUTE_MS = 12 * 3600 * 1000,
     SESSION_TOUCH_MS = 60 * 1000,
+    SESSION_SLIP_MS = 5 * 60 * 1000, /* how far apart the clocks of two machines may be */
     LINK_SIGN_IN_MS = 72 * 3600 * 1000
 };
 
@@ -30,7 +31,7 @@ bool session_find(struct tx *home, struct str token, struct session *ret);
 struct str session_start(struct tx *home, int64_t account, int64_t community);
 void session_touch(struct tx *home, struct str key);
 void session_end(struct tx *home, struct str key);
-void session_end_all(struct tx *home, int64_t account);
+void session_end_all(struct tx *home, int64_t account); /* and its links, unused ones too */
 bool session_choose(struct tx *home, struct str key, int64_t community);
 struct str session_csrf(struct arena *a, struct str token);
 void session_sweep(struct tx *home); /* forgets what is over: sessions and links */

@@ -25,8 +25,9 @@ delete from session where token = :token;
 delete from session where account = :account;
 
 -- name: session_delete_over run
--- in: seen_before int, created_before int
-delete from session where seen < :seen_before or created < :created_before;
+-- in: seen_before int, created_before int, after int
+delete from session
+where seen < :seen_before or created < :created_before or created > :after or seen > :after;
 
 -- name: session_set_community run
 -- in: token text, community id
@@ -60,3 +61,7 @@ update account_link set used = :now where token = :token and used is null and un
 -- name: account_link_delete_over run
 -- in: until_before int
 delete from account_link where until < :until_before;
+
+-- name: account_link_delete_account run
+-- in: account id
+delete from account_link where account = :account;

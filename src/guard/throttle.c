@@ -2,35 +2,72 @@
 #include "guard/throttle.h"
 
 #include <pthread.h>
+#include <sodium.h>
+#include <string.h>
 
-/* A bucket of ten tries, refilled one each six seconds. Buckets live in a fixed table by hash: an
- * outsider who floods it can only make others share a bucket for a minute, never use up memory. */
-enum { BUCKETS = 4096, BURST = 10, REFILL_MS = 6000 };
+/* The last ten tries of each, in a fixed table: an outsider who floods it can only make others
+ * share a place for a minute, never use up memory. The hash is keyed, so that nobody can choose
+ * with whom to share. */
+enum { PLACES = 4096, TRIES = 10, WINDOW_MS = 60000, CLOCK_SLIP_MS = 5000 };
+
+struct place {
+    uint64_t what;
+    instant tries[TRIES]; /* a ring; 0: none yet */
+    int next;
+};
 
 static struct {
     pthread_mutex_t lock;
-    struct {
-        uint64_t what;
-        instant empty_until; /* the bucket is full again when now reaches this */
-    } slot[BUCKETS];
-} buckets = { .lock = PTHREAD_MUTEX_INITIALIZER };
+    bool keyed;
+    unsigned char key[crypto_shorthash_KEYBYTES];
+    struct place places[PLACES];
+} table = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static uint64_t hash_of(struct str what)
+{
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint64_t number;
+    if (!table.keyed)
+        randombytes_buf(table.key, sizeof table.key);
+    table.keyed = true;
+    crypto_shorthash(hash, (const unsigned char *)(what.p ? what.p : ""), what.n, table.key);
+    memcpy(&number, hash, sizeof number);
+    return number;
+}
+
+/* A try of the future is the mark of a clock that was put back: it does not count. */
+static bool counts(instant tried, instant now)
+{
+    return tried != 0 && now - tried < WINDOW_MS && tried - now < CLOCK_SLIP_MS;
+}
+
+/* The place of `what`: its own, else one that nobody has used for a minute, else shared. */
+static struct place *place_of(uint64_t what, instant now)
+{
+    struct place *first = &table.places[what % PLACES], *free = NULL;
+    for (size_t i = 0; i < 8; i++) {
+        struct place *p = &table.places[(what + i) % PLACES];
+        if (p->what == what)
+            return p;
+        int newest = (p->next + TRIES - 1) % TRIES;
+        if (!free && !counts(p->tries[newest], now))
+            free = p;
+    }
+    if (!free)
+        return first;
+    *free = (struct place){ .what = what };
+    return free;
+}
 
 bool throttle_try(struct str what, instant now)
 {
-    uint64_t hash = str_hash(what);
-    size_t at = hash % BUCKETS;
-    bool go = false;
-    pthread_mutex_lock(&buckets.lock);
-    instant until = buckets.slot[at].empty_until;
-    if (buckets.slot[at].what != hash && until <= now)
-        until = now;
-    if (until < now)
-        until = now;
-    if (until + REFILL_MS - now <= (instant)BURST * REFILL_MS) {
-        buckets.slot[at].what = hash;
-        buckets.slot[at].empty_until = until + REFILL_MS;
-        go = true;
+    pthread_mutex_lock(&table.lock);
+    struct place *p = place_of(hash_of(what), now);
+    bool go = !counts(p->tries[p->next], now); /* the oldest of the ten */
+    if (go) {
+        p->tries[p->next] = now;
+        p->next = (p->next + 1) % TRIES;
     }
-    pthread_mutex_unlock(&buckets.lock);
+    pthread_mutex_unlock(&table.lock);
     return go;
 }

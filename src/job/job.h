@@ -15,9 +15,12 @@ struct job {
     struct arena *arena;
     const struct installation *installation;
     const struct community *community;
-    struct str payload; /* as given to job_add */
-    int64_t actor;      /* account that asked; 0: nobody in particular */
-    bool last_try;      /* JOB_AGAIN will be taken for JOB_FAILED */
+    struct str payload;       /* as given to job_add */
+    int64_t actor;            /* account that asked; 0: nobody in particular */
+    bool last_try;            /* JOB_AGAIN will be taken for JOB_FAILED */
+    struct str token;         /* of the lease: who has not its token any more changes nothing */
+    struct str told;          /* by job_tell, until it is written */
+    const volatile int *stop; /* the program is asked to end; may be NULL */
     day today;
 };
 
@@ -35,12 +38,13 @@ void job_register(const struct job_kind *kinds, size_t n); /* at start only */
 int64_t job_add(struct tx *tx, const char *kind, struct str payload, instant not_before);
 
 /* For jobs with steps: a writing transaction of the job, watched by the audit. End with tx_commit.
- */
+ * Renews the lease; a fault when another worker has taken the job meanwhile. */
 void job_begin(struct job *j, struct tx *tx);
 /* Seen by who waits; also renews the lease. In a transaction of its own: not between job_begin and
- * commit. */
+ * commit. Leaves the job by a fault when the program is asked to stop: it goes on from the start,
+ * later. */
 void job_progress(struct job *j, int64_t done, int64_t total);
-/* What who waits is told at the end, in a transaction of the job (or its own, with steps). */
+/* What who waits is told at the end, also of a job that fails; with steps, at once. */
 void job_tell(struct job *j, struct str result);
 
 enum job_state { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_DONE, JOB_STATE_FAILED };

@@ -42,9 +42,13 @@ order by run_at limit 1;
 update job set state = :state, run_at = :run_at, attempts = :attempts, lease_until = null, token = null
 where id = :id and token = :token;
 
+-- name: job_renew run
+-- in: id id, token text, lease_until int
+update job set lease_until = :lease_until where id = :id and token = :token;
+
 -- name: job_set_progress run
--- in: id id, done int, total int, lease_until int
-update job set done = :done, total = :total, lease_until = :lease_until where id = :id;
+-- in: id id, done int, total int
+update job set done = :done, total = :total where id = :id;
 
 -- name: job_set_result run
 -- in: id id, result text

@@ -12,9 +12,12 @@ returning id;
 -- out: recipient text, subject text, body text, lang text, created int, state text
 select recipient, subject, body, lang, created, state from mail where id = :id;
 
+-- The text goes once it is sent: it may hold links.
 -- name: mail_set_state run
 -- in: id id, state text, error text
-update mail set state = :state, error = :error where id = :id;
+update mail set state = :state, error = :error,
+  body = case when :state = 'sent' then '' else body end
+where id = :id;
 
 -- name: mail_newest many
 -- in: limit int

@@ -78,26 +78,37 @@ void job_begin(struct job *j, struct tx *tx)
     tx->request = arena_fmt(j->arena, "job-%lld", (long long)j->id);
     tx->today = j->today;
     audit_watch(tx, j->community);
+    struct job_renew_in renew = { .id = j->id,
+                                  .token = j->token,
+                                  .lease_until = tx->now + JOB_LEASE_MS };
+    if (job_renew(tx, &renew) != 1)
+        fault_raise(FAULT_CONFLICT, "job %lld: another worker has taken it", (long long)j->id);
 }
 
 void job_progress(struct job *j, int64_t done, int64_t total)
 {
     struct tx tx;
+    if (j->stop && *j->stop)
+        fault_raise(FAULT_CONFLICT, "job %lld: stopped on the way", (long long)j->id);
     job_begin(j, &tx);
-    job_set_progress(
-        &tx, &(struct job_set_progress_in){
-                 .id = j->id, .done = done, .total = total, .lease_until = tx.now + JOB_LEASE_MS });
+    job_set_progress(&tx,
+                     &(struct job_set_progress_in){ .id = j->id, .done = done, .total = total });
     tx_commit(&tx);
 }
 
 void job_tell(struct job *j, struct str result)
 {
-    struct tx own, *tx = j->tx;
-    if (!tx) {
-        job_begin(j, &own);
-        tx = &own;
-    }
-    job_set_result(tx, &(struct job_set_result_in){ .id = j->id, .result = result });
-    if (tx == &own)
-        tx_commit(tx);
+    struct tx tx;
+    j->told = arena_str(j->arena, result);
+    if (j->tx)
+        return;
+    job_begin(j, &tx);
+    job_write_told(j, &tx);
+    tx_commit(&tx);
+}
+
+void job_write_told(const struct job *j, struct tx *tx)
+{
+    if (j->told.p)
+        job_set_result(tx, &(struct job_set_result_in){ .id = j->id, .result = j->told });
 }

@@ -15,14 +15,11 @@ enum {
     FIRST_DELAY_MS = 10000, /* doubled at each attempt, at most an hour */
     LONGEST_DELAY_MS = 3600000,
     KEPT_MS = 7 * 24 * 3600000, /* how long what is over stays in the queue */
+    PLAN_MS = 3600000,
+    SEAL_MS = 1000,
+    SEAL_ALL_MS = 600000,
+    COMPLAIN_MS = 60000,
     JOB_ARENA = 512 << 20,
-};
-
-/* One community as the worker keeps it: a connection, its memory. */
-struct place {
-    struct community community;
-    struct db *db;
-    instant sealed;
 };
 
 static void begin(struct tx *tx, struct db *db, struct arena *a, const struct community *c,
@@ -67,33 +64,31 @@ static instant next_try(instant now, int64_t attempts)
     return now + (delay < LONGEST_DELAY_MS ? delay : LONGEST_DELAY_MS);
 }
 
-static void end(struct tx *tx, const struct job_claim_row *row, struct str token,
+/* What becomes of a job. A recurring one is always put back. */
+static void end(struct tx *tx, const struct job *j, const struct job_claim_row *row,
                 const struct job_kind *kind, enum job_result result)
 {
-    struct job_end_in in = { .id = row->id, .token = token, .run_at = tx->now, .attempts = 0 };
-    bool give_up = !row->recurring && row->attempts >= JOB_MOST_ATTEMPTS;
-    if (result == JOB_DONE && row->recurring) {
-        in.state = STR("queued");
+    struct job_end_in in = { .id = row->id,
+                             .token = j->token,
+                             .state = STR("queued"),
+                             .run_at = next_try(tx->now, row->attempts),
+                             .attempts = row->attempts };
+    bool done = result == JOB_DONE, again = result == JOB_AGAIN && !j->last_try;
+    if (done && row->recurring) {
         in.run_at = tx->now + kind->every_ms;
-    } else if (result == JOB_AGAIN && !give_up) {
-        in.state = STR("queued");
-        in.run_at = next_try(tx->now, row->attempts);
-        in.attempts = row->attempts;
-    } else if (row->recurring) {
-        in.state = STR("queued");
-        in.run_at = next_try(tx->now, row->attempts);
-        in.attempts = row->attempts;
-    } else {
-        in.state = result == JOB_DONE ? STR("done") : STR("failed");
+        in.attempts = 0;
+    } else if (!again && !row->recurring) {
+        in.state = done ? STR("done") : STR("failed");
+        in.run_at = tx->now;
     }
+    job_write_told(j, tx);
     if (job_end(tx, &in) != 1)
         fault_raise(FAULT_CONFLICT, "job %lld: another worker has taken it", (long long)row->id);
 }
 
 /* Without steps the effects of the job and its completion are one transaction: it happens once or
  * not. */
-static void run_whole(struct job *j, const struct job_kind *kind, const struct job_claim_row *row,
-                      struct str token)
+static void run_whole(struct job *j, const struct job_kind *kind, const struct job_claim_row *row)
 {
     struct tx tx;
     job_begin(j, &tx);
@@ -103,37 +98,50 @@ static void run_whole(struct job *j, const struct job_kind *kind, const struct j
         tx_rollback(&tx);
         job_begin(j, &tx);
     }
-    end(&tx, row, token, kind, result);
+    end(&tx, j, row, kind, result);
     tx_commit(&tx);
 }
 
-static void run_steps(struct job *j, const struct job_kind *kind, const struct job_claim_row *row,
-                      struct str token)
+static void run_steps(struct job *j, const struct job_kind *kind, const struct job_claim_row *row)
 {
     struct tx tx;
     enum job_result result = kind->run(j);
     job_begin(j, &tx);
-    end(&tx, row, token, kind, result);
+    end(&tx, j, row, kind, result);
     tx_commit(&tx);
 }
 
+/* Stopped on the way: as if it had not been tried. */
+static void put_back(struct tx *tx, const struct job *j, const struct job_claim_row *row)
+{
+    job_end(tx, &(struct job_end_in){ .id = row->id,
+                                      .token = j->token,
+                                      .state = STR("queued"),
+                                      .run_at = tx->now,
+                                      .attempts = row->attempts - 1 });
+}
+
 static void give_back(struct job *j, const struct job_kind *kind, const struct job_claim_row *row,
-                      struct str token)
+                      enum job_result result)
 {
     struct fault fault;
+    struct tx tx;
     if (FAULT_CAUGHT(&fault)) {
         log_line(LOG_ERROR, "worker", "job %lld not given back: %s", (long long)row->id,
                  fault.what);
+        abandon(j->db);
         return;
     }
-    struct tx tx;
     job_begin(j, &tx);
-    end(&tx, row, token, kind, kind ? JOB_AGAIN : JOB_FAILED);
+    if (j->stop && *j->stop && result == JOB_AGAIN)
+        put_back(&tx, j, row);
+    else
+        end(&tx, j, row, kind, result);
     tx_commit(&tx);
     fault_done(&fault);
 }
 
-static void run_claimed(struct job *j, const struct job_claim_row *row, struct str token)
+static void run_claimed(struct job *j, const struct job_claim_row *row)
 {
     const struct job_kind *kind = job_kind_named(row->kind);
     struct fault fault;
@@ -141,20 +149,22 @@ static void run_claimed(struct job *j, const struct job_claim_row *row, struct s
         log_line(LOG_ERROR, "worker", "job %lld (%.*s): %s", (long long)row->id, STR_ARG(row->kind),
                  fault.what);
         abandon(j->db);
-        give_back(j, kind, row, token);
+        j->tx = NULL;
+        give_back(j, kind, row, JOB_AGAIN);
         return;
     }
-    if (!kind)
-        give_back(j, NULL, row, token);
+    bool deadly = !row->recurring && row->attempts > JOB_MOST_ATTEMPTS; /* for the worker itself */
+    if (!kind || deadly)
+        give_back(j, kind, row, JOB_FAILED);
     else if (kind->steps)
-        run_steps(j, kind, row, token);
+        run_steps(j, kind, row);
     else
-        run_whole(j, kind, row, token);
+        run_whole(j, kind, row);
     fault_done(&fault);
 }
 
 static bool run_next(const struct installation *in, const struct community *c, struct db *db,
-                     struct arena *a)
+                     struct arena *a, const volatile int *stop)
 {
     struct job_claim_row row;
     struct str token = secret_token(a);
@@ -168,8 +178,10 @@ static bool run_next(const struct installation *in, const struct community *c, s
                      .payload = row.payload,
                      .actor = row.actor,
                      .last_try = !row.recurring && row.attempts >= JOB_MOST_ATTEMPTS,
-                     .today = community_today(c, clock_machine()) };
-    run_claimed(&j, &row, token);
+                     .today = community_today(c, clock_machine()),
+                     .token = token,
+                     .stop = stop };
+    run_claimed(&j, &row);
     return true;
 }
 
@@ -197,20 +209,29 @@ size_t worker_once(const struct installation *in, const struct community *c, siz
     struct db *db = open_or_fault(&c->at);
     size_t n = 0;
     plan(db, a, c);
-    while (n < most && run_next(in, c, db, a))
+    for (arena_reset(a); n < most && run_next(in, c, db, a, NULL); arena_reset(a))
         n++;
     db_close(db);
     arena_free(a);
     return n;
 }
 
-/* -- the process
- * -------------------------------------------------------------------------------------------- */
+/* -- the process: what goes wrong in one community keeps no other waiting
+ * ------------------------------------------- */
 
 enum { PLACES = 256 };
 
+/* One community as the worker keeps it. */
+struct place {
+    struct community community; /* its texts live in worker.list_arena */
+    struct db *db;
+    bool listed;
+    instant planned, sealed, sealed_all, complained;
+};
+
 struct worker {
     const struct installation *in;
+    const volatile int *stop;
     struct arena *arena, *list_arena;
     struct db *home;
     struct place places[PLACES];
@@ -218,70 +239,126 @@ struct worker {
     instant refreshed;
 };
 
-static struct place *place_of(struct worker *w, const struct community *c)
+static struct place *place_of(struct worker *w, int64_t community)
 {
     for (size_t i = 0; i < w->n_places; i++)
-        if (w->places[i].community.id == c->id)
+        if (w->places[i].community.id == community)
             return &w->places[i];
     if (w->n_places == PLACES)
         return NULL;
     struct place *p = &w->places[w->n_places++];
-    *p = (struct place){ .community = *c, .db = open_or_fault(&c->at) };
-    plan(p->db, w->arena, c);
+    *p = (struct place){ .community.id = community };
     return p;
 }
 
-/* Communities come and their civil clock moves: the list is read again now and then. Texts of a
- * community live in list_arena, which is only reset when every place has been given its new copy.
- */
+static void forget_unlisted(struct worker *w)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < w->n_places; i++) {
+        if (w->places[i].listed)
+            w->places[kept++] = w->places[i];
+        else
+            db_close(w->places[i].db);
+    }
+    w->n_places = kept;
+}
+
+/* Communities come and go, and their civil clock moves: the list is read again now and then. */
 static void refresh(struct worker *w)
 {
     struct tx home;
     struct community *all;
     struct arena *fresh = arena_new(16 << 20);
+    struct fault fault;
+    if (FAULT_CAUGHT(&fault)) {
+        abandon(w->home);
+        arena_free(fresh);
+        fault_raise(fault.kind, "%s", fault.what);
+    }
     tx_begin(&home, w->home, fresh, true, ISOLATION_DEFAULT);
     session_sweep(&home);
     size_t n = community_all(&home, w->in, &all);
     tx_commit(&home);
+    fault_done(&fault);
+    for (size_t i = 0; i < w->n_places; i++)
+        w->places[i].listed = false;
     for (size_t i = 0; i < n; i++) {
-        struct place *p = place_of(w, &all[i]);
-        if (p)
-            p->community = all[i];
+        struct place *p = place_of(w, all[i].id);
+        if (!p)
+            continue;
+        p->community = all[i];
+        p->listed = true;
     }
+    forget_unlisted(w);
     arena_free(w->list_arena);
     w->list_arena = fresh;
     w->refreshed = clock_machine();
 }
 
+static void complain(struct place *p, const char *what)
+{
+    instant now = clock_machine();
+    if (now - p->complained < COMPLAIN_MS)
+        return;
+    p->complained = now;
+    log_line(LOG_ERROR, "worker", "%.*s: %s", STR_ARG(p->community.slug), what);
+}
+
 static void seal(struct worker *w, struct place *p)
 {
-    if (clock_machine() - p->sealed < 1000)
+    instant now = clock_machine();
+    if (now - p->sealed < SEAL_MS)
         return;
-    p->sealed = clock_machine();
-    audit_seal(p->db, w->arena, w->in, &p->community);
+    bool all = now - p->sealed_all > SEAL_ALL_MS;
+    p->sealed = now;
+    if (audit_seal(p->db, w->arena, w->in, &p->community, all) < 0)
+        complain(p, "the audit log does not hold its published head: nothing more is sealed");
+    if (all)
+        p->sealed_all = now;
+}
+
+static bool visit(struct worker *w, struct place *p)
+{
+    struct fault fault;
+    if (FAULT_CAUGHT(&fault)) {
+        complain(p, fault.what);
+        if (p->db)
+            abandon(p->db);
+        return false;
+    }
+    if (!p->db)
+        p->db = open_or_fault(&p->community.at);
+    if (clock_machine() - p->planned > PLAN_MS) {
+        plan(p->db, w->arena, &p->community);
+        p->planned = clock_machine();
+    }
+    bool busy = run_next(w->in, &p->community, p->db, w->arena, w->stop);
+    seal(w, p);
+    fault_done(&fault);
+    return busy;
+}
+
+static void refresh_when_due(struct worker *w)
+{
+    struct fault fault;
+    if (clock_machine() - w->refreshed < REFRESH_MS)
+        return;
+    if (FAULT_CAUGHT(&fault)) {
+        log_line(LOG_ERROR, "worker", "%s", fault.what);
+        return;
+    }
+    refresh(w);
+    fault_done(&fault);
 }
 
 static bool round_of(struct worker *w)
 {
-    struct fault fault;
-    struct place *volatile at = NULL;
-    volatile bool busy = false;
-    if (FAULT_CAUGHT(&fault)) {
-        log_line(LOG_ERROR, "worker", "%s", fault.what);
-        if (at)
-            abandon(at->db);
-        abandon(w->home);
-        return false;
-    }
-    if (clock_machine() - w->refreshed > REFRESH_MS)
-        refresh(w);
-    for (size_t i = 0; i < w->n_places; i++) {
-        at = &w->places[i];
-        busy |= run_next(w->in, &at->community, at->db, w->arena);
-        seal(w, at);
+    bool busy = false;
+    refresh_when_due(w);
+    for (size_t i = 0; i < w->n_places && !*w->stop; i++) {
+        busy |= visit(w, &w->places[i]);
         arena_reset(w->arena);
     }
-    fault_done(&fault);
     return busy;
 }
 
@@ -289,6 +366,7 @@ void worker_run(const struct installation *in, const volatile int *stop)
 {
     struct worker *w = arena_make(in->arena, struct worker);
     w->in = in;
+    w->stop = stop;
     w->arena = arena_new(JOB_ARENA);
     w->home = open_or_fault(&in->home);
     while (!*stop)

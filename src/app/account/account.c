@@ -29,6 +29,14 @@ static void door_again(struct req *q, struct res *r, int status, enum text_id wh
                   .email = req_form(q, "email"), .error = text(q->lang, why), .to = door_to(q) });
 }
 
+/* The address first: who is stopped there must not use up the tries of somebody's account. */
+static bool may_try(const struct req *q, struct str email)
+{
+    struct str address = arena_fmt(q->arena, "address:%.*s", STR_ARG(q->address));
+    struct str account = arena_fmt(q->arena, "account:%.*s", STR_ARG(key_sort(q->arena, email)));
+    return throttle_try(address, q->now) && throttle_try(account, q->now);
+}
+
 static void sign_in_prepare(struct req *q, struct res *r)
 {
     struct sign_in *s = arena_make(q->arena, struct sign_in);
@@ -36,16 +44,15 @@ static void sign_in_prepare(struct req *q, struct res *r)
     struct account account = { 0 };
     bool rehash;
     q->prepared = s;
-    struct str by_account = arena_fmt(q->arena, "account:%.*s", STR_ARG(key_sort(q->arena, email)));
-    struct str by_address = arena_fmt(q->arena, "address:%.*s", STR_ARG(q->address));
-    if (!throttle_try(by_account, q->now) || !throttle_try(by_address, q->now)) {
+    if (!may_try(q, email)) {
         door_again(q, r, 429, TEXT_account_too_many);
         return;
     }
     bool known = account_by_email(q->home, email, &account);
     int64_t ops = q->installation->password_ops;
-    enum password_answer answer =
-        password_check(q->arena, ops, known ? account.password : STR_NULL, typed, &rehash);
+    enum password_answer answer = password_check(
+        q->arena, ops, known ? account_password(q->home, account.record.id) : STR_NULL, typed,
+        &rehash);
     if (answer == PASSWORD_BUSY)
         door_again(q, r, 503, TEXT_account_busy);
     else if (answer == PASSWORD_WRONG || account.record.archived != NUMBER_NONE)
@@ -56,9 +63,11 @@ static void sign_in_prepare(struct req *q, struct res *r)
         password_hash(q->arena, ops, typed, &s->rehash);
 }
 
-/* A new session, its cookie, and the way on. */
+/* A new session in place of the one there was, its cookie, and the way on. */
 static void begin_session(struct req *q, struct res *r, int64_t account)
 {
+    if (q->session.p)
+        session_end(q->home, q->session);
     struct str token = session_start(q->home, account, 0), to = door_to(q);
     res_cookie(r, SESSION_COOKIE, token, SESSION_ABSOLUTE_MS / 1000);
     if (!door_resume(q, r, session_csrf(q->arena, token)))
@@ -70,7 +79,7 @@ static void sign_in(struct req *q, struct res *r)
     const struct sign_in *s = q->prepared;
     REQUIRE(s && s->account);
     if (s->rehash.p)
-        account_set_password(q->home, s->account, s->rehash);
+        account_rehash(q->home, s->account, s->rehash);
     begin_session(q, r, s->account);
 }
 
@@ -116,7 +125,8 @@ static void enter(struct req *q, struct res *r)
 /* -- one's own account
  * ------------------------------------------------------------------------------------------ */
 
-static void account_draw(struct req *q, struct res *r, enum text_id present, enum text_id fresh)
+static void account_draw(struct req *q, struct res *r, int status, enum text_id present,
+                         enum text_id fresh)
 {
     struct account_view m = { .community = q->community ? q->community->id : 0 };
     if (!record_get(q->home, &entity_account, q->actor.account, &m.account)) {
@@ -130,18 +140,18 @@ static void account_draw(struct req *q, struct res *r, enum text_id present, enu
             all[mine++] = all[i];
     m.communities = all;
     m.n_communities = mine;
+    m.has_password = account_password(q->home, q->actor.account).n > 0;
     m.role = enumeration_role.values[q->actor.role].label[q->lang];
     m.error_present = present ? text(q->lang, present) : STR_NULL;
     m.error_new = fresh ? text(q->lang, fresh) : STR_NULL;
-    if (present || fresh)
-        r->status = 422;
+    r->status = status;
     struct page page = { .title = text(q->lang, TEXT_account_title) };
     view_page(q, r, &page, account_account_html, &m);
 }
 
 static void account_page(struct req *q, struct res *r)
 {
-    account_draw(q, r, TEXT_NONE, TEXT_NONE);
+    account_draw(q, r, 200, TEXT_NONE, TEXT_NONE);
 }
 
 /* Nobody without a password yet has to give one; who has one proves it. */
@@ -151,22 +161,25 @@ static void password_prepare(struct req *q, struct res *r)
     struct str *phc = arena_make(q->arena, struct str), present = req_form(q, "present");
     bool rehash;
     int64_t ops = q->installation->password_ops;
+    q->prepared = phc;
     if (!record_get(q->home, &entity_account, q->actor.account, &account)) {
         res_not_found(q, r);
         return;
     }
-    struct str by_account = arena_fmt(q->arena, "account:%.*s", STR_ARG(account.email));
+    struct str stored = account_password(q->home, q->actor.account);
     enum text_id objection = password_objection(req_form(q, "new"), account.email);
-    if (!throttle_try(by_account, q->now))
-        account_draw(q, r, TEXT_account_too_many, TEXT_NONE);
-    else if (account.password.n &&
-             password_check(q->arena, ops, account.password, present, &rehash) != PASSWORD_RIGHT)
-        account_draw(q, r, TEXT_account_present_wrong, TEXT_NONE);
-    else if (objection)
-        account_draw(q, r, TEXT_NONE, objection);
-    else if (!password_hash(q->arena, ops, req_form(q, "new"), phc))
-        account_draw(q, r, TEXT_NONE, TEXT_account_busy);
-    q->prepared = phc;
+    enum password_answer proof = PASSWORD_RIGHT;
+    bool may = may_try(q, account.email);
+    if (may && stored.n > 0)
+        proof = password_check(q->arena, ops, stored, present, &rehash);
+    if (!may)
+        account_draw(q, r, 429, TEXT_account_too_many, TEXT_NONE);
+    else if (proof == PASSWORD_WRONG)
+        account_draw(q, r, 422, TEXT_account_present_wrong, TEXT_NONE);
+    else if (proof == PASSWORD_RIGHT && objection)
+        account_draw(q, r, 422, TEXT_NONE, objection);
+    else if (proof == PASSWORD_BUSY || !password_hash(q->arena, ops, req_form(q, "new"), phc))
+        account_draw(q, r, 503, TEXT_NONE, TEXT_account_busy);
 }
 
 static void password_set(struct req *q, struct res *r)

@@ -41,7 +41,7 @@ static bool verify_one(struct cli *c, const struct community *of, struct out *o)
     struct tx tx;
     struct audit_verdict v;
     struct db *db = cli_open(c, of);
-    while (audit_seal(db, c->arena, c->installation, of) > 0)
+    while (audit_seal(db, c->arena, c->installation, of, true) > 0)
         ;
     cli_begin(c, &tx, db, of, false);
     audit_verify(&tx, c->installation, of, &v);

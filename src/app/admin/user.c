@@ -17,6 +17,8 @@ static int community_add_run(struct cli *c)
         community_add(&home, c->installation, str_of(c->arguments[0]), str_of(c->arguments[1]),
                       zone ? str_of(zone) : STR("America/Toronto"), &made);
     tx_commit(&home);
+    if (added == COMMUNITY_BAD_ZONE)
+        return cli_fail(c, TEXT_cli_bad_zone, TEXT_ARGS({ "zone", .value = str_of(zone) }));
     if (added != COMMUNITY_ADDED)
         return cli_fail(c,
                         added == COMMUNITY_EXISTS ? TEXT_cli_community_exists : TEXT_cli_bad_slug,
