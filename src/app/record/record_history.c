@@ -22,7 +22,8 @@ void record_history_page(struct req *q, struct res *r)
     m.items = history_items(q->arena, q->lang, p->entity, entries, n, record, m.tools.may_write,
                             &choices);
     m.n_items = n;
-    m.title = record_title(q->tx, p->entity, q->ids[0]);
+    m.title = entity_title(p->entity) ? record_title(q->tx, p->entity, q->ids[0])
+                                      : p->entity->one[q->lang];
     m.undo = m.tools.may_write ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) : STR_NULL;
     struct str title = text_with(q->arena, q->lang, TEXT_record_history_title,
                                  TEXT_ARGS({ "title", .value = m.title }));
