@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/account/account.h"
 #include "app/admin/command.h"
+#include "app/agreement/agreement/agreement.h"
+#include "app/agreement/obligation/obligation.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 
@@ -13,20 +15,16 @@ static const struct module *const modules[] = {
     &module_contact,
     &module_shelter_group,
     &module_interaction,
+    &module_agreement,
+    &module_clause,
+    &module_obligation,
     NULL,
 };
 
 static const struct command *const commands[] = {
-    &command_serve,
-    &command_demo,
-    &command_community_add,
-    &command_user_add,
-    &command_user_link,
-    &command_count,
-    &command_audit_verify,
-    &command_schema,
-    &command_worker,
-    NULL,
+    &command_serve,     &command_demo,  &command_community_add, &command_user_add,
+    &command_user_link, &command_count, &command_audit_verify,  &command_schema,
+    &command_worker,    NULL,
 };
 
 int main(int argc, char **argv)
