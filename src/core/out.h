@@ -31,7 +31,7 @@ void out_fmt(struct out *o, const char *format, ...) __attribute__((format(print
 struct str out_view(const struct out *o); /* what is in memory; all of it unless spooled */
 size_t out_total(const struct out *o);
 void out_flush(struct out *o); /* when spooling: writes the rest to fd */
-/* An empty temporary file without a name, for reading and writing; -1 and errno when there is none. */
+/* An empty temporary file without a name, to write and read; -1 and errno when there is none. */
 int out_unnamed_file(void);
 
 /* One writer per context. The HTML ones escape & < > " ' and drop control characters. */

@@ -41,12 +41,6 @@ static void form(struct req *q, struct res *r)
     out_str(&r->body, q->csrf);
 }
 
-static void here(struct req *q, struct res *r)
-{
-    res_status(r, 200, "text/plain");
-    out_str(&r->body, req_here(q, "page", STR("2 é")));
-}
-
 /* Writes, then answers as it is told. */
 static void save(struct req *q, struct res *r)
 {
@@ -92,11 +86,6 @@ static void nothing(struct req *q, struct res *r)
     (void)r;
 }
 
-static void away(struct req *q, struct res *r)
-{
-    res_redirect(r, "%.*s", STR_ARG(req_query(q, "to")));
-}
-
 static void upload(struct req *q, struct res *r)
 {
     res_status(r, 200, "text/plain");
@@ -119,8 +108,6 @@ static const struct route routes[] = {
     { METHOD_GET, "/", CAP_PUBLIC, show },
     { METHOD_GET, "/open", CAP_PUBLIC, show },
     { METHOD_GET, "/form", CAP_PUBLIC, form },
-    { METHOD_GET, "/here", CAP_PUBLIC, here },
-    { METHOD_GET, "/away", CAP_PUBLIC, away },
     { METHOD_POST, "/open", CAP_PUBLIC, save, .flags = ROUTE_HOME },
     { METHOD_GET, "/things/{id}", CAP_DIRECTORY_READ, show },
     { METHOD_GET, "/things/new", CAP_DIRECTORY_READ, form },
@@ -429,41 +416,6 @@ static void switching_the_language_keeps_the_page_and_its_query(void **state)
     assert_int_equal(r.status, 400);
 }
 
-static void an_address_keeps_its_query_but_for_one_field(void **state)
-{
-    static const struct {
-        const char *target, *here;
-    } list[] = {
-        { "/here", "/here?page=2%20%C3%A9" },
-        { "/here?a=1", "/here?a=1&page=2%20%C3%A9" },
-        { "/here?page=1&a=%26&page=7", "/here?page=2%20%C3%A9&a=%26" },
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        struct res r = test_get(site, NULL, list[i].target);
-        assert_says(&r, list[i].here);
-        assert_int_equal(test_body(site, &r).n, strlen(list[i].here));
-    }
-}
-
-static void a_redirection_stays_here(void **state)
-{
-    static const char *const foreign[] = {
-        "/away?to=http%3A%2F%2Fevil%2F", "/away?to=%2F%2Fevil", "/away?to=%2F%5Cevil",
-        "/away?to=javascript%3A1",       "/away?to=",           "/away?to=%2Fa%0D%0AX%3A+b",
-        "/away?to=%2F%09%2Fevil",
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
-        struct res r = test_get(site, NULL, foreign[i]);
-        assert_int_equal(r.status, 303);
-        if (!str_is(r.location, "/"))
-            fail_msg("%s: %.*s", foreign[i], STR_ARG(r.location));
-    }
-    struct res r = test_get(site, NULL, "/away?to=%2Fa%3Fb%3Dc");
-    assert_true(str_is(r.location, "/a?b=c"));
-}
-
 static void a_link_opens_its_community_for_whoever_holds_it(void **state)
 {
     (void)state;
@@ -596,8 +548,6 @@ int main(void)
         cmocka_unit_test(a_form_of_nobody_is_tied_to_a_cookie_of_its_own),
         cmocka_unit_test(the_language_is_the_cookies_then_the_browsers_then_french),
         cmocka_unit_test(switching_the_language_keeps_the_page_and_its_query),
-        cmocka_unit_test(an_address_keeps_its_query_but_for_one_field),
-        cmocka_unit_test(a_redirection_stays_here),
         cmocka_unit_test(a_link_opens_its_community_for_whoever_holds_it),
         cmocka_unit_test(a_file_comes_with_its_form),
         cmocka_unit_test(a_form_that_cannot_be_read_is_refused),
