@@ -3,12 +3,15 @@
 #include "app/admin/command.h"
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/home/home.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
     &module_account,
+    &module_home,
+    &module_search,
     &module_organization,
     &module_program,
     &module_location,

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/home/notes.h"
+
+#include "app/agreement/agreement/agreement.h"
+#include "app/agreement/obligation/obligation.h"
+#include "partnership.ent.h"
+
+#include <inttypes.h>
+
+/* -- made
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+/* To the person responsible for the partnership; nobody is told what they did themselves. */
+static void tell(struct tx *tx, const char *kind, int64_t agreement)
+{
+    struct agreement a;
+    struct partnership p;
+    struct notification n;
+    if (!record_get(tx, &entity_agreement, agreement, &a) ||
+        !record_get(tx, &entity_partnership, a.partnership, &p) || p.owner == NUMBER_NONE ||
+        p.owner == tx->actor)
+        return;
+    entity_init(&entity_notification, &n);
+    n.account = p.owner;
+    n.kind = str_of(kind);
+    n.entity = STR("agreement");
+    n.subject = agreement;
+    n.day = tx->today;
+    record_insert(tx, &entity_notification, &n);
+}
+
+static void on_late(struct tx *tx, const void *data)
+{
+    tell(tx, "late", ((const struct obligation_event *)data)->agreement);
+}
+
+static void on_force(struct tx *tx, const void *data)
+{
+    tell(tx, "in_force", ((const struct agreement_event *)data)->agreement);
+}
+
+static void on_notice(struct tx *tx, const void *data)
+{
+    tell(tx, "notice", ((const struct agreement_event *)data)->agreement);
+}
+
+static void on_end(struct tx *tx, const void *data)
+{
+    tell(tx, "ended", ((const struct agreement_event *)data)->agreement);
+}
+
+const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS] = {
+    { &obligation_late, on_late },
+    { &agreement_in_force, on_force },
+    { &agreement_noticed, on_notice },
+    { &agreement_ended, on_end },
+};
+
+/* -- shown
+ * ------------------------------------------------------------------------------------------------------
+ */
+
+static enum text_id sentence_of(struct str kind)
+{
+    static const struct {
+        const char *kind;
+        enum text_id text;
+    } known[] = { { "late", TEXT_home_news_late },
+                  { "in_force", TEXT_home_news_in_force },
+                  { "notice", TEXT_home_news_notice },
+                  { "ended", TEXT_home_news_ended } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_is(kind, known[i].kind))
+            return known[i].text;
+    return TEXT_NONE;
+}
+
+void notes_read(struct req *q, struct home_view *m)
+{
+    struct home_news_row *rows;
+    size_t n = home_news(q->tx, &(struct home_news_in){ .account = q->actor.account }, &rows);
+    m->news = arena_array(q->arena, struct home_news_item, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct module_entity *e = module_entity_named(rows[i].entity);
+        enum text_id said = sentence_of(rows[i].kind);
+        struct str title = e ? record_title(q->tx, e->entity, rows[i].record) : STR_NULL;
+        if (!title.p || !said)
+            continue;
+        m->news[m->n_news++] = (struct home_news_item){
+            .text = text_with(q->arena, q->lang, said, TEXT_ARGS({ "title", .value = title })),
+            .href = arena_fmt(q->arena, "%s/%" PRId64, e->path, rows[i].record),
+            .day = rows[i].day,
+        };
+    }
+}
+
+void notes_mark_read(struct req *q, struct res *r)
+{
+    home_news_read(q->tx,
+                   &(struct home_news_read_in){ .account = q->actor.account, .today = q->today });
+    res_redirect(r, "/");
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_NOTES_H
+#define APP_NOTES_H
+
+#include "app/home/home.h"
+#include "notification.ent.h"
+
+/* Notifications: made from events, shown on "my day" until they are read. */
+enum { NOTES_SUBSCRIPTIONS = 4 };
+extern const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS];
+void notes_read(struct req *q, struct home_view *m);
+void notes_mark_read(struct req *q, struct res *r);
+
+#endif
