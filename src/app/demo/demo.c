@@ -174,4 +174,5 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_plain(&d, "reopenings", &entity_phase_change);
     load_plain(&d, "checks", &entity_partnership_check);
     load_interactions(&d);
+    demo_agreements(&d);
 }

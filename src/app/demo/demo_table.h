@@ -24,4 +24,6 @@ void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const stru
 int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
                     void *record);
 
+void demo_agreements(struct demo *d); /* demo_agreements.c */
+
 #endif
