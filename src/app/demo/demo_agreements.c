@@ -7,8 +7,9 @@
 #include "core/fault.h"
 #include "partnership.ent.h"
 
-/* Agreements go the way that people make them go, each step on its day: drafted, sent, signed by both,
- * under notice. What is due, met and late then comes from the exchanges, as it always does. */
+/* Agreements go the way that people make them go, each step on its day: drafted, sent, signed by
+ * both, under notice. What is due, met and late then comes from the exchanges, as it always does.
+ */
 
 static struct str cell(const struct csv_table *t, size_t row, const char *column)
 {
@@ -83,7 +84,8 @@ static void load_one(struct demo *d, const struct csv_table *t, size_t i, day to
 {
     struct agreement_whole w;
     struct str state = cell(t, i, "state");
-    day begun = demo_day(d, cell(t, i, "signed_us_day")), noticed = demo_day(d, cell(t, i, "notice_given"));
+    day begun = demo_day(d, cell(t, i, "signed_us_day")),
+        noticed = demo_day(d, cell(t, i, "notice_given"));
     int64_t partnership = demo_id(d, &entity_partnership, cell(t, i, "partnership"));
     struct tx *tx = d->tx;
     tx->today = begun != DAY_NONE ? begun : today;
