@@ -9,25 +9,25 @@
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
-    &module_account,
-    &module_home,
-    &module_search,
-    &module_organization,
-    &module_program,
-    &module_location,
-    &module_contact,
-    &module_shelter_group,
-    &module_interaction,
-    &module_agreement,
-    &module_clause,
-    &module_obligation,
-    NULL,
+    &module_account,      &module_home,          &module_search,
+    &module_organization, &module_program,       &module_location,
+    &module_contact,      &module_shelter_group, &module_occupancy,
+    &module_import,       &module_interaction,   &module_agreement,
+    &module_clause,       &module_obligation,    NULL,
 };
 
 static const struct command *const commands[] = {
-    &command_serve,     &command_demo,  &command_community_add, &command_user_add,
-    &command_user_link, &command_count, &command_audit_verify,  &command_schema,
-    &command_worker,    NULL,
+    &command_serve,
+    &command_demo,
+    &command_community_add,
+    &command_user_add,
+    &command_user_link,
+    &command_import,
+    &command_count,
+    &command_audit_verify,
+    &command_schema,
+    &command_worker,
+    NULL,
 };
 
 int main(int argc, char **argv)

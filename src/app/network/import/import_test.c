@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/network/import/run.h"
+#include "app/network/occupancy/occupancy.h"
+#include "contact.ent.h"
+#include "core/fault.h"
+#include "guard/migrations.h"
+#include "location.ent.h"
+
+#include "organization.ent.h"
+#include "shelter_group.ent.h"
+#include "store/vocabulary.h"
+#include "support/database.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define CITY "../shared/data/toronto/daily-shelter-2024-01-01_2024-01-30.csv"
+
+#define HEADING                                                                                    \
+    "_id,OCCUPANCY_DATE,ORGANIZATION_ID,ORGANIZATION_NAME,SHELTER_ID,SHELTER_GROUP,LOCATION_ID,"   \
+    "LOCATION_NAME,LOCATION_ADDRESS,LOCATION_POSTAL_CODE,LOCATION_CITY,LOCATION_PROVINCE,"         \
+    "PROGRAM_ID,PROGRAM_NAME,SECTOR,PROGRAM_MODEL,OVERNIGHT_SERVICE_TYPE,PROGRAM_AREA,"            \
+    "SERVICE_USER_COUNT,CAPACITY_TYPE,CAPACITY_ACTUAL_BED,CAPACITY_FUNDING_BED,OCCUPIED_BEDS,"     \
+    "UNOCCUPIED_BEDS,UNAVAILABLE_BEDS,CAPACITY_ACTUAL_ROOM,CAPACITY_FUNDING_ROOM,OCCUPIED_ROOMS,"  \
+    "UNOCCUPIED_ROOMS,UNAVAILABLE_ROOMS\n"
+/* organization, its name, program, its name, people that night */
+#define ROW(day, org, org_name, program, program_name, users)                                      \
+    "1," day "," org "," org_name ",7,Groupe,9,Lieu,1 rue A,,Toronto,ON," program "," program_name \
+    ",Men,Emergency,Shelter,Base," users ",Bed Based Capacity,20,22," users ",2,0,,,,,\n"
+
+static int open_one(void **state)
+{
+    struct test_db *t = test_db_open_with(NULL);
+    struct migration *list;
+    size_t n = migrations_of(t->arena, "community", &list);
+    assert_int_equal(store_migrate(t->db, list, n), MIGRATE_DONE);
+    *state = t;
+    return 0;
+}
+
+static int close_one(void **state)
+{
+    test_db_close(*state);
+    return 0;
+}
+
+static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
+{
+    struct test_db *t = ctx;
+    tx_begin(tx, t->db, a, writing, ISOLATION_DEFAULT);
+}
+
+static int file_of(const char *text)
+{
+    int fd = out_unnamed_file();
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+    return fd;
+}
+
+static struct import *read_fd(struct test_db *t, int fd)
+{
+    struct import *im = arena_make(t->arena, struct import);
+    assert_true(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
+    close(fd);
+    return im;
+}
+
+static struct import *run_fd(struct test_db *t, int fd, bool dry)
+{
+    static int64_t run = 100;
+    struct import *im = read_fd(t, fd);
+    struct import_writer w = { .ctx = t, .begin = begin, .run = dry ? 0 : ++run, .dry = dry };
+    import_write(im, &w);
+    return im;
+}
+
+static struct import *run_text(struct test_db *t, const char *text)
+{
+    return run_fd(t, file_of(text), false);
+}
+
+static void assert_rows(const struct import *im, int64_t added, int64_t changed, int64_t same,
+                        int64_t rejected)
+{
+    const int64_t *counts = import_rows(im)->counts;
+    assert_int_equal(counts[IMPORT_NEW], added);
+    assert_int_equal(counts[IMPORT_CHANGED], changed);
+    assert_int_equal(counts[IMPORT_SAME], same);
+    assert_int_equal(im->rejected, rejected);
+    assert_int_equal(im->rows, added + changed + same + rejected);
+}
+
+static int64_t count(struct test_db *t, const struct entity *e)
+{
+    struct tx tx;
+    int64_t n = 0;
+    TEST_READ(t, &tx)
+    n = record_count(&tx, e);
+    return n;
+}
+
+static void get(struct test_db *t, const struct entity *e, const char *external, void *ret)
+{
+    struct tx tx;
+    TEST_READ(t, &tx)
+    {
+        int64_t id = external_find(&tx, "toronto", e, str_of(external));
+        assert_true(id > 0);
+        assert_true(record_get(&tx, e, id, ret));
+    }
+}
+
+/* -- the city's own file
+ * ---------------------------------------------------------------------------------------- */
+
+static void assert_day(const struct occupancy_days_row *d, int64_t programs, int64_t users,
+                       const int64_t beds[4], const int64_t rooms[3])
+{
+    assert_int_equal(d->programs, programs);
+    assert_int_equal(d->users, users);
+    assert_int_equal(d->bed_actual, beds[0]);
+    assert_int_equal(d->bed_funding, beds[1]);
+    assert_int_equal(d->bed_occupied, beds[2]);
+    assert_int_equal(d->bed_free, beds[3]);
+    assert_int_equal(d->room_actual, rooms[0]);
+    assert_int_equal(d->room_funding, rooms[1]);
+    assert_int_equal(d->room_occupied, rooms[2]);
+}
+
+/* The figures of EXPECTED.json, that lies beside the file. */
+static void assert_city_totals(struct test_db *t)
+{
+    struct tx tx;
+    struct occupancy_days_row *days;
+    struct occupancy_days_in all = { .first = day_from_ymd(2024, 1, 1),
+                                     .last = day_from_ymd(2024, 1, 30) };
+    TEST_READ(t, &tx)
+    {
+        size_t n = occupancy_days(&tx, &all, &days);
+        assert_int_equal(n, 30);
+        int64_t nights = 0, rows = 0;
+        for (size_t i = 0; i < n; i++) {
+            nights += days[i].users;
+            rows += days[i].programs;
+        }
+        assert_int_equal(nights, 295442);
+        assert_int_equal(rows, 4035);
+        assert_day(&days[0], 135, 9772, (const int64_t[]){ 4912, 4968, 4820, 92 },
+                   (const int64_t[]){ 2780, 2873, 2774 });
+        assert_day(&days[15], 136, 9893, (const int64_t[]){ 5012, 5056, 4954, 58 },
+                   (const int64_t[]){ 2785, 2886, 2774 });
+        assert_day(&days[29], 131, 9837, (const int64_t[]){ 4882, 4948, 4833, 49 },
+                   (const int64_t[]){ 2797, 2885, 2792 });
+    }
+}
+
+static int city_file(void)
+{
+    int fd = open(CITY, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        skip();
+    return fd;
+}
+
+static void the_citys_file_gives_exactly_its_totals(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im = run_fd(t, city_file(), false);
+    assert_rows(im, 4035, 0, 0, 0);
+    assert_int_equal(count(t, &entity_organization), 35);
+    assert_int_equal(count(t, &entity_shelter_group), 64);
+    assert_int_equal(count(t, &entity_location), 104);
+    assert_int_equal(count(t, &entity_program), 136);
+    assert_int_equal(count(t, &entity_occupancy), 4035);
+    assert_int_equal(im->kinds[0].counts[IMPORT_NEW], 35);
+    assert_int_equal(im->kinds[3].counts[IMPORT_NEW], 136);
+    assert_city_totals(t);
+}
+
+static struct str everything(struct test_db *t)
+{
+    struct tx tx;
+    struct out o;
+    out_init(&o, t->arena, 1 << 20);
+    TEST_READ(t, &tx)
+    {
+        for (int64_t id = 1; id <= 136; id++) {
+            struct program p;
+            struct history_entry *history;
+            if (record_get(&tx, &entity_program, id, &p))
+                out_fmt(&o, "%lld %lld %zu;", (long long)id, (long long)p.record.version,
+                        record_history(&tx, &entity_program, id, 10, &history));
+        }
+        out_fmt(&o, "%lld", (long long)record_count(&tx, &entity_occupancy));
+    }
+    return out_view(&o);
+}
+
+static void the_second_import_changes_nothing(void **state)
+{
+    struct test_db *t = *state;
+    run_fd(t, city_file(), false);
+    struct str before = everything(t);
+    struct import *im = run_fd(t, city_file(), false);
+    assert_rows(im, 0, 0, 4035, 0);
+    for (size_t k = 0; k < im->profile->n_kinds; k++)
+        assert_int_equal(im->kinds[k].counts[IMPORT_SAME], im->kinds[k].n);
+    assert_true(str_eq(before, everything(t)));
+    assert_city_totals(t);
+}
+
+static void a_dry_run_counts_the_same_and_changes_nothing(void **state)
+{
+    struct test_db *t = *state;
+    struct import *dry = run_fd(t, city_file(), true);
+    assert_int_equal(count(t, &entity_organization), 0);
+    assert_int_equal(count(t, &entity_occupancy), 0);
+    struct import *real = run_fd(t, city_file(), false);
+    assert_true(str_eq(import_counts_json(t->arena, dry), import_counts_json(t->arena, real)));
+    dry = run_fd(t, city_file(), true);
+    real = run_fd(t, city_file(), false);
+    assert_true(str_eq(import_counts_json(t->arena, dry), import_counts_json(t->arena, real)));
+}
+
+/* -- small files
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static void names_are_trimmed_and_sectors_become_words(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im =
+        run_text(t, HEADING ROW("2024-01-01", "1", " Le Phare ", "5", "Nuit\xC2\xA0", "12"));
+    assert_rows(im, 1, 0, 0, 0);
+    struct organization o;
+    struct program p;
+    struct tx tx;
+    get(t, &entity_organization, "1", &o);
+    get(t, &entity_program, "5", &p);
+    assert_true(str_is(o.name, "Le Phare"));
+    assert_true(str_is(p.name, "Nuit"));
+    assert_true(str_is(p.population, "men"));
+    assert_int_equal(p.program_type, PROGRAM_TYPE_EMERGENCY_SHELTER);
+    assert_int_equal(p.capacity_type, CAPACITY_TYPE_BED);
+    assert_int_equal(p.capacity, 22);
+    assert_int_equal(p.organization, o.record.id);
+    TEST_READ(t, &tx)
+    assert_true(str_is(vocabulary_label(&tx, LANG_FR, "population", STR("men")), "Hommes"));
+}
+
+static void the_latest_day_says_how_a_program_is_called(void **state)
+{
+    struct test_db *t = *state;
+    const char *file = HEADING ROW("2024-01-02", "1", "Phare", "5", "Nouveau nom", "12")
+        ROW("2024-01-01", "1", "Phare", "5", "Ancien nom", "11");
+    struct program p;
+    assert_rows(run_text(t, file), 2, 0, 0, 0);
+    get(t, &entity_program, "5", &p);
+    assert_true(str_is(p.name, "Nouveau nom"));
+    assert_rows(run_text(t, file), 0, 0, 2, 0);
+    get(t, &entity_program, "5", &p);
+    assert_int_equal(p.record.version, 1);
+}
+
+static void a_place_that_serves_two_organizations_belongs_to_the_first(void **state)
+{
+    struct test_db *t = *state;
+    struct location l;
+    struct organization o;
+    run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                    ROW("2024-01-02", "2", "Escale", "6", "B", "12"));
+    get(t, &entity_location, "9", &l);
+    get(t, &entity_organization, "1", &o);
+    assert_int_equal(l.organization, o.record.id);
+    /* A later file begins with the other one. */
+    struct import *im = run_text(t, HEADING ROW("2024-01-03", "2", "Escale", "6", "B", "12"));
+    get(t, &entity_location, "9", &l);
+    assert_int_equal(l.organization, o.record.id);
+    assert_int_equal(im->kinds[2].counts[IMPORT_SAME], 1);
+}
+
+static void a_night_that_is_corrected_by_the_city_is_changed(void **state)
+{
+    struct test_db *t = *state;
+    run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                    ROW("2024-01-02", "1", "Phare", "5", "A", "13"));
+    struct import *im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                                        ROW("2024-01-02", "1", "Phare", "5", "A", "14"));
+    assert_rows(im, 0, 1, 1, 0);
+    assert_int_equal(im->changes.n, 2); /* people, places taken */
+    assert_true(str_is(im->changes.list[0].title, "A 2024-01-02"));
+    assert_true(str_is(im->changes.list[0].before, "13"));
+    assert_true(str_is(im->changes.list[0].after, "14"));
+}
+
+static void rename_program(struct test_db *t, struct str name)
+{
+    struct program p;
+    struct tx tx;
+    get(t, &entity_program, "5", &p);
+    TEST_WRITE(t, &tx)
+    {
+        p.name = name;
+        assert_int_equal(record_update(&tx, &entity_program, &p), RECORD_SAVED);
+    }
+}
+
+static void what_a_person_corrected_stays_until_the_source_changes_it(void **state)
+{
+    struct test_db *t = *state;
+    struct program p;
+    const char *file = HEADING ROW("2024-01-01", "1", "Phare", "5", "Nuit", "12");
+    run_text(t, file);
+    rename_program(t, STR("Refuge de nuit"));
+    struct import *im = run_text(t, file);
+    assert_rows(im, 0, 0, 1, 0);
+    assert_int_equal(im->kinds[3].counts[IMPORT_SAME], 1);
+    assert_int_equal(im->kept.n, 1);
+    assert_true(str_is(im->kept.list[0].before, "Refuge de nuit"));
+    get(t, &entity_program, "5", &p);
+    assert_true(str_is(p.name, "Refuge de nuit"));
+
+    im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "Nuit et jour", "12"));
+    assert_int_equal(im->kinds[3].counts[IMPORT_CHANGED], 1);
+    assert_int_equal(im->kept.n, 0);
+    get(t, &entity_program, "5", &p);
+    assert_true(str_is(p.name, "Nuit et jour"));
+}
+
+static void a_record_that_people_archived_stays_archived(void **state)
+{
+    struct test_db *t = *state;
+    struct program p;
+    struct tx tx;
+    run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "Nuit", "12"));
+    get(t, &entity_program, "5", &p);
+    TEST_WRITE(t, &tx)
+    record_archive(&tx, &entity_program, p.record.id, true);
+    run_text(t, HEADING ROW("2024-01-02", "1", "Phare", "5", "Nuit et jour", "12"));
+    get(t, &entity_program, "5", &p);
+    assert_true(p.record.archived != NUMBER_NONE);
+    assert_true(str_is(p.name, "Nuit et jour"));
+}
+
+static void every_problem_says_line_column_value_and_reason(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im =
+        run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                        ROW("2024-02-31", "1", "Phare", "5", "A", "12")
+                            ROW("2024-01-03", "1", "Phare", "5", "A", "douze")
+                                ROW("2024-01-04", "1", "", "5", "A", "12")
+                                    ROW("2024-01-05", "1", "Phare", "", "A", "12")
+                                        ROW("2024-01-06", "1", "Phare", "5", "A", "-2"));
+    assert_rows(im, 1, 0, 0, 5);
+    static const struct {
+        int64_t line;
+        const char *column, *value, *fr, *en;
+    } expected[] = {
+        { 3, "OCCUPANCY_DATE", "2024-02-31", "Ce n’est pas une date comme 2026-11-23.",
+          "This is not a date such as 2026-11-23." },
+        { 4, "SERVICE_USER_COUNT", "douze", "Ce n’est pas un nombre entier.",
+          "This is not a whole number." },
+        { 5, "ORGANIZATION_NAME", "", "Cette cellule ne peut pas être vide.",
+          "This cell cannot be empty." },
+        { 6, "PROGRAM_ID", "", "Cette cellule ne peut pas être vide.",
+          "This cell cannot be empty." },
+        { 7, "SERVICE_USER_COUNT", "-2", NULL, NULL },
+    };
+    assert_int_equal(im->n_rejects, 5);
+    for (size_t i = 0; i < 5; i++) {
+        const struct import_reject *r = &im->rejects[i];
+        assert_int_equal(r->line, expected[i].line);
+        assert_true(str_is(r->column, expected[i].column));
+        assert_true(str_eq(r->value, expected[i].value[0] ? str_of(expected[i].value) : r->value));
+        assert_true(!expected[i].fr || str_is(r->reason[LANG_FR], expected[i].fr));
+        assert_true(!expected[i].en || str_is(r->reason[LANG_EN], expected[i].en));
+        assert_true(r->reason[LANG_FR].n > 10 && r->reason[LANG_EN].n > 10);
+    }
+    assert_int_equal(count(t, &entity_occupancy), 1);
+}
+
+static void a_rejected_row_leaves_nothing_behind(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im = run_text(t, HEADING ROW("2024-01-01", "8", "Nouveau", "5", "A", "x"));
+    assert_rows(im, 0, 0, 0, 1);
+    assert_int_equal(count(t, &entity_organization), 0);
+    assert_int_equal(count(t, &entity_program), 0);
+}
+
+static void a_night_given_twice_is_rejected_the_second_time(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                                        ROW("2024-01-01", "1", "Phare", "5", "A", "13"));
+    assert_rows(im, 1, 0, 0, 1);
+    assert_int_equal(im->rejects[0].line, 3);
+    assert_true(str_find(im->rejects[0].reason[LANG_EN], STR("ine 2 ")) >= 0);
+}
+
+static void bad_bytes_and_missing_cells_are_rejected_rows(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im = run_text(
+        t, HEADING ROW("2024-01-01", "1", "Ph\xE9re", "5", "A", "12") "1,2024-01-02,1,Phare\n" ROW(
+               "2024-01-03", "1", "Ph\x07re", "5", "A", "12"));
+    assert_rows(im, 0, 0, 0, 3);
+    assert_true(str_is(im->rejects[0].column, "ORGANIZATION_NAME"));
+    assert_true(str_is_utf8(im->rejects[0].value));
+    assert_null(im->rejects[1].column.p);
+}
+
+static void a_heading_without_its_columns_is_refused(void **state)
+{
+    struct test_db *t = *state;
+    struct import *im = arena_make(t->arena, struct import);
+    int fd = file_of("OCCUPANCY_DATE,ORGANIZATION_ID\n2024-01-01,1\n");
+    assert_false(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
+    assert_true(str_find(im->missing, STR("PROGRAM_ID")) >= 0);
+    assert_int_equal(str_find(im->missing, STR("ORGANIZATION_ID")), -1);
+    close(fd);
+    fd = file_of("");
+    assert_false(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
+    close(fd);
+}
+
+static void a_profile_is_known_by_its_heading(void **state)
+{
+    struct test_db *t = *state;
+    char separator, *semicolons = arena_z(t->arena, STR(HEADING));
+    assert_ptr_equal(import_profile_guess(t->arena, STR(HEADING), &separator),
+                     &import_shelter_occupancy);
+    assert_int_equal(separator, ',');
+    for (char *c = semicolons; *c; c++)
+        if (*c == ',')
+            *c = ';';
+    assert_ptr_equal(import_profile_guess(t->arena, str_of(semicolons), &separator),
+                     &import_shelter_occupancy);
+    assert_int_equal(separator, ';');
+    assert_null(import_profile_guess(t->arena, STR("name,city\nPhare,Laval\n"), &separator));
+    assert_null(import_profile_guess(t->arena, STR(""), &separator));
+    assert_ptr_equal(import_profile_named(STR("shelter-occupancy")), &import_shelter_occupancy);
+    assert_null(import_profile_named(STR("shelter")));
+}
+
+/* -- interrupted
+ * ------------------------------------------------------------------------------------------------
+ */
+
+static void stop_after_seven(void *ctx, int64_t done, int64_t total)
+{
+    (void)ctx;
+    (void)total;
+    if (done == 7)
+        fault_raise(FAULT_STORE, "the power is cut");
+}
+
+static void write_until_cut(void *ctx)
+{
+    struct test_db *t = ctx;
+    struct import *im =
+        read_fd(t, file_of(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                               ROW("2024-01-02", "1", "Phare", "5", "A", "13")
+                                   ROW("2024-01-03", "1", "Phare", "5", "A", "14")
+                                       ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
+    struct import_writer w = {
+        .ctx = t, .begin = begin, .progress = stop_after_seven, .run = 3, .batch_us = -1
+    };
+    import_write(im, &w);
+}
+
+static void an_interrupted_import_ends_as_if_it_had_not_been(void **state)
+{
+    struct test_db *t = *state;
+    assert_true(test_faults(FAULT_STORE, write_until_cut, t));
+    assert_int_equal(count(t, &entity_occupancy), 3);
+    struct import *im =
+        read_fd(t, file_of(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                               ROW("2024-01-02", "1", "Phare", "5", "A", "13")
+                                   ROW("2024-01-03", "1", "Phare", "5", "A", "14")
+                                       ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
+    struct import_writer w = { .ctx = t, .begin = begin, .run = 3 };
+    import_write(im, &w);
+    assert_rows(im, 4, 0, 0, 0);
+    assert_int_equal(im->kinds[0].counts[IMPORT_NEW], 1);
+    assert_int_equal(count(t, &entity_occupancy), 4);
+    assert_int_equal(count(t, &entity_organization), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_one, close_one)
+    const struct CMUnitTest tests[] = {
+        TEST(the_citys_file_gives_exactly_its_totals),
+        TEST(the_second_import_changes_nothing),
+        TEST(a_dry_run_counts_the_same_and_changes_nothing),
+        TEST(names_are_trimmed_and_sectors_become_words),
+        TEST(the_latest_day_says_how_a_program_is_called),
+        TEST(a_place_that_serves_two_organizations_belongs_to_the_first),
+        TEST(a_night_that_is_corrected_by_the_city_is_changed),
+        TEST(what_a_person_corrected_stays_until_the_source_changes_it),
+        TEST(a_record_that_people_archived_stays_archived),
+        TEST(every_problem_says_line_column_value_and_reason),
+        TEST(a_rejected_row_leaves_nothing_behind),
+        TEST(a_night_given_twice_is_rejected_the_second_time),
+        TEST(bad_bytes_and_missing_cells_are_rejected_rows),
+        TEST(a_heading_without_its_columns_is_refused),
+        TEST(a_profile_is_known_by_its_heading),
+        TEST(an_interrupted_import_ends_as_if_it_had_not_been),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
