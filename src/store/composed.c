@@ -9,6 +9,7 @@ void composed_init(struct composed *c, struct tx *tx)
 {
     c->engine = tx->db->engine;
     c->n = 0;
+    c->once = false;
     out_init(&c->sql, tx->arena, SQL_MOST);
 }
 
@@ -26,7 +27,7 @@ void composed_start(struct tx *tx, struct composed *c, bool stream, struct curso
     out_char(&c->sql, '\0'); /* engines like to find an end */
     struct str sql = out_view(&c->sql);
     struct query q = {
-        .sql = { sql.p, sql.n - 1 }, .in = c->cells, .n_in = c->n, .stream = stream
+        .sql = { sql.p, sql.n - 1 }, .in = c->cells, .n_in = c->n, .stream = stream, .once = c->once
     };
     tx->db->driver->start(tx->db, &q, ret);
 }

@@ -25,6 +25,7 @@ struct query {
     const struct cell *in;
     size_t n_in;
     bool stream; /* rows come in portions, and other statements may run meanwhile */
+    bool once;   /* planned for these very values, not kept (PostgreSQL) */
 };
 
 struct cursor { /* rows being read; texts live until the next row */
@@ -72,8 +73,7 @@ void remembered_free(struct remembered *r); /* NULL is fine */
 /* Refuses what cannot be: no transaction, writing in a reading one, one that is broken. */
 void db_check(const struct db *db);
 
-/* -- values and rows, for statements and for composed SQL (statement.c)
- * ---------------------------- */
+/* -- values and rows, for statements and for composed SQL (statement.c) ---------------------- */
 struct cell cell_int(int64_t v); /* NUMBER_NONE is NULL */
 struct cell cell_id(int64_t v);  /* 0 is NULL */
 struct cell cell_text(struct str s);

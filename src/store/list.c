@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* -- pages
- * ------------------------------------------------------------------------------------------- */
+/* -- pages ----------------------------------------------------------------------------------- */
 
 static const struct sql_slot *slot_named(const struct statement *s, const char *name)
 {
@@ -90,8 +89,7 @@ void store_list_each(struct tx *tx, const struct statement *s, const void *in,
     tx->db->driver->finish(&cursor);
 }
 
-/* -- counts
- * ------------------------------------------------------------------------------------------ */
+/* -- counts ---------------------------------------------------------------------------------- */
 
 static uint64_t mix(uint64_t hash, uint64_t more)
 {
@@ -128,8 +126,7 @@ int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most
     return n.i;
 }
 
-/* -- facets: kept as lines "count value"
- * --------------------------------------------------------------- */
+/* -- facets: kept as lines "count value" ----------------------------------------------------- */
 
 enum { FACETS_MOST = 200 };
 

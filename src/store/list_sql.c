@@ -30,8 +30,7 @@ static bool is_number(const struct field *f)
            f->type != FIELD_DATE;
 }
 
-/* -- conditions
- * -------------------------------------------------------------------------------------- */
+/* -- conditions ------------------------------------------------------------------------------ */
 
 struct choice { /* the values of one filter that can be compared */
     struct cell cells[LIST_FILTER_VALUES];
@@ -115,8 +114,7 @@ void list_conditions(struct tx *tx, struct composed *c, const struct list_query 
     search_write(tx, c, q, alias);
 }
 
-/* -- order and place
- * --------------------------------------------------------------------------------- */
+/* -- order and place ------------------------------------------------------------------------- */
 
 /* The cursor's key as the order compares it; false when it is none, as in a made-up address. */
 static bool cursor_cell(const struct list_query *q, const struct field *order, struct cell *ret)

@@ -171,8 +171,7 @@ void postgres_settle(struct postgres_db *db)
     }
 }
 
-/* -- exchanges with the server
- * ----------------------------------------------------------------------- */
+/* -- exchanges with the server --------------------------------------------------------------- */
 
 /* One answer of a pipeline: its result, and the NULL that follows. */
 static PGresult *answer_read(PGconn *conn)
@@ -242,11 +241,27 @@ static bool is_good(const PGresult *r)
     return PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
 }
 
+static PGresult *run_unprepared(struct postgres_db *db, const struct query *q,
+                                const struct values *v)
+{
+    postgres_begin_now(db);
+    char *sql = strndup(q->sql.p, q->sql.n);
+    if (!sql)
+        fault_raise(FAULT_MEMORY, "no memory for a statement");
+    PGresult *r = PQexecParams(db->conn, sql, v->n, v->types, v->p, v->lengths, v->formats, 0);
+    free(sql);
+    if (!is_good(r))
+        postgres_refuse(db, r, "a statement that is not kept");
+    return r;
+}
+
 static PGresult *run(struct postgres_db *db, const struct query *q)
 {
     struct values v;
     values_set(&v, q);
     postgres_drain(db);
+    if (q->once)
+        return run_unprepared(db, q, &v);
     struct postgres_prepared *p = prepared_get(db, q);
     p->used = ++db->uses;
     PGresult *r = run_once(db, p, &v);
@@ -262,8 +277,7 @@ static PGresult *run(struct postgres_db *db, const struct query *q)
     return r;
 }
 
-/* -- cursors: rows in portions, while other statements run
- * -------------------------------------------- */
+/* -- cursors: rows in portions, while other statements run ----------------------------------- */
 
 enum { PORTION = 500 };
 
@@ -341,8 +355,7 @@ bool postgres_next(struct cursor *c)
     return c->n_rows > 0;
 }
 
-/* -- columns
- * ------------------------------------------------------------------------------------------ */
+/* -- columns --------------------------------------------------------------------------------- */
 
 static int hex_value(char c)
 {
@@ -407,8 +420,7 @@ int64_t postgres_finish(struct cursor *c)
     return changes;
 }
 
-/* -- for tests
- * ---------------------------------------------------------------------------------------- */
+/* -- for tests ------------------------------------------------------------------------------- */
 
 static bool columns_match(const PGresult *r, const struct statement *s, struct arena *a,
                           struct str *ret_error)

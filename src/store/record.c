@@ -73,8 +73,7 @@ enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t
     return save(tx, e, stored, record, archived ? "archive" : "restore");
 }
 
-/* -- undo
- * -------------------------------------------------------------------------------------------- */
+/* -- undo ------------------------------------------------------------------------------------ */
 
 static size_t field_size(const struct field *f)
 {
@@ -165,8 +164,7 @@ enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id
     return any_taken(tx, e, record) ? RECORD_CONFLICT : save(tx, e, stored, record, "undo");
 }
 
-/* -- questions
- * --------------------------------------------------------------------------------------- */
+/* -- questions ------------------------------------------------------------------------------- */
 
 bool record_taken(struct tx *tx, const struct entity *e, const struct field *f, const void *record)
 {

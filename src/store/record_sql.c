@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* -- values
- * ------------------------------------------------------------------------------------------ */
+/* -- values ---------------------------------------------------------------------------------- */
 
 static const void *place(const struct field *f, const void *record)
 {
@@ -71,8 +70,7 @@ static int enum_read(const struct entity *e, const struct field *f, const struct
                 f->name);
 }
 
-/* -- rows
- * -------------------------------------------------------------------------------------------- */
+/* -- rows ------------------------------------------------------------------------------------ */
 
 enum { HEAD_COLUMNS = 5 };
 
@@ -135,8 +133,7 @@ static void fields_keep(struct arena *a, const struct entity *e, void *record)
     }
 }
 
-/* -- statements, composed once a connection
- * ------------------------------------------------------------ */
+/* -- statements, composed once a connection -------------------------------------------------- */
 
 enum operation { OP_INSERT, OP_UPDATE, OP_FIND };
 

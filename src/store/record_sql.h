@@ -19,13 +19,13 @@ void row_each(struct tx *tx, const struct entity *e, void (*fn)(void *ctx, const
 bool row_same_elsewhere(struct tx *tx, const struct entity *e, const struct field *const *fields,
                         size_t n, const void *record);
 
-/* -- composing
- * ------------------------------------------------------------------------------------- */
+/* -- composing ------------------------------------------------------------------------------- */
 struct composed { /* a statement under construction, with what it binds */
     enum engine engine;
     struct out sql;
     struct cell cells[CELLS_MOST];
     size_t n;
+    bool once; /* the best plan depends on the values, as in a search */
 };
 void composed_init(struct composed *c, struct tx *tx);
 void composed_bind(struct composed *c, struct cell cell); /* writes ?N or $N */

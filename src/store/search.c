@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* -- the table
- * --------------------------------------------------------------------------------------- */
+/* -- the table ------------------------------------------------------------------------------- */
 
 static bool is_archived(const void *record)
 {
@@ -67,8 +66,7 @@ void record_rebuild_search(struct tx *tx, const struct entity *e)
     row_each(tx, e, rebuild_one, &r);
 }
 
-/* -- what was typed
- * ---------------------------------------------------------------------------------- */
+/* -- what was typed -------------------------------------------------------------------------- */
 
 enum { WORDS_MOST = 12 };
 
@@ -149,30 +147,22 @@ struct str search_expression(struct arena *a, enum engine engine, struct str typ
     return out_view(&o);
 }
 
-/* -- in lists
- * ---------------------------------------------------------------------------------------- */
+/* -- in lists -------------------------------------------------------------------------------- */
 
-enum { RARE = 2000 };
+enum { RARE = 1000 };
 
 /* Rare: go from the matches to their records. Common: go through the list in its order, and see
- * which of its records match; a page is soon full. */
+ * which of its records match; a page is soon full. Neither engine knows which it is when it makes
+ * its plan, so the matches are looked at first, up to RARE. */
 static bool is_common(struct tx *tx, int kind, struct str expression)
 {
-    struct search_count_in in = { expression, kind, RARE };
-    struct search_count_row row;
-    return search_count(tx, &in, &row) && row.n >= RARE;
+    struct search_ids_row *rows;
+    return search_ids(tx, &(struct search_ids_in){ expression, kind, RARE }, &rows) == RARE;
 }
 
-void search_condition(struct tx *tx, struct composed *c, const char *alias, int kind,
-                      struct str expression)
+static void condition_sqlite(struct tx *tx, struct composed *c, const char *alias, int kind,
+                             struct str expression)
 {
-    if (c->engine == ENGINE_POSTGRES) {
-        out_fmt(&c->sql, "%s.id in (select record from search where kind = %d and tokens @@ cast(",
-                alias, kind);
-        composed_bind(c, cell_text(expression));
-        out_lit(&c->sql, " as tsquery))");
-        return;
-    }
     out_fmt(&c->sql, "%s%s.id in (select rowid & 1099511627775 from search where search match ",
             is_common(tx, kind, expression) ? "+" : "", alias);
     composed_bind(c, cell_text(expression));
@@ -180,10 +170,64 @@ void search_condition(struct tx *tx, struct composed *c, const char *alias, int 
             ((long long)(kind + 1) << 40) - 1);
 }
 
-/* -- everywhere
- * -------------------------------------------------------------------------------------- */
+static void matches_write(struct composed *c, int kind, struct str expression)
+{
+    out_fmt(&c->sql, "select record from search where kind = %d and tokens @@ cast(", kind);
+    composed_bind(c, cell_text(expression));
+    out_lit(&c->sql, " as tsquery)");
+}
 
-enum { CANDIDATES = 2000 };
+/* The records as an array's text, "{1,2}"; NULL when they are RARE or more. */
+static struct str matches_array(struct tx *tx, int kind, struct str expression)
+{
+    struct composed c;
+    struct cursor cursor;
+    struct cell id = { .type = SQL_ID };
+    struct out o;
+    size_t n = 0;
+    composed_init(&c, tx);
+    c.once = true;
+    matches_write(&c, kind, expression);
+    out_fmt(&c.sql, " limit %d", RARE);
+    out_init(&o, tx->arena, 64 * 1024);
+    composed_start(tx, &c, false, &cursor);
+    for (; tx->db->driver->next(&cursor); n++) {
+        tx->db->driver->column(&cursor, 0, &id);
+        out_char(&o, n ? ',' : '{');
+        out_i64(&o, id.i);
+    }
+    tx->db->driver->finish(&cursor);
+    out_str(&o, n ? STR("}") : STR("{}"));
+    return n == RARE ? STR_NULL : out_view(&o);
+}
+
+static void condition_postgres(struct tx *tx, struct composed *c, const char *alias, int kind,
+                               struct str expression)
+{
+    struct str array = matches_array(tx, kind, expression);
+    out_fmt(&c->sql, array.p ? "%s.id = any (cast(" : "%s.id in (", alias);
+    if (array.p) {
+        composed_bind(c, cell_text(array));
+        out_lit(&c->sql, " as bigint[]))");
+        return;
+    }
+    matches_write(c, kind, expression);
+    out_char(&c->sql, ')');
+    c->once = true;
+}
+
+void search_condition(struct tx *tx, struct composed *c, const char *alias, int kind,
+                      struct str expression)
+{
+    if (c->engine == ENGINE_SQLITE)
+        condition_sqlite(tx, c, alias, kind, expression);
+    else
+        condition_postgres(tx, c, alias, kind, expression);
+}
+
+/* -- everywhere ------------------------------------------------------------------------------ */
+
+enum { CANDIDATES = 500 };
 
 struct ranked {
     struct search_hit hit;

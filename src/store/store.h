@@ -66,8 +66,7 @@ void tx_savepoint(struct tx *tx);
 void tx_release(struct tx *tx);
 void tx_rollback_to(struct tx *tx);
 
-/* -- statements, made by sqlc from .sql files
- * ------------------------------------------------------- */
+/* -- statements, made by sqlc from .sql files ------------------------------------------------ */
 enum sql_type {
     SQL_INT,   /* int64_t, NUMBER_NONE for NULL */
     SQL_ID,    /* int64_t, 0 for NULL */
@@ -106,8 +105,7 @@ bool store_prepares(struct db *db, const struct statement *s, struct arena *a,
                     struct str *ret_error);
 void store_script(struct tx *tx, struct str sql); /* several statements without binds: migrations */
 
-/* -- lists
- * ------------------------------------------------------------------------------------------ */
+/* -- lists ----------------------------------------------------------------------------------- */
 /* What a person asked of a list. The statement says: where … and :list(o), with o the alias of the
  * entity's table; and selects o.id as id and :key as key. :list brings archived, filters, search,
  * the place in the order, order by and limit: only declared (hence indexed) columns can be named.
@@ -154,8 +152,7 @@ struct list_facet {
 size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct field *f,
                          struct list_facet **ret);
 
-/* -- records
- * ---------------------------------------------------------------------------------------- */
+/* -- records --------------------------------------------------------------------------------- */
 /* Each keeps history, fills sort keys and the search table, and tells tx->changed. */
 int64_t record_insert(struct tx *tx, const struct entity *e, void *record); /* fills its head */
 bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record);
@@ -204,8 +201,7 @@ struct search_hit {
 };
 size_t search_find(struct tx *tx, struct str typed, int kind, int limit, struct search_hit **ret);
 
-/* -- files: attachments, signatures, papers; in chunks inside the database
- * ---------------------------- */
+/* -- files: attachments, signatures, papers; in chunks inside the database ------------------- */
 int64_t file_put(struct tx *tx, struct str name, struct str type, struct str bytes);
 int64_t file_put_fd(struct tx *tx, struct str name, struct str type, int fd);
 struct file_info {
@@ -215,13 +211,11 @@ struct file_info {
 bool file_info(struct tx *tx, int64_t id, struct file_info *ret);
 bool file_read(struct tx *tx, int64_t id, struct out *o);
 
-/* -- settings of a community or of the installation
- * --------------------------------------------------- */
+/* -- settings of a community or of the installation ------------------------------------------ */
 struct str setting_get(struct tx *tx, const char *name);             /* NULL when not set */
 void setting_set(struct tx *tx, const char *name, struct str value); /* NULL unsets */
 
-/* -- migrations
- * --------------------------------------------------------------------------------------- */
+/* -- migrations ------------------------------------------------------------------------------ */
 struct migration { /* embedded by pack from schema/: NNNN-what.sql, or one file for each engine */
     int number;
     const char *name, *sqlite, *postgres;
