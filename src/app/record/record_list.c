@@ -80,7 +80,7 @@ void record_list(struct req *q, struct res *r)
     }
     store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, &lq, &l.rows, &l.page);
     l.total = counts ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;
-    l.first = lq.cursor_key.p ? 0 : 1;
+    l.first = list_first(q->query, q->n_query, &lq);
     size_t n_tabs = 0;
     while (p->tabs && p->tabs[n_tabs].path)
         n_tabs++;
