@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,12 +75,15 @@ static const char *head_path(const struct installation *in, const struct communi
     return arena_fmt(a, "%.*s/audit/%.*s.head%s", STR_ARG(in->data), STR_ARG(c->slug), ending).p;
 }
 
+/* Two sealers may come here at once: each writes a file of its own. Should the older head win, it is
+ * still a head of this chain, and the next one puts it right. */
 static void head_write(const struct installation *in, const struct community *c, struct arena *a,
                        int64_t position, struct str chain)
 {
-    const char *path = head_path(in, c, a, ""), *fresh = head_path(in, c, a, ".new");
+    const char *path = head_path(in, c, a, "");
+    char *fresh = arena_z(a, str_of(head_path(in, c, a, ".XXXXXX")));
     struct str line = arena_fmt(a, "%lld %.*s\n", (long long)position, STR_ARG(chain));
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int fd = mkostemp(fresh, O_CLOEXEC);
     bool written = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
     if (fd >= 0)
         close(fd);

@@ -65,6 +65,9 @@ static void make_place(struct test_site *s)
     in->data = str_of(folder);
     in->password_ops = 2;
     secret_random(in->master, sizeof in->master);
+    if (mkdir(arena_fmt(s->arena, "%s/communities", folder).p, 0700) != 0 ||
+        mkdir(arena_fmt(s->arena, "%s/audit", folder).p, 0700) != 0)
+        FAIL("no temporary folder\n");
     if (cluster && cluster[0]) {
         in->database = str_of(cluster);
         in->home =
@@ -74,9 +77,6 @@ static void make_place(struct test_site *s)
     }
     in->home.engine = ENGINE_SQLITE;
     in->home.where = arena_fmt(s->arena, "%s/installation.db", folder);
-    if (mkdir(arena_fmt(s->arena, "%s/communities", folder).p, 0700) != 0 ||
-        mkdir(arena_fmt(s->arena, "%s/audit", folder).p, 0700) != 0)
-        FAIL("no temporary folder\n");
 }
 
 struct community test_site_community(struct test_site *s)
