@@ -43,7 +43,8 @@ static void write_row(struct tx *tx, const unsigned char *key, const char *actio
 
 static void changed(struct tx *tx, const struct tx_change *c)
 {
-    write_row(tx, tx->audit_key, c->action, c->entity->name, c->id, c->version, c->diff_sha256);
+    write_row(tx, tx->audit_key, c->action, c->entity->name, c->id, c->version,
+              hash_hex(tx->arena, c->diff_sha256));
 }
 
 void audit_watch(struct tx *tx, const struct community *c)
@@ -75,8 +76,8 @@ static const char *head_path(const struct installation *in, const struct communi
     return arena_fmt(a, "%.*s/audit/%.*s.head%s", STR_ARG(in->data), STR_ARG(c->slug), ending).p;
 }
 
-/* Two sealers may come here at once: each writes a file of its own. Should the older head win, it is
- * still a head of this chain, and the next one puts it right. */
+/* Two sealers may come here at once: each writes a file of its own. Should the older head win, it
+ * is still a head of this chain, and the next one puts it right. */
 static void head_write(const struct installation *in, const struct community *c, struct arena *a,
                        int64_t position, struct str chain)
 {

@@ -98,6 +98,18 @@ static void a_clean_log_is_intact(void **state)
     assert_int_equal(seal(), 0);
 }
 
+/* The verdict with `sql` done, which is then taken back. */
+static struct audit_verdict verdict_after(struct arena *a, const char *sql)
+{
+    struct tx tx;
+    struct audit_verdict v;
+    tx_begin(&tx, site->db, a, true, ISOLATION_DEFAULT);
+    store_script(&tx, str_of(sql));
+    audit_verify(&tx, &site->installation, &site->community, &v);
+    tx_rollback(&tx);
+    return v;
+}
+
 static void changes_of_records_are_rows(void **state)
 {
     (void)state;
@@ -112,6 +124,13 @@ static void changes_of_records_are_rows(void **state)
     struct audit_verdict v = verdict();
     assert_null(v.what);
     assert_int_equal(v.rows, 2);
+    /* on each engine the hash of the difference is text */
+    take_triggers_off();
+    struct arena *a = arena_new(64 << 20);
+    assert_null(verdict_after(a, "update audit set diff = diff where length(diff) = 64").what);
+    assert_string_equal(verdict_after(a, "update audit set diff = '' where length(diff) = 64").what,
+                        "row");
+    arena_free(a);
 }
 
 static bool refused(const char *sql)
@@ -191,18 +210,6 @@ static struct str random_attack(struct arena *a, int64_t rows)
         places[i].text ? text_change(a, places[i].column) : number_change(a, places[i].column);
     return arena_fmt(a, "update %s set %.*s where %s = %lld", places[i].table, STR_ARG(change),
                      places[i].key, 1 + (long long)chance((uint32_t)rows));
-}
-
-/* The verdict with `sql` done, which is then taken back. */
-static struct audit_verdict verdict_after(struct arena *a, const char *sql)
-{
-    struct tx tx;
-    struct audit_verdict v;
-    tx_begin(&tx, site->db, a, true, ISOLATION_DEFAULT);
-    store_script(&tx, str_of(sql));
-    audit_verify(&tx, &site->installation, &site->community, &v);
-    tx_rollback(&tx);
-    return v;
 }
 
 static void a_thousand_changed_bytes_are_all_found(void **state)

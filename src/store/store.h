@@ -39,7 +39,7 @@ struct tx_change {
     const struct entity *entity;
     int64_t id, version;
     const char *action; /* insert, update, archive, restore, undo */
-    struct str diff_sha256;
+    struct str diff_sha256; /* 32 raw bytes */
 };
 /* One transaction. What is not private may be read anywhere; who fills it is said beside it. */
 struct tx {
