@@ -6,14 +6,14 @@
 #include "app/home/home.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/partnership.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
-    &module_account,      &module_home,          &module_search,
-    &module_organization, &module_program,       &module_location,
-    &module_contact,      &module_shelter_group, &module_occupancy,
-    &module_import,       &module_interaction,   &module_agreement,
-    &module_clause,       &module_obligation,    NULL,
+    &module_account,   &module_home,     &module_search,      &module_organization,
+    &module_program,   &module_location, &module_contact,     &module_shelter_group,
+    &module_occupancy, &module_import,   &module_partnership, &module_interaction,
+    &module_agreement, &module_clause,   &module_obligation,  NULL,
 };
 
 static const struct command *const commands[] = {

@@ -2,10 +2,10 @@
 #include "app/demo/demo.h"
 
 #include "app/demo/demo_table.h"
+#include "app/partnership/interaction/interaction.h"
 #include "contact.ent.h"
 #include "core/fault.h"
 #include "guard/account.h"
-#include "interaction.ent.h"
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
@@ -122,6 +122,41 @@ static void party_add(struct demo *d, int64_t partnership, int64_t organization,
     record_insert(d->tx, &entity_partnership_party, &p);
 }
 
+/* The day an earlier phase was reopened, and which phase was left for it; DAY_NONE: never. */
+static day reopened_on(struct demo *d, struct str code, int *ret_from)
+{
+    struct csv_table t = demo_table(d, "reopenings");
+    for (size_t i = 0; i < t.n_rows; i++)
+        if (str_eq(csv_cell(&t, i, "partnership"), code)) {
+            struct phase_change c = { 0 };
+            const struct field *from = entity_field(&entity_phase_change, STR("from_phase"));
+            REQUIRE(entity_set_raw(d->tx->arena, from, &c, csv_cell(&t, i, "from_phase")));
+            *ret_from = c.from_phase;
+            return demo_day(d, csv_cell(&t, i, "day"));
+        }
+    return DAY_NONE;
+}
+
+/* How it came to its phase: one after the other, the days in between spread out. */
+static void load_way(struct demo *d, const struct partnership *p, struct str code)
+{
+    int last = p->phase, parts = last - 1;
+    day end = p->phase_since, back = reopened_on(d, code, &last);
+    if (back != DAY_NONE) {
+        end = back;
+        parts = last;
+    }
+    for (int phase = 1; phase <= last; phase++) {
+        struct phase_change c;
+        entity_init(&entity_phase_change, &c);
+        c.partnership = p->record.id;
+        c.from_phase = phase - 1;
+        c.to_phase = phase;
+        c.day = parts > 0 ? p->started + (end - p->started) * (phase - 1) / parts : p->started;
+        record_insert(d->tx, &entity_phase_change, &c);
+    }
+}
+
 static void load_partnerships(struct demo *d)
 {
     struct csv_table t = demo_table(d, "partnerships");
@@ -130,6 +165,7 @@ static void load_partnerships(struct demo *d)
         demo_fill(d, &t, i, &entity_partnership, &p);
         p.owner = d->account[role_of(csv_cell(&t, i, "owner"))];
         int64_t id = demo_insert(d, &t, i, &entity_partnership, &p);
+        load_way(d, &p, csv_cell(&t, i, "code"));
         party_add(d, id, d->agency[ROLE_COORDINATOR], 0);
         party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")), 1);
     }
@@ -154,7 +190,7 @@ static void load_interactions(struct demo *d)
         demo_fill(d, &t, i, &entity_interaction, &x);
         x.account = d->account[by];
         x.agency = d->agency[by];
-        record_insert(d->tx, &entity_interaction, &x);
+        interaction_log(d->tx, &x);
     }
 }
 

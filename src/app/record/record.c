@@ -338,12 +338,16 @@ void record_save(struct req *q, struct res *r)
                      ((struct record *)record)->version);
 }
 
-void record_go_back(struct req *q, struct res *r, struct str path, const char *done)
+void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
+                    int64_t version)
 {
-    struct str back = req_form(q, "back"), page, anchor;
+    struct str back = req_form(q, "back"), page, anchor, undo = STR("");
     str_cut(back.p && path_is_local(back) ? back : path, '#', &page, &anchor);
-    res_redirect(r, "%.*s%sdone=%s%s%.*s", STR_ARG(page), str_find(page, STR("?")) < 0 ? "?" : "&",
-                 done, anchor.p ? "#" : "", STR_ARG(anchor));
+    if (version > 0)
+        undo = arena_fmt(q->arena, "&version=%" PRId64, version);
+    res_redirect(r, "%.*s%sdone=%s%.*s%s%.*s", STR_ARG(page),
+                 str_find(page, STR("?")) < 0 ? "?" : "&", done, STR_ARG(undo), anchor.p ? "#" : "",
+                 STR_ARG(anchor));
 }
 
 /* -- archive, restore, undo

@@ -98,8 +98,10 @@ bool record_find(struct req *q, struct res *r, const struct record_pages *p, enu
 bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
                  const void *record);
 /* After a small form: to its field "back" when that is a path of ours, else to `path`; there the
- * page says `done`. Keeps the anchor: "/partnerships/4#thread". */
-void record_go_back(struct req *q, struct res *r, struct str path, const char *done);
+ * page says `done`, and offers to undo `version` when that is not 0. Keeps the anchor:
+ * "/partnerships/4#thread". */
+void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
+                    int64_t version);
 /* Choices of list fields (vocabularies) and ref fields (titles of records, by title). */
 struct choice_source record_choices(struct req *q);
 /* What a person reads for a field: vocabulary labels, titles of the records that refs name. */

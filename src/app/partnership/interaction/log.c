@@ -270,5 +270,5 @@ void log_create(struct req *q, struct res *r)
     interaction_log(q->tx, &i);
     if (step.said)
         step_save(q, i.partnership, &step);
-    record_go_back(q, r, arena_fmt(q->arena, "/interactions/%" PRId64, i.record.id), "logged");
+    record_go_back(q, r, arena_fmt(q->arena, "/interactions/%" PRId64, i.record.id), "logged", 0);
 }

@@ -1,0 +1,51 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- Every partnership under way, with its last move and its newest agreement.
+-- name: board_cards many
+-- in: agency id, account int
+-- out: id id, title text, phase text, phase_since date, scope text, owner int, next_step text, next_step_due date, from_phase text, to_phase text, reason text, agreement text
+select p.id as id, p.title as title, p.phase as phase, p.phase_since as phase_since,
+       p.scope as scope, p.owner as owner, p.next_step as next_step,
+       p.next_step_due as next_step_due, c.from_phase as from_phase, c.to_phase as to_phase,
+       c.reason as reason,
+       (select a.state from agreement a
+        where a.partnership = p.id and a.archived is null
+        order by a.id desc limit 1) as agreement
+from partnership p
+left join phase_change c on c.id = (
+     select max(x.id) from phase_change x where x.partnership = p.id and x.archived is null)
+where p.archived is null and p.ended is null
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
+order by p.title_key, p.id
+limit 5000;
+
+-- name: board_late many
+-- in: today date
+-- out: partnership id, n int, first date
+select a.partnership as partnership, count(*) as n, min(b.due) as first
+from obligation b join agreement a on a.id = b.agreement
+where b.state = 'open' and b.due < :today and b.archived is null
+  and a.archived is null and a.state in ('in_force', 'notice')
+group by a.partnership;
+
+-- How long phases took, to say what is usual.
+-- name: board_moves many
+-- out: partnership id, to_phase text, day date
+select partnership, to_phase, day from phase_change
+where archived is null
+order by partnership, day, id;
+
+-- name: board_ended many
+-- in: agency id, account int
+-- out: id id, title text, phase text, started date, ended date, end_reason text
+select p.id as id, p.title as title, p.phase as phase, p.started as started, p.ended as ended,
+       p.end_reason as end_reason
+from partnership p
+where p.archived is null and p.ended is not null
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
+order by p.ended desc, p.id desc
+limit 200;

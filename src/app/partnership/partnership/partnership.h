@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_PARTNERSHIP_H
+#define APP_PARTNERSHIP_H
+
+#include "app/record/record.h"
+#include "partnership.ent.h"
+
+/* Partnerships go through five phases, and back when they must: an earlier phase is reopened with
+ * its reason, which stays. */
+extern const struct module module_partnership;
+extern const struct record_pages partnership_pages;
+
+enum { PARTNERSHIP_PHASES = PARTNERSHIP_PHASE_EVALUATION, PARTNERSHIP_PARTIES = 12 };
+
+struct str partnership_phase_label(enum lang l, int phase);
+
+/* Inserts it in its first phase, and the parties (organization, department) in their order; the
+ * days of start default to today. Returns its id. */
+int64_t partnership_open(struct tx *tx, struct partnership *p, struct partnership_party *parties,
+                         size_t n_parties);
+
+enum partnership_moved {
+    PARTNERSHIP_MOVED,
+    PARTNERSHIP_NO_REASON, /* an earlier phase needs one */
+    PARTNERSHIP_NO_WAY,    /* not the next phase nor an earlier one, or it has ended */
+    PARTNERSHIP_CHANGED,   /* somebody else has saved since *p was read */
+};
+/* To the next phase, or back to an earlier one with its reason; changes *p. */
+enum partnership_moved partnership_move(struct tx *tx, struct partnership *p, int to,
+                                        struct str reason);
+/* Ends it with its reason, or takes it up again (end false). */
+enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, bool end,
+                                       struct str reason);
+
+/* The organizations of its parties. */
+size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
+
+/* What statements need to leave out what is not one's own: 0 for who sees all. */
+int64_t partnership_reach(const struct req *q);
+
+#endif

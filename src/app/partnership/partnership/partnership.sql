@@ -1,0 +1,100 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+
+-- name: partnership_list many list partnership p
+-- in: agency id, account int
+-- out: id id, key text, title text, phase text, scope text, next_step text, next_step_due date, started date, ended date
+select p.id as id, :key as key, p.title as title, p.phase as phase, p.scope as scope,
+       p.next_step as next_step, p.next_step_due as next_step_due, p.started as started,
+       p.ended as ended
+from partnership p
+where (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
+  and :list(p);
+
+-- name: partnership_parties many
+-- in: partnership id
+-- out: id id, organization id, name text, department text
+select pp.id as id, pp.organization as organization, o.name as name, pp.department as department
+from partnership_party pp join organization o on o.id = pp.organization
+where pp.partnership = :partnership and pp.archived is null
+order by coalesce(pp.position, 99), pp.id;
+
+-- name: partnership_party_ids many
+-- in: partnership id
+-- out: organization id
+select organization from partnership_party where partnership = :partnership and archived is null
+order by coalesce(position, 99), id;
+
+-- An archived party comes back when it is added again: the three columns are unique.
+-- name: partnership_party_find one
+-- in: partnership id, organization id, department text
+-- out: id id, archived int
+select id, archived from partnership_party
+where partnership = :partnership and organization = :organization
+  and coalesce(department, '') = coalesce(:department, '')
+order by id limit 1;
+
+-- name: partnership_changes many
+-- in: partnership id
+-- out: id id, from_phase text, to_phase text, day date, reason text
+select id, from_phase, to_phase, day, reason
+from phase_change
+where partnership = :partnership and archived is null
+order by day, id;
+
+-- name: partnership_checks many
+-- in: partnership id
+-- out: item text, done date, note text, version int
+select item, done, note, version from partnership_check
+where partnership = :partnership and archived is null;
+
+-- name: partnership_check_find one
+-- in: partnership id, item text
+-- out: id id
+select id from partnership_check where partnership = :partnership and item = :item;
+
+-- name: partnership_thread many
+-- in: partnership id, agency id
+-- out: id id, day date, kind text, outcome text, summary text, with_name text, contact_name text
+select i.id as id, i.day as day, i.kind as kind, i.outcome as outcome, i.summary as summary,
+       o.name as with_name, c.name as contact_name
+from interaction i
+join organization o on o.id = i.organization
+left join contact c on c.id = i.contact
+where i.partnership = :partnership and i.archived is null
+  and (:agency is null or i.agency = :agency)
+order by i.day desc, i.id desc limit 60;
+
+-- Those one calls, of the parties other than one's own.
+-- name: partnership_people many
+-- in: partnership id, agency id
+-- out: id id, name text, title text, role text, phone text, email text, organization_name text
+select c.id as id, c.name as name, c.title as title, c.role as role, c.phone as phone,
+       c.email as email, o.name as organization_name
+from partnership_party pp
+join organization o on o.id = pp.organization
+join contact c on c.organization = o.id and c.archived is null
+where pp.partnership = :partnership and pp.archived is null
+  and (:agency is null or pp.organization <> :agency)
+order by case c.role when 'liaison' then 0 when 'decision_maker' then 1 when 'director' then 2 else 3 end,
+         c.name_key, c.id
+limit 6;
+
+-- name: partnership_agreements many
+-- in: partnership id
+-- out: id id, title text, state text, effective date, ends date, notice_ends date
+select id, title, state, effective, ends, notice_ends
+from agreement
+where partnership = :partnership and archived is null
+order by case state when 'in_force' then 0 when 'notice' then 1 when 'sent' then 2 when 'draft' then 3 else 4 end, id desc
+limit 12;
+
+-- name: partnership_late many
+-- in: partnership id, today date
+-- out: agreement id, title text, due date
+select a.id as agreement, a.title as title, b.due as due
+from agreement a join obligation b on b.agreement = a.id
+where a.partnership = :partnership and a.archived is null and a.state in ('in_force', 'notice')
+  and b.state = 'open' and b.archived is null and b.due < :today
+order by b.due, b.id limit 6;
