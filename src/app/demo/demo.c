@@ -189,7 +189,8 @@ static void load_interactions(struct demo *d)
         enum role by = role_of(csv_cell(&t, i, "by"));
         demo_fill(d, &t, i, &entity_interaction, &x);
         x.account = d->account[by];
-        x.agency = d->agency[by];
+        /* What is done under a partnership is done for the network, whoever does it. */
+        x.agency = d->agency[x.partnership ? ROLE_COORDINATOR : by];
         interaction_log(d->tx, &x);
     }
 }
@@ -206,6 +207,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_accounts(&d);
     setting_set(tx, "host_organization",
                 arena_fmt(tx->arena, "%lld", (long long)d.agency[ROLE_COORDINATOR]));
+    tx->actor = d.account[ROLE_COORDINATOR];
     load_partnerships(&d);
     load_plain(&d, "reopenings", &entity_phase_change);
     load_plain(&d, "checks", &entity_partnership_check);

@@ -2,6 +2,7 @@
 #include "app/agreement/agreement/draft.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/demo/demo_table.h"
+#include "app/home/notes.h"
 #include "clause_contact.ent.h"
 #include "clause_notice.ent.h"
 #include "core/fault.h"
@@ -120,4 +121,5 @@ void demo_agreements(struct demo *d)
     for (size_t i = 0; i < t.n_rows; i++)
         load_one(d, &t, i, today);
     agreement_night(d->tx);
+    notes_forget_before(d->tx, today - 14);
 }

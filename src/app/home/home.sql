@@ -27,7 +27,7 @@ order by a.sent_on, a.id limit 20;
 -- name: home_silent many
 -- in: organization id, host id
 -- out: id id, name text, last date
-select o.id as id, o.name as name,
+select o.id as id, coalesce(o.short_name, o.name) as name,
        (select max(i.day) from interaction i
         where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')) as last
 from organization o
@@ -89,6 +89,10 @@ order by day desc, id desc limit 12;
 -- name: home_news_read run
 -- in: account id, today date
 update notification set read_on = :today, version = version + 1 where account = :account and read_on is null;
+
+-- name: home_news_read_before run
+-- in: before date, today date
+update notification set read_on = :today, version = version + 1 where read_on is null and day < :before;
 
 -- name: home_changes many
 -- in: account id

@@ -95,6 +95,12 @@ void notes_read(struct req *q, struct home_view *m)
     }
 }
 
+void notes_forget_before(struct tx *tx, day before)
+{
+    home_news_read_before(
+        tx, &(struct home_news_read_before_in){ .before = before, .today = tx->today });
+}
+
 void notes_mark_read(struct req *q, struct res *r)
 {
     home_news_read(q->tx,

@@ -9,6 +9,8 @@
 enum { NOTES_SUBSCRIPTIONS = 4 };
 extern const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS];
 void notes_read(struct req *q, struct home_view *m);
+/* What is older than that day is no news: for everybody. */
+void notes_forget_before(struct tx *tx, day before);
 void notes_mark_read(struct req *q, struct res *r);
 
 #endif
