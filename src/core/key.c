@@ -324,3 +324,18 @@ size_t key_length(struct str text)
         n += ((unsigned char)text.p[i] & 0xC0) != 0x80;
     return n;
 }
+
+struct str key_capital(struct arena *a, struct str text)
+{
+    utf8proc_int32_t first;
+    utf8proc_uint8_t upper[4];
+    if (!text.n)
+        return text;
+    utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &first);
+    if (n <= 0)
+        return text;
+    utf8proc_ssize_t m = utf8proc_encode_char(utf8proc_toupper(first), upper);
+    struct str rest = str_sub(text, (size_t)n, text.n);
+    return arena_fmt(a, "%.*s%.*s", (int)m, (const char *)upper, STR_ARG(rest));
+}

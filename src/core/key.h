@@ -19,6 +19,9 @@ struct str key_tokens(struct arena *a, struct str text);
  * for bad UTF-8). *ret may be a part of text itself. */
 bool key_normalize(struct arena *a, struct str text, struct str *ret, int32_t *ret_bad);
 
+/* The same text with its first letter as a capital: labels that begin a heading. */
+struct str key_capital(struct arena *a, struct str text);
+
 size_t key_length(struct str text); /* characters, not bytes */
 
 #endif

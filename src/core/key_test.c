@@ -200,9 +200,21 @@ static void length_counts_characters(void **state)
     assert_int_equal(key_length(STR_NULL), 0);
 }
 
+static void the_first_letter_becomes_a_capital(void **state)
+{
+    struct arena *a = arena_new(1 << 20);
+    (void)state;
+    assert_true(str_is(key_capital(a, STR("échanges")), "Échanges"));
+    assert_true(str_is(key_capital(a, STR("organismes")), "Organismes"));
+    assert_true(str_is(key_capital(a, STR("3 lits")), "3 lits"));
+    assert_int_equal(key_capital(a, STR("")).n, 0);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_first_letter_becomes_a_capital),
         cmocka_unit_test(accents_case_ligatures_and_punctuation_fold),
         cmocka_unit_test(french_names_stand_in_the_order_of_the_alphabet),
         cmocka_unit_test(numbers_order_by_value_whatever_their_length),

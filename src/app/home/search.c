@@ -2,12 +2,29 @@
 #include "app/home/search.h"
 #include "app/home/home.h"
 
+#include "core/key.h"
 #include "home_search.html.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <stdlib.h>
 
 enum { HITS = 60, GROUPS = 16 };
+
+/* Groups stand in the order of the modules, organizations first: the eye finds them at the same
+ * place. */
+static int by_rank(const void *x, const void *y)
+{
+    return ((const struct search_group *)x)->rank - ((const struct search_group *)y)->rank;
+}
+
+static int rank_of(struct arena *a, const struct module_entity *e)
+{
+    const struct module_entity **all;
+    size_t n = module_entities(a, &all), i = 0;
+    while (i < n && all[i] != e)
+        i++;
+    return (int)i;
+}
 
 static struct search_group *group_of(struct req *q, struct search_view *m,
                                      const struct module_entity *e)
@@ -19,7 +36,8 @@ static struct search_group *group_of(struct req *q, struct search_view *m,
         return NULL;
     struct search_group *g = &m->groups[m->n_groups++];
     *g = (struct search_group){ .path = e->path,
-                                .title = e->entity->many[q->lang],
+                                .rank = rank_of(q->arena, e),
+                                .title = key_capital(q->arena, e->entity->many[q->lang]),
                                 .hits = arena_array(q->arena, struct search_line, HITS) };
     return g;
 }
@@ -55,6 +73,7 @@ static void search_show(struct req *q, struct res *r)
             (struct search_line){ title, arena_fmt(q->arena, "%s/%" PRId64, e->path, hits[i].id) };
         m.total++;
     }
+    qsort(m.groups, m.n_groups, sizeof *m.groups, by_rank);
     struct page page = { .title = text(q->lang, TEXT_search_title) };
     view_page(q, r, &page, home_search_html, &m);
 }

@@ -9,6 +9,7 @@ struct search_line {
 };
 struct search_group { /* hits of one kind of record */
     const char *path;
+    int rank;
     struct str title;
     struct search_line *hits;
     size_t n_hits;
