@@ -78,16 +78,26 @@ static void block_free(struct block *b)
     munmap(b, size);
 }
 
-struct arena *arena_new(size_t cap_bytes)
+struct arena *arena_try(size_t cap_bytes)
 {
     struct arena *a = calloc(1, sizeof *a);
     struct block *first = a ? block_new(FIRST_BLOCK, NULL) : NULL;
     if (!first) {
-        log_line(LOG_ERROR, NULL, "no memory for an arena");
-        abort();
+        free(a);
+        return NULL;
     }
     a->cap = cap_bytes;
     a->newest = first;
+    return a;
+}
+
+struct arena *arena_new(size_t cap_bytes)
+{
+    struct arena *a = arena_try(cap_bytes);
+    if (!a) {
+        log_line(LOG_ERROR, NULL, "no memory for an arena");
+        abort();
+    }
     return a;
 }
 

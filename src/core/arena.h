@@ -12,6 +12,7 @@
 struct arena;
 
 struct arena *arena_new(size_t cap_bytes); /* aborts when the machine has no memory */
+struct arena *arena_try(size_t cap_bytes); /* NULL then: for a server, which must go on */
 void arena_free(struct arena *a);          /* runs the clean-up list; NULL is fine */
 void arena_reset(struct arena *a); /* the same, and keeps half a megabyte for the next use */
 size_t arena_used(const struct arena *a);
