@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/exchange.h"
 
+#include "core/log.h"
 #include "guard/audit.h"
 #include "http/form.h"
 
@@ -135,16 +136,34 @@ static enum exchange_next read_stage(struct exchange *x, struct http_worker *w)
     return EXCHANGE_ANSWERED;
 }
 
-enum exchange_next exchange_read(struct exchange *x, struct http_worker *w)
+/* False when the database failed and it is worth another try, with new connections: nothing has
+ * been written, and after a restart or a change of leader all the old ones are dead. */
+static bool try_read(struct exchange *x, struct http_worker *w, bool last,
+                     enum exchange_next *ret_next)
 {
     struct fault f;
+    *ret_next = EXCHANGE_ANSWERED;
     if (FAULT_CAUGHT(&f)) {
+        if (!last && f.kind == FAULT_STORE && worker_is_postgres(w)) {
+            log_line(LOG_WARN, x->q.id.p, "reading again after: %s", f.what);
+            close_all(x);
+            worker_close(w);
+            return false;
+        }
         recover(x, w, &f);
-        return EXCHANGE_ANSWERED;
+        return true;
     }
-    enum exchange_next next = read_stage(x, w);
+    *ret_next = read_stage(x, w);
     close_all(x);
     fault_done(&f);
+    return true;
+}
+
+enum exchange_next exchange_read(struct exchange *x, struct http_worker *w)
+{
+    enum exchange_next next;
+    if (!try_read(x, w, false, &next))
+        try_read(x, w, true, &next);
     return next;
 }
 

@@ -24,7 +24,6 @@ struct exchange {
     struct exchange *next; /* in the queue where it waits */
     struct arena *arena;
     struct router *router;
-    void *owner; /* the server's connection */
 
     struct head head;
     struct route_match match;

@@ -113,6 +113,7 @@ static bool is_page(const struct res *r)
 
 static void finish(struct exchange *x)
 {
+    REQUIRE(x->r.status != 0);
     if (is_page(&x->r) && !x->signed_in && x->pre_is_new && x->pre.p)
         res_cookie(&x->r, BEFORE, x->pre, -1);
     if (is_page(&x->r) && x->signed_in && head_cookie(&x->head, BEFORE).p)

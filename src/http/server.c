@@ -65,18 +65,21 @@ struct server {
 
 /* -- visits: the library's thread
  * ------------------------------------------------------------------ */
+/* NULL when there is no memory. */
 static struct visit *visit_new(struct server *s)
 {
     struct visit *v = s->spare;
+    struct arena *a = v && v->x.arena ? v->x.arena : arena_try(EXCHANGE_MEMORY);
+    if (!a)
+        return NULL;
     if (v) {
         s->spare = v->spare;
         s->n_spare--;
     } else {
         v = arena_make(s->arena, struct visit);
     }
-    struct arena *a = v->x.arena;
     memset(v, 0, sizeof *v);
-    v->x.arena = a ? a : arena_new(EXCHANGE_MEMORY);
+    v->x.arena = a;
     v->x.router = s->router;
     return v;
 }
@@ -114,11 +117,12 @@ static void *on_line(void *cls, const char *target, struct MHD_Connection *conne
     if (!peer || FAULT_CAUGHT(&f))
         return NULL;
     struct visit *v = visit_new(s);
-    v->connection = connection;
-    v->peer = peer;
-    v->target = target;
-    v->x.owner = s;
-    v->x.head.target = arena_str(v->x.arena, str_of(target));
+    if (v) {
+        v->connection = connection;
+        v->peer = peer;
+        v->target = target;
+        v->x.head.target = arena_str(v->x.arena, str_of(target));
+    }
     fault_done(&f);
     return v;
 }
@@ -192,7 +196,9 @@ static void go_on(struct server *s, struct exchange *x, struct http_worker *w,
 static void touch_now(struct http_worker *w, struct str key)
 {
     struct fault f;
-    struct arena *a = arena_new(1 << 20);
+    struct arena *a = arena_try(1 << 20);
+    if (!a)
+        return;
     if (FAULT_CAUGHT(&f)) {
         log_line(LOG_WARN, NULL, "a session was not touched: %s", f.what);
         worker_close(w);
