@@ -50,3 +50,16 @@ const struct module_entity *module_entity_of_kind(int search_kind)
                 return &(*m)->entities[i];
     return NULL;
 }
+
+struct str module_record_title(struct tx *tx, const struct entity *e, int64_t id)
+{
+    if (entity_title(e))
+        return record_title(tx, e, id);
+    void *record = arena_alloc(tx->arena, e->size);
+    if (!record_get(tx, e, id, record))
+        return STR_NULL;
+    for (size_t i = 0; i < e->n_fields; i++)
+        if (e->fields[i].flags & FIELD_SEARCH)
+            return entity_raw(tx->arena, &e->fields[i], record);
+    return STR_NULL;
+}

@@ -33,6 +33,9 @@ void module_routes(struct router *router); /* of all that were started */
 /* The entity of a name or search kind, with where its pages are; NULL when no module has it. */
 const struct module_entity *module_entity_named(struct str name);
 const struct module_entity *module_entity_of_kind(int search_kind);
+/* What a record is called: its title, else the first text that it is found by. NULL when it is not
+ * there. */
+struct str module_record_title(struct tx *tx, const struct entity *e, int64_t id);
 /* All of them, in the modules' order. */
 size_t module_entities(struct arena *a, const struct module_entity ***ret);
 

@@ -191,6 +191,7 @@ static void load_interactions(struct demo *d)
         x.account = d->account[by];
         /* What is done under a partnership is done for the network, whoever does it. */
         x.agency = d->agency[x.partnership ? ROLE_COORDINATOR : by];
+        d->tx->actor = x.account;
         interaction_log(d->tx, &x);
     }
 }

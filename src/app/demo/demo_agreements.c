@@ -120,6 +120,7 @@ void demo_agreements(struct demo *d)
     day today = d->tx->today;
     for (size_t i = 0; i < t.n_rows; i++)
         load_one(d, &t, i, today);
+    d->tx->actor = 0;
     agreement_night(d->tx);
     notes_forget_before(d->tx, today - 14);
 }

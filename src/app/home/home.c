@@ -219,7 +219,7 @@ static bool change_read(struct req *q, const struct home_changes_row *row, struc
     const struct module_entity *e = module_entity_named(row->entity);
     if (!e || !e->path || guard_reach(&q->actor, e->read) != REACH_ALL)
         return false;
-    struct str title = record_title(q->tx, e->entity, row->record);
+    struct str title = module_record_title(q->tx, e->entity, row->record);
     struct str who = account_name(q->home, row->actor);
     if (!title.p || !who.p)
         return false;

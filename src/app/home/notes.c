@@ -84,7 +84,7 @@ void notes_read(struct req *q, struct home_view *m)
     for (size_t i = 0; i < n; i++) {
         const struct module_entity *e = module_entity_named(rows[i].entity);
         enum text_id said = sentence_of(rows[i].kind);
-        struct str title = e ? record_title(q->tx, e->entity, rows[i].record) : STR_NULL;
+        struct str title = e ? module_record_title(q->tx, e->entity, rows[i].record) : STR_NULL;
         if (!title.p || !said)
             continue;
         m->news[m->n_news++] = (struct home_news_item){

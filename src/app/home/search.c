@@ -42,18 +42,6 @@ static struct search_group *group_of(struct req *q, struct search_view *m,
     return g;
 }
 
-/* A record without a title is called by the beginning of the first text that it is found by. */
-static struct str title_of(struct req *q, const struct entity *e, int64_t id)
-{
-    if (entity_title(e))
-        return record_title(q->tx, e, id);
-    void *record = arena_alloc(q->arena, e->size);
-    for (size_t i = 0; i < e->n_fields && record_get(q->tx, e, id, record); i++)
-        if (e->fields[i].flags & FIELD_SEARCH)
-            return entity_raw(q->arena, &e->fields[i], record);
-    return STR_NULL;
-}
-
 /* Kinds that the role reads whole; those of which it reads its own only have their own lists. */
 static void search_show(struct req *q, struct res *r)
 {
@@ -65,7 +53,7 @@ static void search_show(struct req *q, struct res *r)
         const struct module_entity *e = module_entity_of_kind(hits[i].kind);
         if (!e || !e->path || guard_reach(&q->actor, e->read) != REACH_ALL)
             continue;
-        struct str title = title_of(q, e->entity, hits[i].id);
+        struct str title = module_record_title(q->tx, e->entity, hits[i].id);
         struct search_group *g = title.p ? group_of(q, &m, e) : NULL;
         if (!g)
             continue;
