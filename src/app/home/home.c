@@ -138,11 +138,11 @@ static void silences_read(struct req *q, struct home_view *m)
     struct home_silent_row *rows;
     int64_t host = 0;
     str_to_i64(setting_get(q->tx, "host_organization"), &host);
-    m->n_silences = home_silent(
-        q->tx,
-        &(struct home_silent_in){ .organization = scope_of(q),
-                                  .host = q->actor.organization ? q->actor.organization : host },
-        &rows);
+    m->n_silences =
+        home_silent(q->tx,
+                    &(struct home_silent_in){
+                        .organization = scope_of(q), .host = host, .own = q->actor.organization },
+                    &rows);
     m->silences = arena_array(q->arena, struct home_silence, m->n_silences);
     for (size_t i = 0; i < m->n_silences; i++) {
         struct home_silence *s = &m->silences[i];

@@ -25,13 +25,13 @@ order by a.sent_on, a.id limit 20;
 
 -- Partners by how long we have not spoken, the longest silence first.
 -- name: home_silent many
--- in: organization id, host id
+-- in: organization id, host id, own id
 -- out: id id, name text, last date
 select o.id as id, coalesce(o.short_name, o.name) as name,
        (select max(i.day) from interaction i
         where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')) as last
 from organization o
-where o.archived is null and o.id <> coalesce(:host, 0)
+where o.archived is null and o.id <> coalesce(:host, 0) and o.id <> coalesce(:own, 0)
   and exists (select 1 from partnership_party pp join partnership p on p.id = pp.partnership
               where pp.organization = o.id and p.archived is null and p.ended is null
                 and (:organization is null
