@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/network/import/import_view.h"
+
+#include "app/record/record.h"
+#include "core/fault.h"
+#include "guard/account.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { DETAILS_MOST = 16 << 20 };
+
+static void forget(void *json)
+{
+    json_decref(json);
+}
+
+static json_t *read_json(struct req *q, struct str text)
+{
+    json_t *json = json_loadb(text.p ? text.p : "", text.n, 0, NULL);
+    if (json)
+        arena_defer(q->arena, forget, json);
+    return json;
+}
+
+static struct str member(struct req *q, const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? arena_str(q->arena, str_of(json_string_value(value))) : STR_NULL;
+}
+
+static int64_t number_of(const json_t *object, const char *name)
+{
+    return json_integer_value(json_object_get(object, name));
+}
+
+struct str import_class_word(enum lang l, enum import_class c)
+{
+    static const enum text_id words[] = { TEXT_import_row_new, TEXT_import_row_changed,
+                                          TEXT_import_row_same };
+    return text(l, words[c]);
+}
+
+size_t import_n_profiles(void)
+{
+    size_t n = 0;
+    while (import_profiles[n])
+        n++;
+    return n;
+}
+
+size_t import_n_columns(const struct import_profile *p)
+{
+    size_t n = 0;
+    while (p->columns[n])
+        n++;
+    return n;
+}
+
+/* "organismes" -> "Organismes" */
+static struct str capital(struct arena *a, struct str s)
+{
+    char *copy = arena_z(a, s);
+    if (copy[0] >= 'a' && copy[0] <= 'z')
+        copy[0] = (char)(copy[0] - 'a' + 'A');
+    return (struct str){ copy, s.n };
+}
+
+/* -- what the run wrote down
+ * -------------------------------------------------------------------------------------- */
+
+static void fill_lines(struct req *q, const json_t *records, const struct import_profile *p,
+                       struct import_run_view *ret)
+{
+    ret->lines = arena_array(q->arena, struct import_line, p->n_kinds);
+    for (size_t k = 0; k < p->n_kinds; k++) {
+        const struct entity *e = p->kinds[k].entity;
+        const json_t *counts = json_object_get(records, e->name);
+        struct import_line *line = &ret->lines[ret->n_lines++];
+        line->name = capital(q->arena, e->many[q->lang]);
+        for (int c = 0; c < IMPORT_CLASSES; c++)
+            line->counts[c] = number_of(counts, import_class_names[c]);
+    }
+}
+
+/* A raw value as people read it; `title` when it names another record. */
+static struct str shown(struct req *q, const struct entity *e, const struct field *f,
+                        struct str raw)
+{
+    void *record = arena_alloc(q->arena, e->size);
+    entity_init(e, record);
+    if (!raw.p || !entity_set_raw(q->arena, f, record, raw))
+        return raw;
+    struct str value = record_shown(q, f, record);
+    return value.p ? value : STR_NULL;
+}
+
+static void fill_told(struct req *q, const json_t *json, struct import_told_list *ret)
+{
+    const json_t *list = json_object_get(json, "list"), *one;
+    size_t i;
+    ret->n = number_of(json, "n");
+    ret->list = arena_array(q->arena, struct import_told, json_array_size(list));
+    json_array_foreach(list, i, one)
+    {
+        const struct module_entity *m = module_entity_named(member(q, one, "entity"));
+        const struct field *f = m ? entity_field(m->entity, member(q, one, "field")) : NULL;
+        int64_t id = number_of(one, "id");
+        if (!f)
+            continue;
+        ret->list[ret->n_list++] = (struct import_told){
+            .title = member(q, one, "title"),
+            .href = m->path && id > 0 ? arena_fmt(q->arena, "%s/%lld", m->path, (long long)id)
+                                      : STR_NULL,
+            .label = f->label[q->lang],
+            .before = shown(q, m->entity, f, member(q, one, "before")),
+            .after = shown(q, m->entity, f, member(q, one, "after")),
+        };
+    }
+}
+
+static enum import_class class_of(struct str name)
+{
+    for (int c = 0; c < IMPORT_CLASSES; c++)
+        if (str_is(name, import_class_names[c]))
+            return (enum import_class)c;
+    return IMPORT_SAME;
+}
+
+static void fill_first(struct req *q, const json_t *list, const struct import_profile *p,
+                       struct import_run_view *ret)
+{
+    const struct import_kind *k = &p->kinds[p->n_kinds - 1];
+    const json_t *one;
+    size_t row;
+    ret->headings = arena_array(q->arena, struct str, k->n_fields);
+    for (size_t i = 0; i < k->n_fields; i++)
+        ret->headings[ret->n_headings++] =
+            entity_field(k->entity, str_of(k->fields[i].field))->label[q->lang];
+    ret->first = arena_array(q->arena, struct import_first, json_array_size(list));
+    json_array_foreach(list, row, one)
+    {
+        struct import_first *first = &ret->first[ret->n_first++];
+        first->class = class_of(member(q, one, "class"));
+        first->cells = arena_array(q->arena, struct str, k->n_fields);
+        for (size_t i = 0; i < k->n_fields; i++) {
+            const struct field *f = entity_field(k->entity, str_of(k->fields[i].field));
+            struct str raw = member(q, one, f->name);
+            first->cells[first->n_cells++] =
+                f->type == FIELD_REF ? raw : shown(q, k->entity, f, raw);
+        }
+    }
+}
+
+size_t import_problems(struct req *q, const struct import_run *run, size_t most,
+                       struct import_problem **ret)
+{
+    struct out o;
+    const json_t *one;
+    size_t i, n = 0;
+    *ret = NULL;
+    if (run->rejects == NUMBER_NONE)
+        return 0;
+    out_init(&o, q->arena, DETAILS_MOST);
+    if (!file_read(q->tx, run->rejects, &o) || o.spooled)
+        return 0;
+    const json_t *list = read_json(q, out_view(&o));
+    *ret = arena_array(q->arena, struct import_problem, json_array_size(list));
+    json_array_foreach(list, i, one) if (n < most)(*ret)[n++] =
+        (struct import_problem){ .line = number_of(one, "line"),
+                                 .column = member(q, one, "column"),
+                                 .value = member(q, one, "value"),
+                                 .reason = member(q, one, q->lang == LANG_FR ? "fr" : "en") };
+    return n;
+}
+
+/* -- the whole
+ * ----------------------------------------------------------------------------------------------------
+ */
+
+static int64_t none_is_zero(int64_t n)
+{
+    return n == NUMBER_NONE ? 0 : n;
+}
+
+static void fill_counts(struct req *q, struct import_run_view *ret)
+{
+    const struct import_run *run = ret->run;
+    ret->parts[0] = (struct part){ PART_MAIN, none_is_zero(run->added) };
+    ret->parts[1] = (struct part){ PART_HALF, none_is_zero(run->changed) };
+    ret->parts[2] = (struct part){ PART_REST, none_is_zero(run->same) };
+    ret->parts[3] = (struct part){ PART_WARN, none_is_zero(run->rejected) };
+    for (int i = 0; i < 4; i++)
+        ret->rows += ret->parts[i].n;
+    ret->summary = text_with(q->arena, q->lang, TEXT_import_summary,
+                             TEXT_ARGS({ "new", .number = ret->parts[0].n },
+                                       { "changed", .number = ret->parts[1].n },
+                                       { "same", .number = ret->parts[2].n },
+                                       { "rejected", .number = ret->parts[3].n }));
+}
+
+static void fill_job(struct req *q, struct import_run_view *ret)
+{
+    struct job_status job;
+    enum import_state state = (enum import_state)ret->run->state;
+    ret->waits = state == IMPORT_STATE_CHECKING || state == IMPORT_STATE_RUNNING;
+    if (!ret->waits || ret->run->job == NUMBER_NONE || !job_status(q->tx, ret->run->job, &job))
+        return;
+    ret->done = job.done > 0 ? job.done : 0;
+    ret->total = job.total > 0 ? job.total : 0;
+    if (ret->total)
+        ret->words = text_with(
+            q->arena, q->lang, TEXT_import_progress,
+            TEXT_ARGS({ "done", .number = ret->done }, { "total", .number = ret->total }));
+    else
+        ret->words = text(q->lang, TEXT_import_waiting);
+}
+
+void import_view_fill(struct req *q, const struct import_run *run, struct import_run_view *ret)
+{
+    const struct import_profile *p = import_profile_named(run->profile);
+    *ret = (struct import_run_view){ .run = run };
+    ret->profile = p ? text(q->lang, p->title) : run->profile;
+    ret->here = arena_fmt(q->arena, "/import/%lld", (long long)run->record.id);
+    ret->when = text_instant(q->arena, q->lang, q->community->zone, run->started);
+    if (run->account != NUMBER_NONE)
+        ret->who = account_name(q->home, run->account);
+    fill_counts(q, ret);
+    fill_job(q, ret);
+    const json_t *details =
+        run->state == (int)IMPORT_STATE_REFUSED ? NULL : read_json(q, run->details);
+    if (!p || !details)
+        return;
+    fill_lines(q, json_object_get(details, "records"), p, ret);
+    fill_told(q, json_object_get(details, "changes"), &ret->changes);
+    fill_told(q, json_object_get(details, "kept"), &ret->kept);
+    fill_first(q, json_object_get(details, "first"), p, ret);
+    ret->n_problems = import_problems(q, run, IMPORT_PROBLEMS, &ret->problems);
+}
