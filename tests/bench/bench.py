@@ -11,7 +11,7 @@ import concurrent.futures, os, pathlib, re, resource, shutil, signal, socket, sq
 import sys, tempfile, time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-os.environ["MAILLAGE"] = str(TOP / "build/release/maillage")
+os.environ["MAILLAGE"] = os.environ.get("MAILLAGE_BENCH") or str(TOP / "build/release/maillage")
 sys.path.insert(0, str(TOP / "tests/http"))
 from client import DEMO, PROGRAM, Browser, Server, free_port, maillage  # noqa: E402
 

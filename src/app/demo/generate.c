@@ -35,8 +35,9 @@ void demo_generate(struct tx *tx, int64_t from, int64_t n)
         struct organization o;
         entity_init(&entity_organization, &o);
         struct str kind = PICK(kinds, &state), purpose = PICK(purposes, &state);
+        struct str place = PICK(places, &state); /* STR_ARG would pick twice */
         o.name = arena_fmt(tx->arena, "%.*s %.*s %.*s %lld", STR_ARG(kind), STR_ARG(purpose),
-                           STR_ARG(PICK(places, &state)), (long long)i + 1);
+                           STR_ARG(place), (long long)i + 1);
         o.sector = PICK(sectors, &state);
         o.city = PICK(cities, &state);
         o.relation = STR("prospect");
