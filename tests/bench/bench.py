@@ -40,6 +40,7 @@ def big_data():
         shutil.rmtree(data, ignore_errors=True)
         print(f"Making {ORGANIZATIONS} organizations", flush=True)
         maillage("demo", "--organizations", ORGANIZATIONS, data=data, timeout=1800)
+        maillage("audit", "verify", data=data, timeout=600)  # seals all of it, so that nothing is under way
         (data / "complete").touch()
     return data
 
