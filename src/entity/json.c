@@ -101,19 +101,18 @@ static bool read_head(struct record *head, const json_t *object)
     return true;
 }
 
-static void drop_json(void *root)
+static void drop_json(void *holder)
 {
-    json_decref(root);
+    json_decref(*(json_t **)holder);
 }
 
 bool entity_from_json(struct arena *a, const struct entity *e, struct str json, void *ret_record)
 {
-    json_t *root = json_loadb(json.p ? json.p : "", json.n, 0, NULL);
+    json_t **holder = arena_make(a, json_t *);
 
     entity_init(e, ret_record);
-    if (!root)
-        return false;
-    arena_defer(a, drop_json, root); /* the record's texts are jansson's until then */
+    arena_defer(a, drop_json, holder); /* the record's texts are jansson's until then */
+    json_t *root = *holder = json_loadb(json.p ? json.p : "", json.n, 0, NULL);
     if (!json_is_object(root) || !read_head(ret_record, root))
         return false;
     for (size_t i = 0; i < e->n_fields; i++) {
