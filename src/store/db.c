@@ -51,6 +51,7 @@ void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing, enum 
                        .today = zone_day(NULL, now),
                        .import = 0 };
     db->lost[0] = '\0';
+    db->depth = 0;
     db->writing = writing;
     db->driver->begin(db, writing, isolation);
     db->in_tx = true;
@@ -78,12 +79,14 @@ void tx_savepoint(struct tx *tx)
 {
     db_check(tx->db);
     tx->db->driver->script(tx->db, "savepoint part");
+    tx->db->depth++;
 }
 
 void tx_release(struct tx *tx)
 {
     db_check(tx->db);
     tx->db->driver->script(tx->db, "release savepoint part");
+    tx->db->depth--;
 }
 
 /* The boundary calls this while it recovers, so it does not raise: what cannot be taken back alone
@@ -93,6 +96,7 @@ void tx_rollback_to(struct tx *tx)
     struct db *db = tx->db;
     if (!db->in_tx || db->lost[0])
         return;
+    db->driver->settle(db, db->depth);
     struct fault fault;
     if (FAULT_CAUGHT(&fault)) {
         snprintf(db->lost, sizeof db->lost, "%.250s", fault.what);
@@ -102,6 +106,7 @@ void tx_rollback_to(struct tx *tx)
         fault_raise(FAULT_STORE, "the engine gave up the whole transaction");
     db->driver->script(db, "rollback to savepoint part");
     db->driver->script(db, "release savepoint part");
+    db->depth--;
     fault_done(&fault);
 }
 

@@ -42,6 +42,8 @@ struct driver {
     void (*commit)(struct db *);
     void (*rollback)(struct db *); /* never fails */
     bool (*alive)(struct db *);    /* the transaction is still there */
+    void (*settle)(struct db *,
+                   int depth); /* ends what a fault left running since that savepoint */
     void (*script)(struct db *, const char *sql);
     bool (*knows)(struct db *, const void *key); /* then a query needs no text */
     void (*start)(struct db *, const struct query *, struct cursor *ret);
@@ -57,6 +59,7 @@ struct db {
     const struct driver *driver;
     enum engine engine;
     bool may_write, in_tx, writing;
+    int depth;                     /* savepoints that are open */
     char lost[256];                /* why the transaction cannot be committed; "" while it can */
     struct remembered *remembered; /* counts, by what was asked (remember.c) */
 };

@@ -126,7 +126,7 @@ static void begin(struct db *base, bool writing, enum isolation isolation)
 static void commit(struct db *base)
 {
     struct postgres_db *db = (struct postgres_db *)base;
-    postgres_settle(db);
+    postgres_settle(base, 0);
     if (db->pending) { /* nothing was asked */
         db->pending = NULL;
         return;
@@ -148,7 +148,7 @@ static void commit(struct db *base)
 static void rollback(struct db *base)
 {
     struct postgres_db *db = (struct postgres_db *)base;
-    postgres_settle(db);
+    postgres_settle(base, 0);
     postgres_drain(db);
     if (PQpipelineStatus(db->conn) != PQ_PIPELINE_OFF) /* a fault while answers were read */
         postgres_reconnect(db);
@@ -194,7 +194,7 @@ static uint64_t stamp(struct db *base)
 static void close_all(struct db *base)
 {
     struct postgres_db *db = (struct postgres_db *)base;
-    postgres_settle(db);
+    postgres_settle(base, 0);
     postgres_forget(db);
     PQfinish(db->conn);
     free(db->conninfo);
@@ -207,6 +207,7 @@ static const struct driver postgres_driver = {
     .commit = commit,
     .rollback = rollback,
     .alive = alive,
+    .settle = postgres_settle,
     .script = script,
     .knows = postgres_knows,
     .start = postgres_start,

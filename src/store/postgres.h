@@ -22,7 +22,10 @@ struct postgres_db {
     size_t n_kept;
     unsigned names, streams; /* the last numbers given out */
     uint64_t uses;
-    PGresult *open[POSTGRES_OPEN]; /* being read; a fault leaves them to the rollback */
+    struct {
+        PGresult *result;
+        int depth;         /* of savepoints, when it began */
+    } open[POSTGRES_OPEN]; /* being read; a fault leaves them to the rollback */
 };
 
 /* Raises what the server answered, after freeing the answer; NULL is fine. */
@@ -40,7 +43,7 @@ void postgres_column(struct cursor *c, int i, struct cell *ret);
 int64_t postgres_finish(struct cursor *c);
 bool postgres_prepares(struct db *db, const struct statement *s, struct str sql, struct arena *a,
                        struct str *ret_error);
-void postgres_settle(struct postgres_db *db);    /* lets go of results that a fault left */
+void postgres_settle(struct db *db, int depth);
 void postgres_unprepare(struct postgres_db *db); /* the server knows none of them any more */
 void postgres_forget(struct postgres_db *db);    /* frees them, on this side only */
 

@@ -163,11 +163,14 @@ void postgres_forget(struct postgres_db *db)
     db->n_kept = 0;
 }
 
-void postgres_settle(struct postgres_db *db)
+void postgres_settle(struct db *base, int depth)
 {
+    struct postgres_db *db = (struct postgres_db *)base;
     for (size_t i = 0; i < POSTGRES_OPEN; i++) {
-        PQclear(db->open[i]);
-        db->open[i] = NULL;
+        if (db->open[i].depth >= depth) {
+            PQclear(db->open[i].result);
+            db->open[i].result = NULL;
+        }
     }
 }
 
@@ -309,8 +312,9 @@ static PGresult *stream_fetch(struct postgres_db *db, int number)
 static void result_open(struct postgres_db *db, struct cursor *c, PGresult *r)
 {
     for (size_t i = 0; i < POSTGRES_OPEN; i++) {
-        if (!db->open[i]) {
-            db->open[i] = r;
+        if (!db->open[i].result) {
+            db->open[i].result = r;
+            db->open[i].depth = db->base.depth;
             c->result = r;
             c->n_rows = PQntuples(r);
             c->row = -1;
@@ -324,8 +328,8 @@ static void result_open(struct postgres_db *db, struct cursor *c, PGresult *r)
 static void result_close(struct postgres_db *db, struct cursor *c)
 {
     for (size_t i = 0; i < POSTGRES_OPEN; i++)
-        if (db->open[i] == c->result)
-            db->open[i] = NULL;
+        if (db->open[i].result == c->result)
+            db->open[i].result = NULL;
     PQclear(c->result);
     c->result = NULL;
 }

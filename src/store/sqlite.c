@@ -175,7 +175,7 @@ static void sqlite_begin(struct db *base, bool writing, enum isolation isolation
 static void sqlite_commit(struct db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
-    sqlite_settle(db);
+    sqlite_settle(base, 0);
     if (sqlite3_get_autocommit(db->handle))
         fault_raise(FAULT_STORE, "the engine gave up the transaction before it was committed");
     run_plain(db, "commit");
@@ -185,7 +185,7 @@ static void sqlite_commit(struct db *base)
 static void sqlite_rollback(struct db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
-    sqlite_settle(db);
+    sqlite_settle(base, 0);
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "rollback", NULL, NULL, NULL);
     lock_leave(db);
@@ -234,6 +234,7 @@ static const struct driver sqlite_driver = {
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .alive = sqlite_alive,
+    .settle = sqlite_settle,
     .script = sqlite_script,
     .knows = sqlite_knows,
     .start = sqlite_start,

@@ -31,7 +31,7 @@ void sqlite_column(struct cursor *c, int i, struct cell *ret);
 int64_t sqlite_finish(struct cursor *c);
 bool sqlite_prepares(struct db *db, const struct statement *s, struct str sql, struct arena *a,
                      struct str *ret_error);
-void sqlite_settle(struct sqlite_db *db); /* ends every statement that a fault left running */
+void sqlite_settle(struct db *db, int depth);
 void sqlite_forget(struct sqlite_db *db); /* lets go of every prepared statement */
 
 #endif

@@ -15,6 +15,7 @@ struct sqlite_prepared {
     const void *key; /* NULL: found by its text */
     uint64_t hash, used;
     sqlite3_stmt *stmt;
+    int depth; /* of savepoints, when it began */
     bool busy, readonly;
 };
 
@@ -155,6 +156,7 @@ void sqlite_start(struct db *base, const struct query *q, struct cursor *ret)
     for (size_t i = 0; i < q->n_in; i++)
         cell_bind(db, p->stmt, (int)i + 1, &q->in[i]);
     p->busy = true;
+    p->depth = base->depth;
     p->used = ++db->uses;
     *ret = (struct cursor){ .db = base, .prepared = p };
 }
@@ -233,19 +235,20 @@ int64_t sqlite_finish(struct cursor *c)
     return changes;
 }
 
-void sqlite_settle(struct sqlite_db *db)
+void sqlite_settle(struct db *base, int depth)
 {
+    struct sqlite_db *db = (struct sqlite_db *)base;
     for (size_t i = 0; i < SQLITE_BUCKETS; i++)
         for (struct sqlite_prepared *p = db->buckets[i]; p; p = p->next)
-            if (p->busy)
+            if (p->busy && p->depth >= depth)
                 prepared_done(db, p);
-    while (db->extra)
+    while (db->extra && db->extra->depth >= depth) /* the newest comes first */
         extra_drop(db, db->extra);
 }
 
 void sqlite_forget(struct sqlite_db *db)
 {
-    sqlite_settle(db);
+    sqlite_settle(&db->base, 0);
     for (size_t i = 0; i < SQLITE_BUCKETS; i++) {
         while (db->buckets[i]) {
             struct sqlite_prepared *gone = db->buckets[i];

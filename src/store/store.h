@@ -24,7 +24,8 @@ enum db_mode {
 
 struct db;
 /* Opens; SQLite: WAL, synchronous FULL, foreign keys, DEFENSIVE, low limits; PostgreSQL:
- * search_path set to the schema. NULL and *ret_error (for the log) when it cannot. */
+ * search_path set to the schema. NULL and *ret_error (for the log; valid until this thread's next
+ * db_open) when it cannot. */
 struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_error);
 void db_close(struct db *db); /* NULL is fine */
 enum engine db_engine(const struct db *db);
@@ -38,8 +39,8 @@ struct tx;
 struct tx_change {
     const struct entity *entity;
     int64_t id, version;
-    const char *action; /* insert, update, archive, restore, undo */
-    struct str diff_sha256; /* 32 raw bytes */
+    const char *action;     /* insert, update, archive, restore, undo */
+    struct str diff_sha256; /* 32 raw bytes; keyed (HMAC) when tx->audit_key is there */
 };
 /* One transaction. What is not private may be read anywhere; who fills it is said beside it. */
 struct tx {
@@ -57,11 +58,14 @@ struct tx {
     int64_t import; /* id of the import under way, 0 otherwise: kept in history */
 };
 
+/* Sets every member: what the caller knows (actor, request, today, keys, changed, import) it sets
+ * after. Writing waits for its turn. An SQL error or fault inside is followed by tx_rollback. */
 void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing,
               enum isolation isolation);
 void tx_commit(struct tx *tx);   /* returns when the data is on disk */
 void tx_rollback(struct tx *tx); /* never fails */
-/* A part of a transaction that can be taken back alone (group commit). */
+/* A part of a transaction that can be taken back alone (group commit); parts may be nested.
+ * tx_rollback_to never raises: when the engine has given up everything, tx_commit says so. */
 void tx_savepoint(struct tx *tx);
 void tx_release(struct tx *tx);
 void tx_rollback_to(struct tx *tx);
@@ -74,7 +78,7 @@ enum sql_type {
     SQL_BYTES, /* struct str */
     SQL_DATE,  /* day <-> ISO text */
     SQL_BOOL,  /* bool <-> 0, 1 */
-    SQL_REAL,  /* double */
+    SQL_REAL,  /* double, NaN for NULL */
 };
 
 struct sql_slot { /* a bind or a column */
@@ -92,11 +96,12 @@ struct statement {
                                              struct list_query; NULL otherwise */
 };
 
-/* Rows are copied to the transaction's arena. sqlc also writes typed wrappers around these. */
+/* Rows are copied to the transaction's arena. sqlc also writes typed wrappers around these.
+ * store_one is false without a row, and a second row is a fault. */
 size_t store_all(struct tx *tx, const struct statement *s, const void *in, void *ret_rows);
 bool store_one(struct tx *tx, const struct statement *s, const void *in, void *ret_row);
 int64_t store_run(struct tx *tx, const struct statement *s, const void *in); /* rows changed */
-/* Row by row, for exports: fn returns false to stop. */
+/* Row by row, for exports: fn returns false to stop. A row's texts live until fn returns. */
 void store_each(struct tx *tx, const struct statement *s, const void *in,
                 bool (*fn)(void *ctx, const void *row), void *ctx);
 /* Prepares without running; false and the engine's message when it cannot, or when the number or
@@ -121,7 +126,8 @@ struct list_query {
     struct str search; /* as typed; NULL for none */
     struct list_filter filters[LIST_FILTERS];
     size_t n_filters;
-    const struct field *sort; /* NULL: the title */
+    const struct field
+        *sort; /* NULL: the title when it is sorted, else the id; absent values first */
     bool descending;
     bool archived;         /* the archived ones instead of those in use */
     bool before;           /* the page before the cursor instead of after it */
@@ -146,7 +152,7 @@ int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most
 /* How many for each value of a filter, the other filters applied; remembered per connection until
  * the database changes. */
 struct list_facet {
-    struct str value;
+    struct str value; /* raw, "-" for absent: as a filter takes it */
     int64_t count;
 };
 size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct field *f,
@@ -162,9 +168,11 @@ enum record_result { RECORD_SAVED, RECORD_SAME, RECORD_CONFLICT, RECORD_ABSENT }
 enum record_result record_update(struct tx *tx, const struct entity *e, void *record);
 enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t id, bool archived);
 /* Puts back the state before `version`, as a new version; RECORD_CONFLICT when later changes touch
- * the same fields. Undoing the insertion archives. */
+ * the same fields or its unique value is another's now; RECORD_ABSENT when there is no such change,
+ * or its state is erased or sealed with another key. Undoing the insertion archives. */
 enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id, int64_t version);
-/* The unique fields whose value another record already has; for messages at the field. */
+/* Whether another record, archived ones included, already has this value of a unique field, or
+ * these values of a unique group that begins with this field; for messages at the field. */
 bool record_taken(struct tx *tx, const struct entity *e, const struct field *f, const void *record);
 struct str record_title(struct tx *tx, const struct entity *e, int64_t id); /* NULL when absent */
 
