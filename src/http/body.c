@@ -96,8 +96,9 @@ bool exchange_read_form(struct exchange *x)
             status = 400;
     } else {
         struct value *form;
-        enum form_result result =
-            form_read(x->arena, (struct str){ x->body, (size_t)x->received }, &form, &x->q.n_form);
+        bool exact = x->match.route && x->match.route->flags & ROUTE_FORGET_FORM;
+        enum form_result result = form_read(x->arena, (struct str){ x->body, (size_t)x->received },
+                                            exact, &form, &x->q.n_form);
         x->q.form = form;
         status = result == FORM_READ ? 0 : result == FORM_BAD ? 400 : 413;
     }

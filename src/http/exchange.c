@@ -93,7 +93,7 @@ static bool fill_request(struct exchange *x)
     q->part = head_find(&x->head, "X-Part").p;
     q->lang = exchange_lang(x);
     struct value *query;
-    enum form_result result = form_read(x->arena, x->head.query, &query, &q->n_query);
+    enum form_result result = form_read(x->arena, x->head.query, false, &query, &q->n_query);
     q->query = query;
     return result == FORM_READ;
 }

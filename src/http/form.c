@@ -77,18 +77,32 @@ bool form_clean(struct arena *a, struct str s, struct str *ret)
     return key_normalize(a, (struct str){ p, kept }, ret, &bad);
 }
 
-static enum form_result read_pair(struct arena *a, struct str pair, struct value *ret)
+/* The same, with the white space at the end: something that is none stands behind it meanwhile. */
+static bool clean_exact(struct arena *a, struct str s, struct str *ret)
+{
+    char *guarded = arena_z(a, s);
+    guarded[s.n] = '.';
+    if (!form_clean(a, (struct str){ guarded, s.n + 1 }, ret))
+        return false;
+    ret->n--;
+    return true;
+}
+
+static enum form_result read_pair(struct arena *a, struct str pair, bool exact, struct value *ret)
 {
     struct str name, value;
     if (!str_cut(pair, '=', &name, &value))
         value = STR("");
-    if (!form_clean(a, form_unescape(a, name, true), &ret->name) ||
-        !form_clean(a, form_unescape(a, value, true), &ret->value))
+    name = form_unescape(a, name, true);
+    value = form_unescape(a, value, true);
+    if (!form_clean(a, name, &ret->name) ||
+        !(exact ? clean_exact : form_clean)(a, value, &ret->value))
         return FORM_BAD;
     return ret->name.n <= FORM_NAME ? FORM_READ : FORM_TOO_MANY;
 }
 
-enum form_result form_read(struct arena *a, struct str encoded, struct value **ret, size_t *ret_n)
+enum form_result form_read(struct arena *a, struct str encoded, bool exact, struct value **ret,
+                           size_t *ret_n)
 {
     size_t most = 1, n = 0;
     for (size_t i = 0; i < encoded.n; i++)
@@ -102,7 +116,7 @@ enum form_result form_read(struct arena *a, struct str encoded, struct value **r
     while (str_next(&rest, '&', &pair)) {
         if (pair.n == 0)
             continue;
-        enum form_result result = read_pair(a, pair, &list[n++]);
+        enum form_result result = read_pair(a, pair, exact, &list[n++]);
         if (result != FORM_READ)
             return result;
     }

@@ -12,8 +12,10 @@ enum form_result {
     FORM_BAD,      /* not UTF-8 */
     FORM_TOO_MANY, /* fields, or a name too long */
 };
-/* Decodes name=value pairs joined by &, in their order. An escape that is none stays as it is. */
-enum form_result form_read(struct arena *a, struct str encoded, struct value **ret, size_t *ret_n);
+/* Decodes name=value pairs joined by &, in their order. An escape that is none stays as it is.
+ * `exact`: white space at the end of a value stays (passwords). */
+enum form_result form_read(struct arena *a, struct str encoded, bool exact, struct value **ret,
+                           size_t *ret_n);
 
 /* One piece of a path, or of a query when `plus` stands for a space. */
 struct str form_unescape(struct arena *a, struct str s, bool plus);

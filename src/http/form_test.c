@@ -34,7 +34,7 @@ static void a_form_is_decoded_in_its_order(void **state)
     (void)state;
     struct value *v;
     size_t n;
-    assert_int_equal(form_read(a, STR("a=1+2&b=%C3%A9%2B&&a=&c&=x&d=%0D%0Ay%20"), &v, &n),
+    assert_int_equal(form_read(a, STR("a=1+2&b=%C3%A9%2B&&a=&c&=x&d=%0D%0Ay%20"), false, &v, &n),
                      FORM_READ);
     assert_int_equal(n, 6);
     assert_text(v[0].value, "1 2");
@@ -46,8 +46,22 @@ static void a_form_is_decoded_in_its_order(void **state)
     assert_non_null(v[3].value.p);
     assert_text(v[4].name, "");
     assert_text(v[5].value, "\ny");
-    assert_int_equal(form_read(a, STR_NULL, &v, &n), FORM_READ);
+    assert_int_equal(form_read(a, STR_NULL, false, &v, &n), FORM_READ);
     assert_int_equal(n, 0);
+}
+
+static void a_password_is_taken_exactly(void **state)
+{
+    (void)state;
+    struct value *v;
+    size_t n;
+    assert_int_equal(form_read(a, STR("a=+b%20%00%20&c=%09&d=&e=e%CC%81%20"), true, &v, &n),
+                     FORM_READ);
+    assert_text(v[0].value, " b  ");
+    assert_text(v[1].value, "\t");
+    assert_text(v[2].value, "");
+    assert_text(v[3].value, "\xC3\xA9 ");
+    assert_int_equal(form_read(a, STR("a=%FF"), true, &v, &n), FORM_BAD);
 }
 
 static void an_escape_that_is_none_stays(void **state)
@@ -68,7 +82,7 @@ static void what_is_not_utf8_is_refused(void **state)
     struct value *v;
     size_t n;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_int_equal(form_read(a, str_of(bad[i]), &v, &n), FORM_BAD);
+        assert_int_equal(form_read(a, str_of(bad[i]), false, &v, &n), FORM_BAD);
         assert_int_equal(n, 0);
     }
 }
@@ -97,11 +111,11 @@ static void too_many_fields_or_a_long_name_are_refused(void **state)
     char *p = arena_alloc(a, most + 2);
     for (size_t i = 0; i < most; i += 2)
         memcpy(p + i, "a&", 2);
-    assert_int_equal(form_read(a, (struct str){ p, most - 1 }, &v, &n), FORM_READ);
+    assert_int_equal(form_read(a, (struct str){ p, most - 1 }, false, &v, &n), FORM_READ);
     assert_int_equal(n, FORM_FIELDS);
-    assert_int_equal(form_read(a, (struct str){ p, most }, &v, &n), FORM_TOO_MANY);
+    assert_int_equal(form_read(a, (struct str){ p, most }, false, &v, &n), FORM_TOO_MANY);
     memset(p, 'a', FORM_NAME + 1);
-    assert_int_equal(form_read(a, (struct str){ p, FORM_NAME + 1 }, &v, &n), FORM_TOO_MANY);
+    assert_int_equal(form_read(a, (struct str){ p, FORM_NAME + 1 }, false, &v, &n), FORM_TOO_MANY);
 }
 
 int main(void)
@@ -109,6 +123,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_form_is_decoded_in_its_order),
+        TEST(a_password_is_taken_exactly),
         TEST(an_escape_that_is_none_stays),
         TEST(what_is_not_utf8_is_refused),
         TEST(pasted_control_characters_are_dropped),

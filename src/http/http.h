@@ -21,7 +21,7 @@ enum route_flag {
     ROUTE_UPLOAD = 1 << 1,      /* takes multipart/form-data, files spooled, up to 10 MiB */
     ROUTE_IMPORT = 1 << 2,      /* the same, up to 128 MiB */
     ROUTE_PERSONAL = 1 << 3,    /* a person's record: short idle time */
-    ROUTE_FORGET_FORM = 1 << 4, /* never gives a posted form back after signing in (passwords) */
+    ROUTE_FORGET_FORM = 1 << 4, /* passwords: values exactly as typed, never given back */
 };
 
 /* Of the whole body; files are a little smaller than their form. */

@@ -77,7 +77,8 @@ int fuzz_form(const uint8_t *bytes, size_t n)
     if (!FAULT_CAUGHT(&f)) {
         struct value *one, *two;
         size_t n_one, n_two;
-        if (form_read(a, (struct str){ (const char *)bytes, n }, &one, &n_one) == FORM_READ) {
+        if (form_read(a, (struct str){ (const char *)bytes, n }, false, &one, &n_one) ==
+            FORM_READ) {
             struct out o;
             out_init(&o, a, OUT_SPOOL);
             for (size_t i = 0; i < n_one; i++) {
@@ -86,7 +87,7 @@ int fuzz_form(const uint8_t *bytes, size_t n)
                 out_url_part(&o, one[i].value);
                 out_char(&o, '&');
             }
-            MUST(form_read(a, out_view(&o), &two, &n_two) == FORM_READ && n_two == n_one);
+            MUST(form_read(a, out_view(&o), false, &two, &n_two) == FORM_READ && n_two == n_one);
             for (size_t i = 0; i < n_one; i++)
                 MUST(str_eq(one[i].name, two[i].name) && str_eq(one[i].value, two[i].value));
         }
