@@ -50,7 +50,7 @@ static void inputs_make(struct req *q, struct open_view *m, const int64_t *parti
             m->shown = i + 1 > m->shown ? i + 1 : m->shown;
     }
     m->step.name = "next_step";
-    m->step.label = text(q->lang, TEXT_partnership_first_step);
+    m->step.label = text(q->lang, TEXT_partnership_step_words);
     m->step.hint = text(q->lang, TEXT_partnership_first_step_hint);
     m->step.max = STEP_MOST;
     m->due.name = "next_step_due";

@@ -122,6 +122,14 @@ static void step_said(struct req *q, struct partnership_view *m)
         m->due_said = text_day(q->arena, q->lang, m->p->next_step_due, DAY_LONG);
 }
 
+static struct str scope_said(enum lang l, int scope)
+{
+    static const enum text_id said[] = { TEXT_NONE, TEXT_partnership_scope_local,
+                                         TEXT_partnership_scope_regional,
+                                         TEXT_partnership_scope_national };
+    return scope ? text(l, said[scope]) : STR_NULL;
+}
+
 static void draw(struct req *q, struct res *r, const struct partnership *p, struct retry retry)
 {
     struct partnership_view m = { .tools = record_tools_of(q, &partnership_pages, p),
@@ -129,7 +137,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
                                   .today = q->today,
                                   .retry = retry };
     m.base = m.tools.base;
-    m.scope = p->scope ? enumeration_partnership_scope.values[p->scope].label[q->lang] : STR_NULL;
+    m.scope = scope_said(q->lang, p->scope);
     m.may_log = guard_reach(&q->actor, CAP_INTERACTION_WRITE) != REACH_NONE;
     typed_read(q, &m);
     step_said(q, &m);

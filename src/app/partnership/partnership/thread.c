@@ -4,7 +4,7 @@
 
 /* What was said, in the order it was said: a strip of marks, then the words. */
 
-enum { OPEN = 5, LEAST_DAYS = 28, LEFT = 3, RIGHT = 97, ROOM = 16 };
+enum { OPEN = 5, LEAST_DAYS = 28, LEFT = 3, RIGHT = 97, ROOM = 23 };
 
 static enum status outcome_status(struct str outcome)
 {
