@@ -2,10 +2,6 @@
 #include "core/log.h"
 #include "http/exchange.h"
 
-#ifndef MAILLAGE_VERSION
-#define MAILLAGE_VERSION "0.1.0"
-#endif
-
 /* For whoever watches the service: is the database there? */
 static bool database_answers(struct http_worker *w, struct str request)
 {
