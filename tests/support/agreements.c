@@ -8,6 +8,7 @@
 #include "location.ent.h"
 #include "organization.ent.h"
 #include "partnership.ent.h"
+#include "view/view.h"
 
 #include <inttypes.h>
 
@@ -62,7 +63,7 @@ static int64_t partnership_new(struct test_agreements *t, struct tx *tx)
 void test_agreements_open(struct test_agreements *t, const char *today)
 {
     static bool subscribed;
-    *t = (struct test_agreements){ .site = test_site_open(NULL), .today = test_day(today) };
+    *t = (struct test_agreements){ .site = test_site_open(&view_pages), .today = test_day(today) };
     if (!subscribed)
         event_subscribe(module_obligation.subscriptions, module_obligation.n_subscriptions);
     subscribed = true;

@@ -277,27 +277,29 @@ void record_edit(struct req *q, struct res *r)
 
 /* The record as it was when this person opened the form: from the entry that replaced that version.
  */
-static bool version_before(struct req *q, const struct record_pages *p, int64_t version, void *ret)
+static bool version_before(struct req *q, const struct entity *e, int64_t id, int64_t version,
+                           void *ret)
 {
     struct history_entry *entries;
-    size_t n = record_history(q->tx, p->entity, q->ids[0], 1000, &entries);
+    size_t n = record_history(q->tx, e, id, 1000, &entries);
     for (size_t i = 0; i < n; i++)
         if (entries[i].version == version + 1 && entries[i].before.p) {
-            entity_init(p->entity, ret);
-            return entity_from_json(q->arena, p->entity, entries[i].before, ret);
+            entity_init(e, ret);
+            return entity_from_json(q->arena, e, entries[i].before, ret);
         }
     return false;
 }
 
-static void save_clash(struct req *q, struct res *r, const struct record_pages *p, const void *now,
-                       void *mine, int64_t opened)
+struct form_clash *record_clash(struct req *q, const struct entity *e, const void *now, void *mine,
+                                int64_t opened)
 {
-    void *base = arena_alloc(q->arena, p->entity->size);
-    if (!version_before(q, p, opened, base))
-        base = arena_alloc(q->arena, p->entity->size);
-    struct form_clash *clash = form_clash_find(q->arena, q->lang, p->entity, base, now, mine);
-    clash->version = ((const struct record *)now)->version;
-    form_show(q, r, p, mine, NULL, clash);
+    const struct record *head = now;
+    void *base = arena_alloc(q->arena, e->size);
+    if (!version_before(q, e, head->id, opened, base))
+        base = arena_alloc(q->arena, e->size);
+    struct form_clash *clash = form_clash_find(q->arena, q->lang, e, base, now, mine);
+    clash->version = head->version;
+    return clash;
 }
 
 void record_save(struct req *q, struct res *r)
@@ -323,7 +325,7 @@ void record_save(struct req *q, struct res *r)
         return;
     }
     if (opened != present && !entity_same(p->entity, before, record)) {
-        save_clash(q, r, p, before, record, opened);
+        form_show(q, r, p, record, NULL, record_clash(q, p->entity, before, record, opened));
         return;
     }
     enum record_result saved = record_update(q->tx, p->entity, record);

@@ -102,6 +102,10 @@ bool record_mine(struct req *q, const struct record_pages *p, enum capability wh
  * "/partnerships/4#thread". */
 void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
                     int64_t version);
+/* Somebody has saved since this person opened the form at version `opened`: what to show of it.
+ * `now` is the record as it is, `mine` as this person wants it. */
+struct form_clash *record_clash(struct req *q, const struct entity *e, const void *now, void *mine,
+                                int64_t opened);
 /* Choices of list fields (vocabularies) and ref fields (titles of records, by title). */
 struct choice_source record_choices(struct req *q);
 /* What a person reads for a field: vocabulary labels, titles of the records that refs name. */
