@@ -4,6 +4,7 @@
 #include "app/agreement/agreement/pages.h"
 #include "app/agreement/agreement/paper.h"
 #include "app/agreement/agreement/sign.h"
+#include "app/partnership/interaction/interaction.h"
 #include "core/fault.h"
 
 #include <inttypes.h>
@@ -98,6 +99,7 @@ static const struct list_column columns[] = {
 static const char *const facets[] = { "state", NULL };
 
 const struct record_pages agreement_pages = {
+    .tabs = partnership_tabs,
     .entity = &entity_agreement,
     .path = "/agreements",
     .nav = NAV_PARTNERSHIPS,

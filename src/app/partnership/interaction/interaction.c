@@ -84,6 +84,13 @@ static const struct list_column columns[] = {
 };
 static const char *const facets[] = { "kind", "outcome", NULL };
 
+const struct record_tab partnership_tabs[] = {
+    { "/partnerships", TEXT_partnership_title },
+    { "/agreements", TEXT_agreement_title },
+    { "/interactions", TEXT_interaction_title },
+    { NULL, TEXT_NONE },
+};
+
 static const struct record_pages pages = {
     .entity = &entity_interaction,
     .path = "/interactions",
@@ -98,6 +105,7 @@ static const struct record_pages pages = {
     .lede = TEXT_interaction_lede,
     .add = TEXT_interaction_add,
     .placeholder = TEXT_interaction_placeholder,
+    .tabs = partnership_tabs,
     .empty_icon = "talk",
     .empty_title = TEXT_interaction_empty,
     .empty_text = TEXT_interaction_empty_text,

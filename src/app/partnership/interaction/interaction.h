@@ -2,7 +2,7 @@
 #ifndef APP_INTERACTION_H
 #define APP_INTERACTION_H
 
-#include "app/module.h"
+#include "app/record/record.h"
 #include "interaction.ent.h"
 
 /* What was said with whom: calls, visits, letters. An agency's notes are its own: who reaches only
@@ -26,5 +26,9 @@ int64_t interaction_log(struct tx *tx, struct interaction *record);
 /* In whose name this actor logs: their agency, else the community's own organization (setting
  * "host_organization"); 0 when there is none. */
 int64_t interaction_agency(struct tx *tx, const struct actor *who);
+
+/* The lists of what is done with partners, one beside the other: for record_pages.tabs. */
+
+extern const struct record_tab partnership_tabs[];
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/partnership/partnership.h"
+#include "app/partnership/interaction/interaction.h"
 
 #include "app/partnership/partnership/board.h"
 #include "app/partnership/partnership/change.h"
@@ -157,6 +158,7 @@ const struct record_pages partnership_pages = {
     .lede = TEXT_partnership_lede,
     .add = TEXT_partnership_add,
     .placeholder = TEXT_partnership_placeholder,
+    .tabs = partnership_tabs,
     .empty_icon = "hands",
     .empty_title = TEXT_partnership_empty,
     .empty_text = TEXT_partnership_empty_text,
