@@ -137,7 +137,7 @@ class Sessions(unittest.TestCase):
         self.assertEqual(mine.request("GET", "/organizations").status, 200)
         browser = Browser(self.server)
         door = browser.get("/sign-in")
-        wrong = browser.submit(door, main_form(door), {"email": DEMO["worker"], "password": "un refuge au bord de l’eau "})
+        wrong = browser.submit(door, main_form(door), {"email": DEMO["worker"], "password": "Un refuge au bord de l’eau"})
         self.assertEqual(wrong.status, 403)
         right = browser.submit(door, main_form(door), {"email": DEMO["worker"].upper(),
                                                        "password": "un refuge au bord de l’eau"})
