@@ -25,6 +25,8 @@ static const struct command *const commands[] = {
     &command_import,
     &command_count,
     &command_audit_verify,
+    &command_backup,
+    &command_restore,
     &command_schema,
     &command_worker,
     NULL,

@@ -78,32 +78,41 @@ static const char *head_path(const struct installation *in, const struct communi
 
 /* Two sealers may come here at once: each writes a file of its own. Should the older head win, it
  * is still a head of this chain, and the next one puts it right. */
-static void head_write(const struct installation *in, const struct community *c, struct arena *a,
-                       int64_t position, struct str chain)
+void audit_publish(const struct installation *in, const struct community *c, struct arena *a,
+                   struct str head)
 {
     const char *path = head_path(in, c, a, "");
     char *fresh = arena_z(a, str_of(head_path(in, c, a, ".XXXXXX")));
-    struct str line = arena_fmt(a, "%lld %.*s\n", (long long)position, STR_ARG(chain));
     int fd = mkostemp(fresh, O_CLOEXEC);
-    bool written = fd >= 0 && write(fd, line.p, line.n) == (ssize_t)line.n && fsync(fd) == 0;
+    bool written = fd >= 0 && write(fd, head.p, head.n) == (ssize_t)head.n && fsync(fd) == 0;
     if (fd >= 0)
         close(fd);
     if (!written || rename(fresh, path) != 0)
         fault_raise(FAULT_STORE, "audit head of %.*s cannot be written", STR_ARG(c->slug));
 }
 
-static bool head_read(const struct installation *in, const struct community *c, struct arena *a,
-                      int64_t *ret_position, struct str *ret_chain)
+static void head_write(const struct installation *in, const struct community *c, struct arena *a,
+                       int64_t position, struct str chain)
+{
+    audit_publish(in, c, a, arena_fmt(a, "%lld %.*s\n", (long long)position, STR_ARG(chain)));
+}
+
+struct str audit_head(const struct installation *in, const struct community *c, struct arena *a)
 {
     char line[256];
     int fd = open(head_path(in, c, a, ""), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return false;
+        return STR_NULL;
     ssize_t n = read(fd, line, sizeof line);
     close(fd);
+    return arena_str(a, (struct str){ line, n > 0 ? (size_t)n : 0 });
+}
+
+static bool head_read(const struct installation *in, const struct community *c, struct arena *a,
+                      int64_t *ret_position, struct str *ret_chain)
+{
     struct str position, chain;
-    struct str got = arena_str(a, (struct str){ line, n > 0 ? (size_t)n : 0 });
-    if (!str_cut(got, ' ', &position, &chain))
+    if (!str_cut(audit_head(in, c, a), ' ', &position, &chain))
         return false;
     *ret_chain = str_trim(chain);
     return str_to_i64(position, ret_position);
@@ -183,13 +192,6 @@ int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in
     tx_commit(&tx);
     head_write(in, c, a, last.position, last.chain);
     return sealed;
-}
-
-void audit_publish(struct tx *tx, const struct installation *in, const struct community *c)
-{
-    struct audit_seal_last_row last = { .chain = STR("") };
-    audit_seal_last(tx, &last);
-    head_write(in, c, tx->arena, last.position, last.chain);
 }
 
 /* -- verification

@@ -21,8 +21,11 @@ void audit_note(
 enum { AUDIT_NOT_THE_HEAD = -1 };
 int64_t audit_seal(struct db *db, struct arena *a, const struct installation *in,
                    const struct community *c, bool all);
-/* Publishes the head of the chain as it is, for a database that has just been restored. */
-void audit_publish(struct tx *tx, const struct installation *in, const struct community *c);
+/* The published head as it stands in its file, NULL when there is none; and putting it back, for a
+ * database that is restored. */
+struct str audit_head(const struct installation *in, const struct community *c, struct arena *a);
+void audit_publish(const struct installation *in, const struct community *c, struct arena *a,
+                   struct str head);
 
 struct audit_verdict {
     int64_t rows, sealed;

@@ -118,18 +118,22 @@ static struct str known_check(struct installation *in, struct db *db)
     return known;
 }
 
+static bool key_missing(const struct installation *in, char **ret_error)
+{
+    return fail(ret_error, "the master key is missing; put it back, from the recovery sheet",
+                key_path(in, ""));
+}
+
 static bool key_fits(struct installation *in, struct db *db, bool there, bool create,
                      char **ret_error)
 {
     struct str known = known_check(in, db);
-    const char *path = key_path(in, "");
     if (!there && (known.p || !create))
-        return fail(ret_error, "the master key is missing; put it back, from the recovery sheet",
-                    path);
+        return key_missing(in, ret_error);
     if (!there)
         return key_make(in, ret_error);
     if (known.p && !hash_equal(known, key_check(in)))
-        return fail(ret_error, "this is not the master key of this database", path);
+        return fail(ret_error, "this is not the master key of this database", key_path(in, ""));
     return true;
 }
 
@@ -182,8 +186,7 @@ static bool folders_make(struct installation *in, char **ret_error)
            folder_make(arena_fmt(in->arena, "%s/audit", in->data.p).p, ret_error);
 }
 
-struct installation *installation_open(struct str data, struct str database, bool create,
-                                       char **ret_error)
+static struct installation *place_new(struct str data, struct str database)
 {
     secret_start();
     struct arena *a = arena_new(ARENA_CAP);
@@ -192,14 +195,30 @@ struct installation *installation_open(struct str data, struct str database, boo
     in->data = arena_str(a, data);
     in->database = arena_str(a, database);
     in->home = address(in, "installation.db", STR("installation"));
-    bool there = false;
-    bool fine = (!create || folders_make(in, ret_error)) && key_read(in, &there, ret_error) &&
-                home_open(in, there, create, ret_error);
-    if (!fine) {
-        arena_free(a);
-        return NULL;
-    }
     return in;
+}
+
+struct installation *installation_open(struct str data, struct str database, bool create,
+                                       char **ret_error)
+{
+    struct installation *in = place_new(data, database);
+    bool there = false;
+    if ((!create || folders_make(in, ret_error)) && key_read(in, &there, ret_error) &&
+        home_open(in, there, create, ret_error))
+        return in;
+    installation_close(in);
+    return NULL;
+}
+
+struct installation *installation_place(struct str data, struct str database, char **ret_error)
+{
+    struct installation *in = place_new(data, database);
+    bool there = false;
+    if (key_read(in, &there, ret_error) && (there || key_missing(in, ret_error)) &&
+        folders_make(in, ret_error))
+        return in;
+    installation_close(in);
+    return NULL;
 }
 
 void installation_close(struct installation *in)

@@ -32,6 +32,9 @@ struct community {
  * another one (what is sealed in it would be lost without a word). */
 struct installation *installation_open(struct str data, struct str database, bool create,
                                        char **ret_error);
+/* For restoring: makes the folders, reads the master key, which must be there already; touches no
+ * database. password_ops stays 0. */
+struct installation *installation_place(struct str data, struct str database, char **ret_error);
 void installation_close(struct installation *in);
 
 /* Communities, read with a transaction on the installation. */
