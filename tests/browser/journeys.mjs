@@ -4,8 +4,9 @@ import { complaints } from "./checks.mjs";
 import { open_window, sign_in } from "./server.mjs";
 import { directory } from "./journeys/directory.mjs";
 import { frame } from "./journeys/frame.mjs";
+import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...frame, ...directory };
+const JOURNEYS = { ...frame, ...directory, ...thread };
 
 class Wrong extends Error {}
 
