@@ -24,6 +24,16 @@ void chart_spark(struct view *v, const double *values, size_t n, bool attention,
 /* How full: one cell for each night, `taken` of `places`; a negative `taken` is not known. */
 void chart_nights(struct view *v, const int *taken, size_t n, int places, struct str sentence);
 
+/* Day by day, from zero: what was taken, below a dotted mark for the places there were. A negative
+ * value is not known; 0 places: no mark. A column that reaches its mark is darker. `most_said`
+ * names the height of the highest mark or column (“34 lits”); NULL: nothing. */
+struct column {
+    int64_t value, places;
+};
+void chart_columns(struct view *v, const struct column *list, size_t n, day first,
+                   struct str most_said, struct str sentence);
+int64_t columns_highest(const struct column *list, size_t n); /* 1 at least */
+
 /* A share of a whole: parts side by side in the order given, thicker than text. */
 enum part_tone { PART_MAIN, PART_HALF, PART_REST, PART_WARN, PART_DONE };
 struct part {

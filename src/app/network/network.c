@@ -2,7 +2,11 @@
 #include "app/network/network.h"
 
 const struct record_tab network_tabs[] = {
-    { "/organizations", TEXT_organization_title },   { "/programs", TEXT_program_title },
-    { "/locations", TEXT_location_title },           { "/contacts", TEXT_contact_title },
-    { "/shelter-groups", TEXT_shelter_group_title }, { NULL, TEXT_NONE },
+    { "/organizations", TEXT_organization_title },
+    { "/programs", TEXT_program_title },
+    { "/locations", TEXT_location_title },
+    { "/contacts", TEXT_contact_title },
+    { "/shelter-groups", TEXT_shelter_group_title },
+    { "/occupancy", TEXT_occupancy_title },
+    { NULL, TEXT_NONE },
 };

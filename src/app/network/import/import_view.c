@@ -135,8 +135,9 @@ static void fill_first(struct req *q, const json_t *list, const struct import_pr
     size_t row;
     ret->headings = arena_array(q->arena, struct str, k->n_fields);
     for (size_t i = 0; i < k->n_fields; i++)
-        ret->headings[ret->n_headings++] =
-            entity_field(k->entity, str_of(k->fields[i].field))->label[q->lang];
+        if (k->fields[i].shown)
+            ret->headings[ret->n_headings++] =
+                entity_field(k->entity, str_of(k->fields[i].field))->label[q->lang];
     ret->first = arena_array(q->arena, struct import_first, json_array_size(list));
     json_array_foreach(list, row, one)
     {
@@ -144,6 +145,8 @@ static void fill_first(struct req *q, const json_t *list, const struct import_pr
         first->class = class_of(member(q, one, "class"));
         first->cells = arena_array(q->arena, struct str, k->n_fields);
         for (size_t i = 0; i < k->n_fields; i++) {
+            if (!k->fields[i].shown)
+                continue;
             const struct field *f = entity_field(k->entity, str_of(k->fields[i].field));
             struct str raw = member(q, one, f->name);
             first->cells[first->n_cells++] =

@@ -26,6 +26,7 @@ struct import_field {
     enum { IMPORT_CELL, IMPORT_VALUE, IMPORT_REF } from;
     bool required; /* the cell must not be empty */
     bool once;     /* the first row wins, and a record that exists keeps what it has */
+    bool shown;    /* in the preview of the first rows; of the last kind */
 };
 #define IMPORT_FROM_CELL(name, at) .field = name, .from = IMPORT_CELL, .column = (at)
 #define IMPORT_FROM_VALUE(name, fn) .field = name, .from = IMPORT_VALUE, .value = (fn)

@@ -56,6 +56,8 @@ static void row_write(struct out *o, const struct import *im, const struct impor
     const struct import_kind *k = &im->profile->kinds[im->profile->n_kinds - 1];
     out_fmt(o, "{\"class\":\"%s\"", import_class_names[item->class]);
     for (size_t i = 0; i < k->n_fields; i++) {
+        if (!k->fields[i].shown)
+            continue;
         const struct field *f = entity_field(k->entity, str_of(k->fields[i].field));
         struct str value = entity_raw(im->arena, f, item->record);
         if (k->fields[i].from == IMPORT_REF && value.p) {

@@ -226,13 +226,13 @@ static const struct import_field program_fields[] = {
     { IMPORT_FROM_CELL("area", C_AREA) },
 };
 static const struct import_field occupancy_fields[] = {
-    { IMPORT_FROM_REF("program", PROGRAM) },
-    { IMPORT_FROM_VALUE("day", day_value) },
-    { IMPORT_FROM_CELL("service_users", C_USERS), .required = true },
+    { IMPORT_FROM_REF("program", PROGRAM), .shown = true },
+    { IMPORT_FROM_VALUE("day", day_value), .shown = true },
+    { IMPORT_FROM_CELL("service_users", C_USERS), .required = true, .shown = true },
     { IMPORT_FROM_VALUE("capacity_type", capacity_type) },
-    { IMPORT_FROM_VALUE("capacity_actual", actual) },
+    { IMPORT_FROM_VALUE("capacity_actual", actual), .shown = true },
     { IMPORT_FROM_VALUE("capacity_funding", funding) },
-    { IMPORT_FROM_VALUE("occupied", occupied) },
+    { IMPORT_FROM_VALUE("occupied", occupied), .shown = true },
     { IMPORT_FROM_VALUE("unoccupied", unoccupied) },
     { IMPORT_FROM_VALUE("unavailable", unavailable) },
 };

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/network/program/program.h"
+
 #include "app/network/network.h"
-#include "app/record/record.h"
-#include "program.ent.h"
+#include "location.ent.h"
+#include "organization.ent.h"
 #include "program.sql.h"
+#include "program_show.html.h"
+#include "shelter_group.ent.h"
+#include "store/vocabulary.h"
 
 static const struct list_column columns[] = {
     { .name = "name", .flags = COLUMN_TITLE },
@@ -12,6 +17,8 @@ static const struct list_column columns[] = {
     { .name = "capacity", .flags = COLUMN_NUMBER },
 };
 static const char *const facets[] = { "program_type", "population", NULL };
+
+static void show(struct req *q, struct res *r, const void *record);
 
 static const struct record_pages pages = {
     .entity = &entity_program,
@@ -33,7 +40,35 @@ static const struct record_pages pages = {
     .empty_icon = "home",
     .empty_title = TEXT_program_empty,
     .empty_text = TEXT_program_empty_text,
+    .show = show,
 };
+
+static void show(struct req *q, struct res *r, const void *record)
+{
+    const struct program *p = record;
+    struct location where;
+    struct program_view m = {
+        .tools = record_tools_of(q, &pages, p),
+        .program = p,
+        .type =
+            entity_shown(q->arena, q->lang, entity_field(&entity_program, STR("program_type")), p),
+        .unit =
+            entity_shown(q->arena, q->lang, entity_field(&entity_program, STR("capacity_type")), p),
+        .population = vocabulary_label(q->tx, q->lang, "population", p->population),
+        .organization = record_title(q->tx, &entity_organization, p->organization),
+    };
+    if (p->location && record_get(q->tx, &entity_location, p->location, &where)) {
+        m.location = where.name;
+        m.address = where.address;
+    }
+    if (p->shelter_group)
+        m.group = record_title(q->tx, &entity_shelter_group, p->shelter_group);
+    m.has_nights = occupancy_program(q->tx, q->lang, p->record.id, &m.nights, &m.rows, &m.n_rows);
+    struct page page = { .title = p->name,
+                         .nav = NAV_NETWORK,
+                         .undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) };
+    view_page(q, r, &page, program_show_html, &m);
+}
 
 static const struct route routes[] = {
     RECORD_ROUTES(&pages, "/programs", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),

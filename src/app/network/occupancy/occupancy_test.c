@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/network/network.h"
+#include "app/network/occupancy/occupancy.h"
+#include "organization.ent.h"
+#include "program.ent.h"
+#include "support/request.h"
+#include "view/pages.h"
+
+#include <inttypes.h>
+
+static const struct module *const modules[] = { &module_organization,
+                                                &module_program,
+                                                &module_location,
+                                                &module_contact,
+                                                &module_shelter_group,
+                                                &module_occupancy,
+                                                NULL };
+static struct test_site *site;
+static struct test_person worker;
+static int64_t program;
+
+static int64_t program_make(void)
+{
+    struct tx tx;
+    struct organization o;
+    struct program p;
+    test_site_tx(site, &tx, true);
+    entity_init(&entity_organization, &o);
+    o.name = STR("Refuge Le Passage");
+    entity_init(&entity_program, &p);
+    p.organization = record_insert(&tx, &entity_organization, &o);
+    p.name = STR("Nuit d’urgence");
+    p.capacity_type = CAPACITY_TYPE_BED;
+    int64_t id = record_insert(&tx, &entity_program, &p);
+    tx_commit(&tx);
+    return id;
+}
+
+static void night(day d, enum capacity_type unit, int64_t taken, int64_t places)
+{
+    struct tx tx;
+    struct occupancy o;
+    test_site_tx(site, &tx, true);
+    entity_init(&entity_occupancy, &o);
+    o.program = program;
+    o.day = d;
+    o.capacity_type = (int)unit;
+    o.occupied = o.service_users = taken;
+    o.capacity_actual = o.capacity_funding = places;
+    o.unoccupied = places - taken;
+    record_insert(&tx, &entity_occupancy, &o);
+    tx_commit(&tx);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    site = test_site_open(&view_pages);
+    module_routes(site->router);
+    worker = test_person_new(site, ROLE_WORKER, 0);
+    program = program_make();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    test_site_close(site);
+    return 0;
+}
+
+static bool says(struct res r, const char *what)
+{
+    return str_find(test_body(site, &r), str_of(what)) >= 0;
+}
+
+static void without_nights_the_page_says_what_will_come(void **state)
+{
+    (void)state;
+    struct res r = test_get(site, &worker, "/occupancy");
+    assert_int_equal(r.status, 200);
+    assert_true(says(r, "Aucune nuit connue"));
+    assert_false(says(r, "/import")); /* who may not import is not sent there */
+    assert_int_equal(test_get(site, NULL, "/occupancy").status, 303);
+    assert_int_equal(test_get(site, NULL, "/occupancy.csv").status, 303);
+}
+
+static void nights_are_shown_thirty_at_a_time(void **state)
+{
+    (void)state;
+    day last = day_from_ymd(2024, 3, 31);
+    for (day d = last - 39; d <= last; d++)
+        night(d, CAPACITY_TYPE_BED, d == last ? 20 : 17, 20);
+    struct res r = test_get(site, &worker, "/occupancy");
+    assert_true(says(r, "De 17 à 20 lits en usage, sur 30 nuits connues."));
+    assert_true(says(r, "datetime=\"2024-03-31\""));
+    assert_false(says(r, "datetime=\"2024-03-01\""));
+    assert_true(says(r, "/occupancy?until=2024-03-01"));
+    assert_false(says(r, "Trente nuits plus tard"));
+    r = test_get(site, &worker, "/occupancy?until=2024-03-01");
+    assert_true(says(r, "sur 10 nuits connues"));
+    assert_true(says(r, "/occupancy?until=2024-03-31"));
+    assert_false(says(r, "Trente nuits plus tôt"));
+    /* What is no day, or later than all, is the last one. */
+    assert_true(says(test_get(site, &worker, "/occupancy?until=zut"), "sur 30 nuits"));
+    assert_true(says(test_get(site, &worker, "/occupancy?until=2999-01-01"), "sur 30 nuits"));
+}
+
+static void all_nights_leave_as_csv(void **state)
+{
+    (void)state;
+    night(day_from_ymd(2023, 12, 31), CAPACITY_TYPE_BED, 12, 20);
+    night(day_from_ymd(2024, 1, 1), CAPACITY_TYPE_ROOM, 5, 6);
+    struct res r = test_get(site, &worker, "/occupancy.csv");
+    assert_int_equal(r.status, 200);
+    assert_true(says(r, "\r\n2023-12-31,1,12,20,20,12,8,0,0,0,0\r\n"));
+    assert_true(says(r, "\r\n2024-01-01,1,5,0,0,0,0,6,6,5,1\r\n"));
+}
+
+static void a_program_shows_its_last_nights(void **state)
+{
+    (void)state;
+    const char *page = arena_fmt(site->arena, "/programs/%" PRId64, program).p;
+    assert_true(says(test_get(site, &worker, page), "Aucune nuit connue pour ce programme"));
+    night(day_from_ymd(2024, 1, 1), CAPACITY_TYPE_BED, 12, 20);
+    night(day_from_ymd(2024, 1, 3), CAPACITY_TYPE_BED, 20, 20);
+    struct res r = test_get(site, &worker, page);
+    assert_true(says(r, "De 12 à 20 lits en usage, sur 2 nuits connues."));
+    assert_true(says(r, "20 lits"));
+    assert_true(says(r, "Refuge Le Passage"));
+    assert_true(says(r, "datetime=\"2024-01-03\""));
+}
+
+static void a_run_keeps_a_fortnight_and_passes_over_other_nights(void **state)
+{
+    (void)state;
+    struct occupancy_run run;
+    day last = day_from_ymd(2024, 1, 30);
+    occupancy_run_init(&run, last);
+    occupancy_run_add(&run, last + 1, 9, 9);
+    occupancy_run_add(&run, last - 30, 9, 9);
+    occupancy_run_add(&run, last, NUMBER_NONE, 9);
+    assert_int_equal(run.known, 0);
+    occupancy_run_add(&run, last, 0, NUMBER_NONE);
+    assert_int_equal(run.known, 1);
+    assert_int_equal(run.most, 0);
+    occupancy_run_begin(&run, last);
+    assert_int_equal(run.n, 14);
+    assert_int_equal(run.first, last - 13);
+    assert_int_equal(run.columns[13].value, 0);
+    assert_int_equal(run.columns[12].value, -1);
+}
+
+int main(void)
+{
+    module_start(modules);
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(without_nights_the_page_says_what_will_come),
+        TEST(nights_are_shown_thirty_at_a_time),
+        TEST(all_nights_leave_as_csv),
+        TEST(a_program_shows_its_last_nights),
+        TEST(a_run_keeps_a_fortnight_and_passes_over_other_nights),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
