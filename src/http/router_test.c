@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "core/fault.h"
 #include "guard/account.h"
+#include "sample.sql.h"
 #include "support/request.h"
 
 #include <setjmp.h>
@@ -80,6 +81,17 @@ static void prepared(struct req *q, struct res *r)
     res_redirect(r, "/done");
 }
 
+static int cuts;
+
+/* As when the server of the database restarts. */
+static void cut(struct req *q, struct res *r)
+{
+    struct probe_cut_row row;
+    if (cuts-- > 0)
+        probe_cut(q->tx, &row);
+    show(q, r);
+}
+
 static void nothing(struct req *q, struct res *r)
 {
     (void)q;
@@ -121,6 +133,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/upload", CAP_DIRECTORY_READ, upload, .flags = ROUTE_UPLOAD },
     { METHOD_GET, "/l/{slug}/{token}", CAP_LINK, show },
     { METHOD_POST, "/l/{slug}/{token}", CAP_LINK, save },
+    { METHOD_GET, "/cut", CAP_DIRECTORY_READ, cut },
     { METHOD_GET, "/nothing", CAP_PUBLIC, nothing },
     { METHOD_GET, "/large", CAP_PUBLIC, large },
 };
@@ -488,6 +501,18 @@ static void a_handler_without_an_answer_is_a_fault(void **state)
     assert_true(test_body(site, &r).n > 0);
 }
 
+static void a_dead_connection_is_replaced(void **state)
+{
+    (void)state;
+    if (site->installation.home.engine != ENGINE_POSTGRES)
+        skip();
+    cuts = 1;
+    assert_int_equal(test_get(site, &worker, "/cut").status, 200);
+    cuts = 2;
+    assert_int_equal(test_get(site, &worker, "/cut").status, 500);
+    assert_int_equal(test_get(site, &worker, "/cut").status, 200);
+}
+
 static void a_long_answer_goes_through_a_file(void **state)
 {
     (void)state;
@@ -552,6 +577,7 @@ int main(void)
         cmocka_unit_test(a_file_comes_with_its_form),
         cmocka_unit_test(a_form_that_cannot_be_read_is_refused),
         cmocka_unit_test(a_handler_without_an_answer_is_a_fault),
+        cmocka_unit_test(a_dead_connection_is_replaced),
         cmocka_unit_test(a_long_answer_goes_through_a_file),
         cmocka_unit_test(health_tells_the_version_and_the_database),
         cmocka_unit_test(a_part_of_a_page_is_asked_by_a_header),

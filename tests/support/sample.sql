@@ -58,3 +58,11 @@ select s.id as id, :key as key, s.name, s.sector, h.name as home
 -- name: sample_rows_all many list sample s
 -- out: id id, key text, name text
 select s.id as id, :key as key, s.name from sample s where :list(s);
+
+-- The connection of whoever runs it is cut, where there is one to cut.
+-- name: probe_cut one sqlite
+-- out: gone bool
+select 1 as gone;
+
+-- name: probe_cut one postgres
+select pg_terminate_backend(pg_backend_pid()) as gone;
