@@ -51,6 +51,12 @@ const struct module_entity *module_entity_of_kind(int search_kind)
     return NULL;
 }
 
+bool module_may_read(struct req *q, const struct module_entity *e, int64_t id)
+{
+    enum reach reach = guard_reach(&q->actor, e->read);
+    return reach == REACH_ALL || (reach == REACH_OWN && e->may_read && e->may_read(q, id));
+}
+
 struct str module_record_title(struct tx *tx, const struct entity *e, int64_t id)
 {
     if (entity_title(e))

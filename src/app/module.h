@@ -14,6 +14,8 @@ struct module {
         const struct entity *entity;
         const char *path; /* "/organizations": a record's page is path/id; NULL when it has none */
         enum capability read;
+        /* For who reaches only one's own with it: may they read this record? NULL: none of them. */
+        bool (*may_read)(struct req *q, int64_t id);
     } * entities;
     size_t n_entities;
     const struct statement *const *const
@@ -33,6 +35,8 @@ void module_routes(struct router *router); /* of all that were started */
 /* The entity of a name or search kind, with where its pages are; NULL when no module has it. */
 const struct module_entity *module_entity_named(struct str name);
 const struct module_entity *module_entity_of_kind(int search_kind);
+/* May the actor read this record? For pages that show records of every kind. */
+bool module_may_read(struct req *q, const struct module_entity *e, int64_t id);
 /* What a record is called: its title, else the first text that it is found by. NULL when it is not
  * there. */
 struct str module_record_title(struct tx *tx, const struct entity *e, int64_t id);

@@ -4,28 +4,40 @@
 
 #include "app/module.h"
 #include "home.sql.h"
+#include "view/chart.h"
+#include "view/choice.h"
+#include "view/status.h"
 #include "view/view.h"
 
 /* "My day": what is late, what is due, who waits for me, whom we have not seen, what changed. */
 extern const struct module module_home, module_search;
 
 enum home_group { HOME_LATE, HOME_TODAY, HOME_WEEK, HOME_GROUPS };
-enum { HOME_WEEKS = 13, HOME_SILENT = 7 };
+enum { HOME_WEEKS = 13, HOME_SILENT = 7, HOME_NIGHTS = 14, HOME_SHOWN = 8 };
 
-/* One thing to do, with its reason and one verb. */
+/* One thing to do, with its reason and one verb, done where it is seen. */
+enum home_verb {
+    HOME_CALL, /* an obligation: log the exchange */
+    HOME_STEP, /* a next step: done, and the one after */
+    HOME_SIGN, /* my side has not signed */
+    HOME_WAIT, /* the other side has not */
+};
 struct home_item {
-    const char *icon;
-    struct str title, href, why, action, action_href;
+    enum home_verb verb;
+    struct str title, href, why;
+    int64_t organization, partnership; /* HOME_CALL, HOME_STEP */
+    struct str seen;                   /* HOME_STEP */
     day due;
-    bool waiting; /* for somebody else: shown, not counted as mine */
+    bool may;   /* do it here; else the link leads there */
+    int number; /* on the page, for ids */
 };
 
 struct home_silence {
     int64_t id;
-    struct str name, sentence;
+    struct str name, sentence, since;
     day last;
+    enum status status; /* late: after the contact clause, or six weeks */
     int weeks[HOME_WEEKS];
-    bool late; /* six weeks and more */
 };
 
 struct home_news_item {
@@ -34,33 +46,55 @@ struct home_news_item {
 };
 
 struct home_change {
-    struct str who, text, href;
-    instant at;
+    struct str title, text, href;
+    day day;
+};
+
+struct home_group_view {
+    enum text_id title;
+    struct home_item *items;
+    size_t n_items, n_open; /* the rest is folded */
 };
 
 struct home_view {
     day today, first_week;
-    struct str date, strong,
-        rest; /* the day in one sentence: “Deux engagements en retard”, the rest */
-    struct home_item *items[HOME_GROUPS];
-    size_t n_items[HOME_GROUPS];
+    int64_t scope; /* 0: all of the community; else one agency; -1: nobody's */
+    /* The day in one sentence: “Deux engagements en retard”, “, une étape …”. */
+    struct str date, strong, rest;
+    struct home_group_view groups[HOME_GROUPS];
+    int64_t n_items;
+    int64_t late_calls, late_steps, today_calls, today_steps, to_sign; /* for the sentence */
+    struct choices outcomes;
     struct home_silence *silences;
     size_t n_silences;
+    struct str axis[2]; /* the first week, the middle one */
     struct home_news_item *news;
     size_t n_news;
     struct home_change *changes;
     size_t n_changes;
-    int64_t partnerships, kept, kept_of, beds, beds_of;
-    double rhythm[HOME_WEEKS]; /* exchanges a week */
-    int64_t this_week;
-    day beds_day;
-    struct str rhythm_sentence;
-    bool empty; /* a community that begins */
-    bool may_log, may_import;
-};
 
-enum text_id home_group_title(size_t group);
-/* The day in one sentence, from what was found. */
-void home_sentence(struct arena *a, enum lang l, struct home_view *m, int64_t late_obligations);
+    int64_t partnerships, kept, kept_of, beds, beds_of, this_week;
+    double by_week[4][HOME_WEEKS]; /* partnerships, kept (in percent), exchanges */
+    double by_night[HOME_NIGHTS];
+    size_t n_nights;
+    struct str phases_said, kept_share, beds_said, rhythm_said;
+    day beds_day;
+    bool few_beds;
+
+    bool empty, no_organization; /* a community that begins */
+    bool may_log, may_import, may_open, may_add;
+};
+enum { HOME_BY_PARTNERSHIP, HOME_BY_KEPT, HOME_BY_EXCHANGE };
+
+/* The day in one sentence, from what was counted. */
+void home_sentence(struct arena *a, enum lang l, struct home_view *m);
+
+/* -- parts, in files of their own -- */
+void todo_read(struct req *q, struct home_view *m);
+void silences_read(struct req *q, struct home_view *m);
+void figures_read(struct req *q, struct home_view *m);
+void changes_read(struct req *q, struct home_view *m);
+/* The own organization of the community: setting "host_organization"; 0 when not said. */
+int64_t home_host(struct req *q);
 
 #endif

@@ -1,4 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
+-- "organization" is the agency of who reaches only its own; NULL for who reaches all.
 
 -- Next steps of my partnerships; of a coordinator also those that nobody owns.
 -- name: home_steps many
@@ -8,45 +9,68 @@ select id, title, next_step, next_step_due as due
 from partnership
 where (owner = :account or (:orphans = 1 and owner is null))
   and archived is null and ended is null and next_step is not null and next_step_due <= :until
-order by next_step_due, id limit 40;
+order by next_step_due, id limit 60;
 
--- Agreements that wait for a signature, of one organization or (NULL) of all.
+-- Agreements that were sent and lack a signature.
 -- name: home_unsigned many
 -- in: organization id
 -- out: id id, title text, organization id, name text, sent_on date
 select a.id as id, a.title as title, ap.organization as organization, o.name as name, a.sent_on as sent_on
 from agreement a
-join agreement_party ap on ap.agreement = a.id and ap.signed_at is null
+join agreement_party ap on ap.agreement = a.id and ap.signed_at is null and ap.archived is null
 join organization o on o.id = ap.organization
 where a.state = 'sent' and a.archived is null
   and (:organization is null
        or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization))
 order by a.sent_on, a.id limit 20;
 
--- Partners by how long we have not spoken, the longest silence first.
+-- The last exchange with each organization that something is due with.
+-- name: home_last many
+-- in: until date, organization id
+-- out: organization id, day date
+select i.organization as organization, max(i.day) as day
+from interaction i
+where i.archived is null and (:organization is null or i.agency = :organization)
+  and i.organization in (
+      select ap.organization from obligation b
+      join agreement_party ap on ap.agreement = b.agreement and ap.archived is null
+      where b.state = 'open' and b.due <= :until and b.archived is null)
+group by i.organization;
+
+-- Partners by how long we have not spoken, the longest silence first. Those one only prepares to
+-- meet are not silent.
 -- name: home_silent many
 -- in: organization id, host id, own id
--- out: id id, name text, last date
-select o.id as id, coalesce(o.short_name, o.name) as name,
-       (select max(i.day) from interaction i
-        where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')) as last
-from organization o
-where o.archived is null and o.id <> coalesce(:host, 0) and o.id <> coalesce(:own, 0)
-  and exists (select 1 from partnership_party pp join partnership p on p.id = pp.partnership
-              where pp.organization = o.id and p.archived is null and p.ended is null
-                and (:organization is null
-                     or exists (select 1 from partnership_party me
-                                where me.partnership = p.id and me.organization = :organization)))
-order by coalesce((select max(i.day) from interaction i
-                   where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')), ''),
-         o.id
+-- out: id id, name text, last date, every_days int
+select s.id as id, s.name as name, s.last as last,
+       (select min(cc.every_days) from agreement_party ap
+        join agreement a on a.id = ap.agreement and a.archived is null and a.state in ('in_force', 'notice')
+        join agreement_clause ac on ac.agreement = a.id and ac.archived is null
+        join clause_contact cc on cc.clause = ac.id and cc.archived is null
+        where ap.organization = s.id and ap.archived is null) as every_days
+from (select o.id as id, coalesce(o.short_name, o.name) as name,
+             (select max(i.day) from interaction i
+              where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')
+                and (:organization is null or i.agency = :organization)) as last
+      from organization o
+      where o.archived is null and o.id <> coalesce(:host, 0) and o.id <> coalesce(:own, 0)
+        and o.id in (select pp.organization from partnership_party pp
+                     join partnership p on p.id = pp.partnership
+                     where pp.archived is null and p.archived is null and p.ended is null
+                       and p.phase <> 'preparation'
+                       and (:organization is null
+                            or exists (select 1 from partnership_party me
+                                       where me.partnership = p.id and me.archived is null
+                                         and me.organization = :organization)))) as s
+order by coalesce(s.last, ''), s.id
 limit 7;
 
 -- name: home_exchanges many
--- in: a id, b id, c id, d id, e id, f id, g id, first date
+-- in: a id, b id, c id, d id, e id, f id, g id, first date, organization id
 -- out: organization id, day date
 select organization, day from interaction
-where organization in (:a, :b, :c, :d, :e, :f, :g) and archived is null and day >= :first;
+where organization in (:a, :b, :c, :d, :e, :f, :g) and archived is null and day >= :first
+  and (:organization is null or agency = :organization);
 
 -- name: home_days many
 -- in: first date, organization id
@@ -55,29 +79,49 @@ select day, count(*) as n from interaction
 where archived is null and day >= :first and (:organization is null or agency = :organization)
 group by day order by day;
 
--- name: home_partnerships one
+-- name: home_phases many
 -- in: organization id
--- out: n int
-select count(*) as n from partnership p
+-- out: phase text, n int
+select p.phase as phase, count(*) as n from partnership p
 where p.archived is null and p.ended is null
   and (:organization is null
-       or exists (select 1 from partnership_party me where me.partnership = p.id and me.organization = :organization));
+       or exists (select 1 from partnership_party me
+                  where me.partnership = p.id and me.archived is null and me.organization = :organization))
+group by p.phase;
 
--- name: home_kept one
+-- What began and ended lately, for the curve.
+-- name: home_began many
+-- in: first date, organization id
+-- out: started date, ended date
+select p.started as started, p.ended as ended from partnership p
+where p.archived is null and (coalesce(p.started, '') >= :first or p.ended >= :first)
+  and (:organization is null
+       or exists (select 1 from partnership_party me
+                  where me.partnership = p.id and me.archived is null and me.organization = :organization));
+
+-- name: home_kept many
 -- in: first date, today date, organization id
--- out: kept int, due int
-select sum(case when o.state = 'met' and o.met_on <= o.due then 1 else 0 end) as kept, count(*) as due
+-- out: due date, kept int, n int
+select o.due as due, sum(case when o.state = 'met' and o.met_on <= o.due then 1 else 0 end) as kept,
+       count(*) as n
 from obligation o
 where o.archived is null and o.state in ('met', 'open') and o.due >= :first and o.due < :today
   and (:organization is null
-       or exists (select 1 from agreement_party me where me.agreement = o.agreement and me.organization = :organization));
+       or exists (select 1 from agreement_party me
+                  where me.agreement = o.agreement and me.archived is null and me.organization = :organization))
+group by o.due order by o.due;
 
--- name: home_beds one
--- out: day date, free int, places int, programs int
-select c.day as day, sum(c.unoccupied) as free, sum(c.capacity_actual) as places, count(*) as programs
+-- name: home_beds many
+-- in: first date, today date
+-- out: day date, free int, places int
+select c.day as day, sum(c.unoccupied) as free, sum(c.capacity_actual) as places
 from occupancy c
-where c.day = (select max(day) from occupancy)
-group by c.day;
+where c.day >= :first and c.day <= :today and c.archived is null
+group by c.day order by c.day;
+
+-- name: home_begins one
+-- out: organizations int
+select count(*) as organizations from (select 1 from organization where archived is null limit 1) as one;
 
 -- name: home_news many
 -- in: account id
@@ -94,9 +138,11 @@ update notification set read_on = :today, version = version + 1 where account = 
 -- in: before date, today date
 update notification set read_on = :today, version = version + 1 where read_on is null and day < :before;
 
+-- What others did lately: among the last changes of all, so that a long history costs nothing.
 -- name: home_changes many
--- in: account id
+-- in: account id, since int
 -- out: entity text, record id, action text, actor id, at int
 select entity, record, action, actor, at from history
-where actor <> 0 and actor <> :account
-order by id desc limit 40;
+where id > (select coalesce(max(id), 0) - 400 from history)
+  and at >= :since and actor <> 0 and actor <> :account and import is null
+order by id desc limit 120;

@@ -2,68 +2,98 @@
 #include "app/home/search.h"
 #include "app/home/home.h"
 
+#include "app/record/record.h"
 #include "core/key.h"
 #include "home_search.html.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
-enum { HITS = 60, GROUPS = 16 };
+enum { SHOWN = 8, LOOKED_AT = 40, TITLE_MOST = 160 };
 
-/* Groups stand in the order of the modules, organizations first: the eye finds them at the same
- * place. */
-static int by_rank(const void *x, const void *y)
+/* What tells two records of the same name apart: the first two things that lists show. */
+static struct str line_of(struct req *q, const struct entity *e, const void *record)
 {
-    return ((const struct search_group *)x)->rank - ((const struct search_group *)y)->rank;
+    struct str line = STR_NULL;
+    int parts = 0;
+    for (size_t i = 0; i < e->n_fields && parts < 2; i++) {
+        const struct field *f = &e->fields[i];
+        if (f == entity_title(e) || !(f->flags & FIELD_SHOWN) ||
+            f->flags & (FIELD_PRIVATE | FIELD_LONG))
+            continue;
+        struct str said = record_shown(q, f, record);
+        if (str_is_blank(said))
+            continue;
+        line = parts++ ? arena_fmt(q->arena, "%.*s · %.*s", STR_ARG(line), STR_ARG(said)) : said;
+    }
+    return line;
 }
 
-static int rank_of(struct arena *a, const struct module_entity *e)
+/* A record without a title is called by its first words. */
+static struct str shortened(struct arena *a, struct str s)
 {
-    const struct module_entity **all;
-    size_t n = module_entities(a, &all), i = 0;
-    while (i < n && all[i] != e)
-        i++;
-    return (int)i;
+    if (s.n <= TITLE_MOST)
+        return s;
+    size_t n = TITLE_MOST;
+    while (n > 0 && s.p[n] != ' ')
+        n--;
+    return arena_fmt(a, "%.*s…", (int)(n ? n : TITLE_MOST), s.p);
 }
 
-static struct search_group *group_of(struct req *q, struct search_view *m,
-                                     const struct module_entity *e)
+static bool hit_read(struct req *q, const struct module_entity *e, int64_t id,
+                     struct search_line *ret)
 {
-    for (size_t i = 0; i < m->n_groups; i++)
-        if (m->groups[i].path == e->path)
-            return &m->groups[i];
-    if (m->n_groups == GROUPS)
-        return NULL;
-    struct search_group *g = &m->groups[m->n_groups++];
-    *g = (struct search_group){ .path = e->path,
-                                .rank = rank_of(q->arena, e),
-                                .title = key_capital(q->arena, e->entity->many[q->lang]),
-                                .hits = arena_array(q->arena, struct search_line, HITS) };
-    return g;
+    void *record = arena_alloc(q->arena, e->entity->size);
+    if (!module_may_read(q, e, id) || !record_get(q->tx, e->entity, id, record))
+        return false;
+    struct str title = module_record_title(q->tx, e->entity, id);
+    if (str_is_blank(title))
+        return false;
+    *ret = (struct search_line){
+        .title = shortened(q->arena, title),
+        .line = line_of(q, e->entity, record),
+        .href = arena_fmt(q->arena, "%s/%" PRId64, e->path, id),
+    };
+    return true;
 }
 
-/* Kinds that the role reads whole; those of which it reads its own only have their own lists. */
+static void group_read(struct req *q, struct search_view *m, const struct module_entity *e)
+{
+    struct search_hit *hits;
+    struct search_group g = { .hits = arena_array(q->arena, struct search_line, SHOWN) };
+    size_t n = search_find(q->tx, m->typed, e->entity->search_kind, LOOKED_AT, &hits);
+    for (size_t i = 0; i < n && !g.more; i++) {
+        struct search_line line;
+        if (!hit_read(q, e, hits[i].id, &line))
+            continue;
+        if (g.n_hits == SHOWN)
+            g.more = true;
+        else
+            g.hits[g.n_hits++] = line;
+    }
+    if (g.n_hits == 0)
+        return;
+    struct out all;
+    out_init(&all, q->arena, 4096);
+    out_fmt(&all, "%s?q=", e->path);
+    out_url_part(&all, m->typed);
+    g.all = out_view(&all);
+    g.title = key_capital(q->arena, e->entity->many[q->lang]);
+    m->groups[m->n_groups++] = g;
+    m->total += (int64_t)g.n_hits;
+    m->more = m->more || g.more;
+}
+
 static void search_show(struct req *q, struct res *r)
 {
-    struct search_view m = { .typed = req_query(q, "q") };
-    m.groups = arena_array(q->arena, struct search_group, GROUPS);
-    struct search_hit *hits;
-    size_t n = str_is_blank(m.typed) ? 0 : search_find(q->tx, m.typed, 0, HITS, &hits);
-    for (size_t i = 0; i < n; i++) {
-        const struct module_entity *e = module_entity_of_kind(hits[i].kind);
-        if (!e || !e->path || guard_reach(&q->actor, e->read) != REACH_ALL)
-            continue;
-        struct str title = module_record_title(q->tx, e->entity, hits[i].id);
-        struct search_group *g = title.p ? group_of(q, &m, e) : NULL;
-        if (!g)
-            continue;
-        g->hits[g->n_hits++] =
-            (struct search_line){ title, arena_fmt(q->arena, "%s/%" PRId64, e->path, hits[i].id) };
-        m.total++;
-    }
-    qsort(m.groups, m.n_groups, sizeof *m.groups, by_rank);
-    struct page page = { .title = text(q->lang, TEXT_search_title) };
-    view_page(q, r, &page, home_search_html, &m);
+    struct search_view m = { .typed = str_trim(req_query(q, "q")) };
+    const struct module_entity **all;
+    size_t n = module_entities(q->arena, &all);
+    m.groups = arena_array(q->arena, struct search_group, n);
+    for (size_t i = 0; i < n && !str_is_blank(m.typed); i++)
+        if (all[i]->entity->search_kind && all[i]->path &&
+            guard_reach(&q->actor, all[i]->read) != REACH_NONE)
+            group_read(q, &m, all[i]);
+    view_page(q, r, PAGE(.title = text(q->lang, TEXT_search_title)), home_search_html, &m);
 }
 
 static const struct route routes[] = { { METHOD_GET, "/search", CAP_DIRECTORY_READ, search_show } };

@@ -1,45 +1,56 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/home/home.h"
 
-enum text_id home_group_title(size_t group)
+#include "core/key.h"
+
+/* A number as one says it: in letters up to nine, in French of the noun's gender. */
+static struct str number_said(struct arena *a, enum lang l, int64_t n, bool feminine)
 {
-    static const enum text_id titles[] = { TEXT_home_group_late, TEXT_home_group_today,
-                                           TEXT_home_group_week };
-    return titles[group];
+    static const enum text_id words[] = {
+        TEXT_NONE,           TEXT_home_number_n1, TEXT_home_number_n2, TEXT_home_number_n3,
+        TEXT_home_number_n4, TEXT_home_number_n5, TEXT_home_number_n6, TEXT_home_number_n7,
+        TEXT_home_number_n8, TEXT_home_number_n9,
+    };
+    if (n == 1 && feminine)
+        return text(l, TEXT_home_number_n1_feminine);
+    return n > 0 && n < 10 ? text(l, words[n]) : text_number(a, l, n);
 }
 
-static size_t mine(const struct home_view *m, enum home_group g)
+/* The most pressing first, in strong, then the rest as one goes on: “Deux engagements en retard,
+ * une étape prévue aujourd’hui”. A day without anything says so. */
+void home_sentence(struct arena *a, enum lang l, struct home_view *m)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < m->n_items[g]; i++)
-        n += !m->items[g][i].waiting;
-    return n;
-}
-
-/* The most pressing first, in strong; then at most one other thing. A day without anything says so.
- */
-void home_sentence(struct arena *a, enum lang l, struct home_view *m, int64_t late_obligations)
-{
-    int64_t late = (int64_t)m->n_items[HOME_LATE], steps = late - late_obligations;
-    int64_t today = (int64_t)mine(m, HOME_TODAY), week = (int64_t)mine(m, HOME_WEEK);
-    struct {
+    enum { MOST = 3 };
+    const struct {
         enum text_id text;
         int64_t n;
-    } parts[] = { { TEXT_home_day_late, late_obligations },
-                  { TEXT_home_day_steps, steps },
-                  { TEXT_home_day_today, today },
-                  { TEXT_home_day_week, week } };
-    m->strong = m->rest = STR_NULL;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        bool feminine;
+    } parts[] = {
+        { TEXT_home_day_late_calls, m->late_calls, false },
+        { TEXT_home_day_late_steps, m->late_steps, true },
+        { TEXT_home_day_to_sign, m->to_sign, true },
+        { TEXT_home_day_today_calls, m->today_calls, false },
+        { TEXT_home_day_today_steps, m->today_steps, true },
+    };
+    int shown = 0;
+    struct out rest;
+    out_init(&rest, a, 4096);
+    m->strong = STR_NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && shown < MOST; i++) {
         if (parts[i].n <= 0)
             continue;
+        struct str number = number_said(a, l, parts[i].n, parts[i].feminine);
         struct str said =
-            text_with(a, l, parts[i].text, TEXT_ARGS({ "count", .number = parts[i].n }));
-        if (!m->strong.p)
-            m->strong = said;
-        else if (!m->rest.p)
-            m->rest = said;
+            text_with(a, l, parts[i].text,
+                      TEXT_ARGS({ "count", .number = parts[i].n }, { "number", .value = number }));
+        if (shown++ == 0)
+            m->strong = key_capital(a, said);
+        else
+            out_fmt(&rest, ", %.*s", STR_ARG(said));
     }
-    if (!m->strong.p)
-        m->strong = text(l, m->empty ? TEXT_home_day_empty : TEXT_home_day_calm);
+    if (!shown)
+        m->strong = text(l, m->empty         ? TEXT_home_day_empty
+                            : m->n_items > 0 ? TEXT_home_day_week
+                                             : TEXT_home_day_calm);
+    m->rest = out_view(&rest);
 }

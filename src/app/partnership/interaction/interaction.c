@@ -171,8 +171,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/interactions/{id}/undo", WRITE, record_take_back, .data = &pages },
     { METHOD_GET, "/interactions/{id}/history", READ, record_history_page, .data = &pages },
 };
+static bool may_read(struct req *q, int64_t id)
+{
+    struct interaction i;
+    return record_get(q->tx, &entity_interaction, id, &i) && record_mine(q, &pages, READ, &i);
+}
+
 static const struct module_entity entities[] = {
-    { &entity_interaction, "/interactions", READ },
+    { &entity_interaction, "/interactions", READ, may_read },
 };
 static const struct statement *const *const statements[] = { statements_interaction, NULL };
 

@@ -55,7 +55,7 @@ void change_step(struct req *q, struct res *r)
         partnership_show_again(q, r, &p, 422, FORM_STEP, wrong);
         return;
     }
-    if (seen.p && !str_eq(seen, step_seen(q->arena, &p))) {
+    if (seen.p && !str_eq(seen, partnership_step_seen(q->arena, p.next_step, p.next_step_due))) {
         partnership_show_again(q, r, &p, 409, FORM_STEP, TEXT_partnership_step_changed);
         return;
     }

@@ -8,6 +8,13 @@
 #include "app/partnership/partnership/show.h"
 #include "core/fault.h"
 
+#include <inttypes.h>
+
+struct str partnership_step_seen(struct arena *a, struct str step, day due)
+{
+    return arena_fmt(a, "%" PRIx64 ".%d", str_hash(step.p ? step : STR("")), due);
+}
+
 struct str partnership_phase_label(enum lang l, int phase)
 {
     REQUIRE(phase >= 0 && phase <= PARTNERSHIP_PHASES);
@@ -200,8 +207,15 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/party", WRITE, change_party_add },
     { METHOD_POST, "/partnerships/{id}/party/{id}/remove", WRITE, change_party_remove },
 };
+static bool may_read(struct req *q, int64_t id)
+{
+    struct partnership p;
+    return record_get(q->tx, &entity_partnership, id, &p) &&
+           record_mine(q, &partnership_pages, READ, &p);
+}
+
 static const struct module_entity entities[] = {
-    { &entity_partnership, "/partnerships", READ },
+    { &entity_partnership, "/partnerships", READ, may_read },
     { &entity_partnership_party, NULL, READ },
     { &entity_phase_change, NULL, READ },
     { &entity_partnership_check, NULL, READ },

@@ -32,6 +32,10 @@ enum partnership_moved partnership_move(struct tx *tx, struct partnership *p, in
 enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, bool end,
                                        struct str reason);
 
+/* What the next step looked like when a form was made, posted as "seen" to
+ * /partnerships/{id}/step: who has saved another since is told. */
+struct str partnership_step_seen(struct arena *a, struct str step, day due);
+
 /* The organizations of its parties. */
 size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
 

@@ -77,7 +77,7 @@ static struct res page(const struct test_person *who)
 static struct str seen(void)
 {
     struct partnership p = stored(together);
-    return step_seen(t.site->arena, &p);
+    return partnership_step_seen(t.site->arena, p.next_step, p.next_step_due);
 }
 
 /* The number at the end of "/partnerships/12?done=…". */

@@ -6,14 +6,6 @@
 #include "contact.ent.h"
 #include "partnership_show.html.h"
 
-#include <inttypes.h>
-
-struct str step_seen(struct arena *a, const struct partnership *p)
-{
-    uint64_t hash = str_hash(p->next_step.p ? p->next_step : STR(""));
-    return arena_fmt(a, "%" PRIx64 ".%d", hash, p->next_step_due);
-}
-
 /* -- who takes part
  * ----------------------------------------------------------------------------------- */
 

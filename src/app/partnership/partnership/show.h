@@ -139,7 +139,5 @@ void show_thread(struct req *q, struct partnership_view *m);
 
 /* The item under which the answer to a question in a phase is kept. */
 struct str question_item(struct arena *a, struct str question, int phase);
-/* What the next step looked like when a form was made: who saved another since is told. */
-struct str step_seen(struct arena *a, const struct partnership *p);
 
 #endif

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/home/home.h"
+
+#include "agreement.ent.h"
+#include "app/agreement/agreement/agreement.h"
+#include "app/agreement/obligation/obligation.h"
+#include "app/network/network.h"
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/partnership.h"
+#include "clause_contact.ent.h"
+#include "support/town.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct test_town t;
+static int64_t together, agreement; /* of the network and the shelter */
+
+static const struct module *const modules[] = {
+    &module_home,         &module_search,
+    &module_organization, &module_contact,
+    &module_partnership,  &module_interaction,
+    &module_agreement,    &module_clause,
+    &module_obligation,   NULL,
+};
+
+static int setup(void **state)
+{
+    (void)state;
+    town_open(&t, modules);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_close(&t);
+    return 0;
+}
+
+static struct res home(const struct test_person *who)
+{
+    struct res r = test_get(t.site, who, "/");
+    assert_int_equal(r.status, 200);
+    return r;
+}
+
+static bool shows(const struct test_person *who, const char *words)
+{
+    struct res r = home(who);
+    return town_says(&t, &r, str_of(words));
+}
+
+/* An agreement in force with a contact clause, and an obligation due in so many days. */
+static int64_t add_agreement(int64_t partnership, int64_t one, int64_t other, int due_in)
+{
+    struct agreement a;
+    struct agreement_clause c;
+    struct clause_contact contact;
+    struct obligation o;
+    entity_init(&entity_agreement, &a);
+    a.title = STR("Protocole avec le refuge");
+    a.partnership = partnership;
+    a.state = AGREEMENT_STATE_IN_FORCE;
+    a.purpose = STR("Se parler");
+    a.effective = town_today(&t) - 200;
+    town_save(&t, &entity_agreement, &a);
+    const int64_t both[] = { one, other };
+    for (int i = 0; i < 2; i++) {
+        struct agreement_party p;
+        entity_init(&entity_agreement_party, &p);
+        p.agreement = a.record.id;
+        p.organization = both[i];
+        p.position = i;
+        p.signed_at = i ? clock_machine() : clock_machine() - 1;
+        town_save(&t, &entity_agreement_party, &p);
+    }
+    entity_init(&entity_agreement_clause, &c);
+    c.agreement = a.record.id;
+    c.position = 0;
+    c.type = STR("contact");
+    town_save(&t, &entity_agreement_clause, &c);
+    entity_init(&entity_clause_contact, &contact);
+    contact.clause = c.record.id;
+    contact.every_days = 14;
+    town_save(&t, &entity_clause_contact, &contact);
+    entity_init(&entity_obligation, &o);
+    o.agreement = a.record.id;
+    o.clause = c.record.id;
+    o.state = OBLIGATION_STATE_OPEN;
+    o.opened = town_today(&t) + due_in - 14;
+    o.due = town_today(&t) + due_in;
+    town_save(&t, &entity_obligation, &o);
+    return a.record.id;
+}
+
+static void add_exchange(int64_t with, int64_t agency, int days_ago)
+{
+    struct interaction i;
+    entity_init(&entity_interaction, &i);
+    i.organization = with;
+    i.kind = INTERACTION_KIND_CALL;
+    i.day = town_today(&t) - days_ago;
+    i.outcome = INTERACTION_OUTCOME_REACHED;
+    i.summary = STR("Bonjour");
+    i.agency = agency;
+    town_save(&t, &entity_interaction, &i);
+}
+
+static void set_step(int64_t id, const char *step, int due_in, int phase)
+{
+    struct partnership p;
+    town_record(&t, &entity_partnership, id, &p);
+    p.next_step = str_of(step);
+    p.next_step_due = town_today(&t) + due_in;
+    p.phase = phase;
+    town_save(&t, &entity_partnership, &p);
+}
+
+/* -- the sentence
+ * ------------------------------------------------------------------------------------- */
+
+struct day_said {
+    struct home_view counts;
+    const char *fr, *en;
+};
+
+static void the_day_is_said_in_one_sentence(void **state)
+{
+    (void)state;
+    static const struct day_said days[] = {
+        { { 0 }, "Rien ne presse aujourd’hui", "Nothing presses today" },
+        { { .empty = true }, "Votre réseau commence ici", "Your network starts here" },
+        { { .n_items = 3 },
+          "Rien ne presse aujourd’hui : voyez ce qui vient cette semaine",
+          "Nothing presses today: see what this week brings" },
+        { { .late_calls = 1 }, "Un engagement en retard", "One commitment late" },
+        { { .late_calls = 2, .today_steps = 1 },
+          "Deux engagements en retard, une étape prévue aujourd’hui",
+          "Two commitments late, one step planned for today" },
+        { { .late_steps = 1, .to_sign = 1 },
+          "Une étape en retard, une entente à signer",
+          "One step late, one agreement to sign" },
+        { { .late_calls = 12, .late_steps = 9, .to_sign = 2, .today_calls = 4 },
+          "12 engagements en retard, neuf étapes en retard, deux ententes à signer",
+          "12 commitments late, nine steps late, two agreements to sign" },
+        { { .today_calls = 1, .today_steps = 5 },
+          "Un engagement à tenir aujourd’hui, cinq étapes prévues aujourd’hui",
+          "One commitment due today, five steps planned for today" },
+    };
+    struct arena *a = arena_new(1 << 20);
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+        for (int l = 0; l < LANG_COUNT; l++) {
+            struct home_view m = days[i].counts;
+            home_sentence(a, (enum lang)l, &m);
+            struct str said = arena_fmt(a, "%.*s%.*s", STR_ARG(m.strong), STR_ARG(m.rest));
+            struct str expected =
+                text_typography(a, (enum lang)l, str_of(l == LANG_FR ? days[i].fr : days[i].en));
+            assert_string_equal(arena_z(a, said), arena_z(a, expected));
+        }
+    arena_free(a);
+}
+
+/* -- a community that begins
+ * -------------------------------------------------------------------------- */
+
+static void a_new_community_is_led_to_its_first_partnership(void **state)
+{
+    (void)state;
+    struct res r = home(&t.coordinator);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_home_first)));
+    assert_true(town_says(&t, &r, STR("/partnerships/new")));
+    r = home(&t.worker);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_home_first)));
+    assert_false(town_says(&t, &r, STR("/partnerships/new")));
+    home(&t.lost);
+}
+
+/* -- what is to be done
+ * ------------------------------------------------------------------------------- */
+
+static void late_obligations_come_first_for_their_parties_only(void **state)
+{
+    (void)state;
+    together = town_partnership(&t, "Le Passage", t.network, t.shelter, t.coordinator.account);
+    agreement = add_agreement(together, t.network, t.shelter, -3);
+    assert_true(shows(&t.coordinator, "Appeler : Refuge Le Passage"));
+    assert_true(shows(&t.coordinator, "3 jours de retard"));
+    assert_true(shows(&t.director, "Appeler : Réseau de Port-Laurier"));
+    assert_true(shows(&t.worker, "Appeler : Réseau de Port-Laurier"));
+    assert_false(shows(&t.stranger, "Appeler"));
+    assert_false(shows(&t.lost, "Appeler"));
+}
+
+static void next_steps_are_their_owners(void **state)
+{
+    (void)state;
+    set_step(together, "Visiter le refuge", 0, PARTNERSHIP_PHASE_IDENTIFICATION);
+    assert_true(shows(&t.coordinator, "Visiter le refuge"));
+    assert_false(shows(&t.director, "Visiter le refuge"));
+    int64_t other = town_partnership(&t, "À personne", t.network, t.clinic, 0);
+    set_step(other, "Trouver quelqu’un", 7, PARTNERSHIP_PHASE_PREPARATION);
+    assert_true(shows(&t.coordinator, "Trouver quelqu’un"));
+    assert_false(shows(&t.stranger, "Trouver quelqu’un"));
+    set_step(other, "Bien plus tard", 8, PARTNERSHIP_PHASE_PREPARATION);
+    assert_false(shows(&t.coordinator, "Bien plus tard"));
+}
+
+static void a_step_is_done_where_it_is_seen(void **state)
+{
+    (void)state;
+    struct partnership p;
+    town_record(&t, &entity_partnership, together, &p);
+    struct res r = test_post(
+        t.site, &t.coordinator, town_path(&t, "/partnerships/#/step", together),
+        TEST_FIELDS(
+            { STR("next_step"), STR("Écrire le bilan") }, { STR("next_step_due"), town_day(&t, 1) },
+            { STR("seen"), partnership_step_seen(t.site->arena, p.next_step, p.next_step_due) },
+            { STR("back"), STR("/#todo") }));
+    assert_int_equal(r.status, 303);
+    assert_true(str_starts(r.location, STR("/?done=step")));
+    assert_true(str_ends(r.location, STR("#todo")));
+    assert_true(shows(&t.coordinator, "Écrire le bilan"));
+    assert_false(shows(&t.coordinator, "Visiter le refuge"));
+}
+
+static void what_waits_for_a_signature_is_told_to_who_signs(void **state)
+{
+    (void)state;
+    struct agreement a;
+    struct agreement_party p;
+    entity_init(&entity_agreement, &a);
+    a.title = STR("Lettre à signer");
+    a.partnership = together;
+    a.state = AGREEMENT_STATE_SENT;
+    a.purpose = STR("Essai");
+    a.effective = town_today(&t);
+    a.sent_on = town_today(&t) - 3;
+    town_save(&t, &entity_agreement, &a);
+    entity_init(&entity_agreement_party, &p);
+    p.agreement = a.record.id;
+    p.organization = t.shelter;
+    p.position = 1;
+    town_save(&t, &entity_agreement_party, &p);
+    assert_true(shows(&t.director, "Lettre à signer"));
+    assert_false(shows(&t.stranger, "Lettre à signer"));
+    /* the other side is given a week before it is reminded */
+    assert_false(shows(&t.coordinator, "Lettre à signer"));
+    a.sent_on = town_today(&t) - 8;
+    town_save(&t, &entity_agreement, &a);
+    assert_true(shows(&t.coordinator, "Lettre à signer"));
+}
+
+/* -- silences, news, changes
+ * -------------------------------------------------------------------------- */
+
+static void a_silence_is_late_after_what_the_clause_says(void **state)
+{
+    (void)state;
+    add_exchange(t.shelter, t.network, 20); /* the clause says 14 days */
+    int64_t plain = town_organization(&t, "Sans entente");
+    int64_t with = town_partnership(&t, "Sans entente", t.network, plain, 0);
+    set_step(with, "Parler", 30, PARTNERSHIP_PHASE_CONSOLIDATION);
+    add_exchange(plain, t.network, 20);
+    struct str body = STR_NULL;
+    struct res r = home(&t.coordinator);
+    body = test_body(t.site, &r);
+    ptrdiff_t shelter = str_find(body, STR("Refuge Le Passage</a><svg"));
+    ptrdiff_t other = str_find(body, STR("Sans entente</a><svg"));
+    assert_true(shelter > 0 && other > 0);
+    struct str rest = str_sub(body, (size_t)shelter, body.n), mark;
+    rest = str_sub(rest, (size_t)str_find(rest, STR("class=\"st ")), rest.n);
+    assert_true(str_starts(rest, STR("class=\"st late\"")));
+    rest = str_sub(body, (size_t)other, body.n);
+    mark = str_sub(rest, (size_t)str_find(rest, STR("class=\"st ")), rest.n);
+    assert_true(str_starts(mark, STR("class=\"st due\"")));
+    assert_false(str_find(body, STR("Clinique Saint-Rémi</a><svg")) >= 0); /* only prepared */
+}
+
+static void what_others_did_is_told_to_who_may_see_it(void **state)
+{
+    (void)state;
+    struct res r =
+        test_post(t.site, &t.director, town_path(&t, "/partnerships/#", together),
+                  TEST_FIELDS({ STR("version"), STR("3") }, { STR("title"), STR("Titreneuf") }));
+    assert_int_equal(r.status, 303);
+    assert_true(shows(&t.coordinator, ">Titreneuf<"));
+    assert_true(shows(&t.worker, ">Titreneuf<"));
+    assert_false(shows(&t.stranger, ">Titreneuf<"));
+    assert_true(shows(&t.coordinator, "modification par Personne 2"));
+    assert_true(shows(&t.director, "modification par Personne 1"));
+    assert_false(shows(&t.director, "par Personne 2")); /* one knows what one did */
+}
+
+static void news_go_to_the_owner_until_they_are_read(void **state)
+{
+    (void)state;
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    event_post(&tx, &obligation_late,
+               &(struct obligation_event){ .agreement = agreement, .days = 1 });
+    tx_commit(&tx);
+    assert_true(shows(&t.coordinator, "Engagement en retard : Protocole"));
+    assert_false(shows(&t.director, "Engagement en retard : Protocole"));
+    struct res r = test_post(t.site, &t.coordinator, "/news/read", NULL, 0);
+    assert_int_equal(r.status, 303);
+    assert_false(shows(&t.coordinator, "Engagement en retard : Protocole"));
+}
+
+/* -- search
+ * ------------------------------------------------------------------------------------------- */
+
+static bool finds(const struct test_person *who, const char *path, const char *words)
+{
+    struct res r = test_get(t.site, who, path);
+    assert_int_equal(r.status, 200);
+    return town_says(&t, &r, str_of(words));
+}
+
+static void search_finds_every_kind_without_accents(void **state)
+{
+    (void)state;
+    assert_true(finds(&t.worker, "/search?q=clinique+remi", ">Clinique Saint-Rémi<"));
+    assert_true(finds(&t.worker, "/search?q=vollant", ">Louise Vollant<"));
+    assert_true(finds(&t.worker, "/search?q=zzzz", "Rien ne correspond"));
+    assert_false(finds(&t.worker, "/search", "Rien ne correspond"));
+    assert_false(finds(&t.worker, "/search?q=+", "Rien ne correspond"));
+}
+
+static void search_shows_only_what_one_may_read(void **state)
+{
+    (void)state;
+    assert_true(finds(&t.coordinator, "/search?q=titreneuf", ">Titreneuf<"));
+    assert_true(finds(&t.worker, "/search?q=titreneuf", ">Titreneuf<"));
+    assert_false(finds(&t.stranger, "/search?q=titreneuf", ">Titreneuf<"));
+    assert_false(finds(&t.lost, "/search?q=titreneuf", ">Titreneuf<"));
+    assert_true(finds(&t.coordinator, "/search?q=bonjour", ">Bonjour<"));
+    assert_false(finds(&t.stranger, "/search?q=bonjour", ">Bonjour<"));
+    assert_int_not_equal(test_get(t.site, NULL, "/search?q=remi").status, 200);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_day_is_said_in_one_sentence),
+        cmocka_unit_test(a_new_community_is_led_to_its_first_partnership),
+        cmocka_unit_test(late_obligations_come_first_for_their_parties_only),
+        cmocka_unit_test(next_steps_are_their_owners),
+        cmocka_unit_test(a_step_is_done_where_it_is_seen),
+        cmocka_unit_test(what_waits_for_a_signature_is_told_to_who_signs),
+        cmocka_unit_test(a_silence_is_late_after_what_the_clause_says),
+        cmocka_unit_test(what_others_did_is_told_to_who_may_see_it),
+        cmocka_unit_test(news_go_to_the_owner_until_they_are_read),
+        cmocka_unit_test(search_finds_every_kind_without_accents),
+        cmocka_unit_test(search_shows_only_what_one_may_read),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

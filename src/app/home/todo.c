@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/agreement/obligation/obligation.h"
+#include "app/home/home.h"
+#include "app/partnership/partnership/partnership.h"
+#include "interaction.ent.h"
+
+#include <inttypes.h>
+
+/* What is to be done: obligations, next steps, signatures. */
+
+enum { MOST = 60, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
+
+static void item_add(struct req *q, struct home_view *m, struct home_item item)
+{
+    enum home_group g = item.verb == HOME_WAIT || item.due > q->today ? HOME_WEEK
+                        : item.due == q->today                        ? HOME_TODAY
+                                                                      : HOME_LATE;
+    struct home_group_view *group = &m->groups[g];
+    if (!group->items)
+        group->items = arena_array(q->arena, struct home_item, 3 * MOST);
+    item.number = (int)++m->n_items;
+    group->items[group->n_items++] = item;
+}
+
+/* -- obligations
+ * -------------------------------------------------------------------------------------- */
+
+static struct str call_why(struct req *q, const struct obligation_line *o,
+                           const struct home_last_row *last, size_t n_last)
+{
+    for (size_t i = 0; i < n_last; i++)
+        if (last[i].organization == o->with_organization)
+            return text_with(q->arena, q->lang, TEXT_home_call_why_last,
+                             TEXT_ARGS({ "promise", .value = o->promise },
+                                       { "agreement", .value = o->agreement_title },
+                                       { "day", .value = text_day(q->arena, q->lang, last[i].day,
+                                                                  DAY_NO_YEAR) }));
+    return text_with(q->arena, q->lang, TEXT_home_call_why,
+                     TEXT_ARGS({ "promise", .value = o->promise },
+                               { "agreement", .value = o->agreement_title }));
+}
+
+static void obligation_add(struct req *q, struct home_view *m, const struct obligation_line *o,
+                           struct str why)
+{
+    bool theirs = o->owes && o->owes == o->with_organization;
+    m->late_calls += o->days_late > 0;
+    m->today_calls += o->due == q->today;
+    item_add(q, m,
+             (struct home_item){
+                 .verb = HOME_CALL,
+                 .title = text_with(q->arena, q->lang, theirs ? TEXT_home_remind : TEXT_home_call,
+                                    TEXT_ARGS({ "name", .value = o->with })),
+                 .href = arena_fmt(q->arena, "/agreements/%" PRId64, o->agreement),
+                 .why = why,
+                 .organization = o->with_organization,
+                 .partnership = o->partnership,
+                 .due = o->due,
+                 .may = m->may_log,
+             });
+}
+
+static void obligations_read(struct req *q, struct home_view *m)
+{
+    struct obligation_line *lines;
+    struct home_last_row *last = NULL;
+    day until = q->today + AHEAD_DAYS;
+    if (guard_reach(&q->actor, CAP_AGREEMENT_READ) == REACH_NONE)
+        return;
+    size_t n = obligation_lines(q->tx, q->lang, m->scope, until, MOST, &lines), n_last = 0;
+    if (n > 0)
+        n_last = home_last(
+            q->tx, &(struct home_last_in){ .until = until, .organization = m->scope }, &last);
+    for (size_t i = 0; i < n; i++)
+        obligation_add(q, m, &lines[i], call_why(q, &lines[i], last, n_last));
+}
+
+/* -- next steps
+ * --------------------------------------------------------------------------------------- */
+
+static void steps_read(struct req *q, struct home_view *m)
+{
+    struct home_steps_row *rows;
+    size_t n = home_steps(q->tx,
+                          &(struct home_steps_in){ .account = q->actor.account,
+                                                   .orphans = m->scope == 0,
+                                                   .until = q->today + AHEAD_DAYS },
+                          &rows);
+    for (size_t i = 0; i < n; i++) {
+        m->late_steps += rows[i].due < q->today;
+        m->today_steps += rows[i].due == q->today;
+        item_add(q, m,
+                 (struct home_item){
+                     .verb = HOME_STEP,
+                     .title = rows[i].next_step,
+                     .href = arena_fmt(q->arena, "/partnerships/%" PRId64, rows[i].id),
+                     .why = text_with(q->arena, q->lang, TEXT_home_step_why,
+                                      TEXT_ARGS({ "title", .value = rows[i].title })),
+                     .partnership = rows[i].id,
+                     .seen = partnership_step_seen(q->arena, rows[i].next_step, rows[i].due),
+                     .due = rows[i].due,
+                     .may = m->may_open,
+                 });
+    }
+}
+
+/* -- signatures
+ * --------------------------------------------------------------------------------------- */
+
+static struct str wait_why(struct req *q, const struct home_unsigned_row *row, bool mine)
+{
+    struct str sent = row->sent_on == DAY_NONE
+                          ? STR("—")
+                          : text_day(q->arena, q->lang, row->sent_on, DAY_NO_YEAR);
+    return text_with(q->arena, q->lang, mine ? TEXT_home_sign_why : TEXT_home_unsigned_why,
+                     TEXT_ARGS({ "name", .value = row->name }, { "day", .value = sent }));
+}
+
+/* Mine at once; theirs after a week, when a word would help. */
+static void unsigned_read(struct req *q, struct home_view *m)
+{
+    struct home_unsigned_row *rows;
+    if (guard_reach(&q->actor, CAP_AGREEMENT_READ) == REACH_NONE)
+        return;
+    size_t n = home_unsigned(q->tx, &(struct home_unsigned_in){ .organization = m->scope }, &rows);
+    int64_t host = n ? home_host(q) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct actor me = q->actor;
+        if (!me.organization && m->scope == 0)
+            me.organization = host; /* who has no agency signs for the network */
+        bool mine = guard_may(&me, CAP_AGREEMENT_SIGN, rows[i].organization);
+        if (!mine && rows[i].sent_on != DAY_NONE && q->today - rows[i].sent_on <= PATIENCE_DAYS)
+            continue;
+        m->to_sign += mine;
+        item_add(q, m,
+                 (struct home_item){
+                     .verb = mine ? HOME_SIGN : HOME_WAIT,
+                     .title = rows[i].title,
+                     .href = arena_fmt(q->arena, "/agreements/%" PRId64, rows[i].id),
+                     .why = wait_why(q, &rows[i], mine),
+                     .due = q->today,
+                 });
+    }
+}
+
+/* Late by lateness, then what is due by its day; of the same day, in the order found. */
+static void group_sort(struct home_group_view *g)
+{
+    for (size_t i = 1; i < g->n_items; i++) {
+        struct home_item item = g->items[i];
+        size_t k = i;
+        for (; k > 0 && g->items[k - 1].due > item.due; k--)
+            g->items[k] = g->items[k - 1];
+        g->items[k] = item;
+    }
+}
+
+void todo_read(struct req *q, struct home_view *m)
+{
+    static const enum text_id titles[HOME_GROUPS] = { TEXT_home_group_late, TEXT_home_group_today,
+                                                      TEXT_home_group_week };
+    obligations_read(q, m);
+    steps_read(q, m);
+    unsigned_read(q, m);
+    for (int g = 0; g < HOME_GROUPS; g++) {
+        struct home_group_view *group = &m->groups[g];
+        group->title = titles[g];
+        group->n_open = group->n_items > HOME_SHOWN + 1 ? HOME_SHOWN : group->n_items;
+        group_sort(group);
+    }
+    if (m->n_items > 0)
+        m->outcomes =
+            choices_of(q->arena, q->lang, NULL, &entity_interaction.fields[INTERACTION_OUTCOME]);
+}
