@@ -7,6 +7,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+enum { FILE_BUFFER = 16 * 1024 };
+
 enum state {
     IN_PREAMBLE,
     AFTER_BOUNDARY, /* "--" ends everything, CRLF begins a part */
@@ -30,6 +32,8 @@ struct multipart {
     struct value *fields;
     struct upload *files;
     size_t n_fields, fields_room, n_files;
+    char buffer[FILE_BUFFER]; /* of the file being read: its pieces may be single bytes */
+    size_t n_buffer;
 };
 
 static bool is_boundary_char(char c)
@@ -200,16 +204,36 @@ static enum multipart_result field_bytes(struct multipart *m, struct str s)
     return MULTIPART_GOOD;
 }
 
-static enum multipart_result file_bytes(struct multipart *m, struct str s)
+static enum multipart_result write_file(struct multipart *m, struct str s)
 {
-    struct upload *u = &m->files[m->n_files - 1];
     while (s.n > 0) {
-        ssize_t n = write(u->fd, s.p, s.n);
+        ssize_t n = write(m->files[m->n_files - 1].fd, s.p, s.n);
         if (n <= 0)
             return MULTIPART_NO_ROOM;
-        u->size += n;
         s = str_sub(s, (size_t)n, s.n);
     }
+    return MULTIPART_GOOD;
+}
+
+static enum multipart_result flush_file(struct multipart *m)
+{
+    struct str s = { m->buffer, m->n_buffer };
+    m->n_buffer = 0;
+    return write_file(m, s);
+}
+
+static enum multipart_result file_bytes(struct multipart *m, struct str s)
+{
+    m->files[m->n_files - 1].size += (int64_t)s.n;
+    if (s.n > FILE_BUFFER - m->n_buffer) {
+        enum multipart_result result = flush_file(m);
+        if (result != MULTIPART_GOOD)
+            return result;
+    }
+    if (s.n > FILE_BUFFER)
+        return write_file(m, s);
+    memcpy(m->buffer + m->n_buffer, s.p, s.n);
+    m->n_buffer += s.n;
     return MULTIPART_GOOD;
 }
 
@@ -232,7 +256,9 @@ static enum multipart_result end_part(struct multipart *m)
             m->n_files--;
             return MULTIPART_GOOD;
         }
-        return lseek(u->fd, 0, SEEK_SET) == 0 ? MULTIPART_GOOD : MULTIPART_NO_ROOM;
+        enum multipart_result result = flush_file(m);
+        return result == MULTIPART_GOOD && lseek(u->fd, 0, SEEK_SET) != 0 ? MULTIPART_NO_ROOM
+                                                                          : result;
     }
     if (was != IN_FIELD)
         return MULTIPART_GOOD;
