@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/account/account.h"
 #include "app/admin/command.h"
+#include "app/admin/outbox.h"
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/home/home.h"
@@ -10,10 +11,23 @@
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
-    &module_account,   &module_home,     &module_search,      &module_organization,
-    &module_program,   &module_location, &module_contact,     &module_shelter_group,
-    &module_occupancy, &module_import,   &module_partnership, &module_interaction,
-    &module_agreement, &module_clause,   &module_obligation,  NULL,
+    &module_account,
+    &module_home,
+    &module_search,
+    &module_organization,
+    &module_program,
+    &module_location,
+    &module_contact,
+    &module_shelter_group,
+    &module_occupancy,
+    &module_import,
+    &module_partnership,
+    &module_interaction,
+    &module_agreement,
+    &module_clause,
+    &module_obligation,
+    &module_outbox,
+    NULL,
 };
 
 static const struct command *const commands[] = {

@@ -7,5 +7,6 @@
 /* Throttling: at most 10 tries a minute for an account and for an address; never a lasting lock. In
  * memory, per process. True when this try may go on. */
 bool throttle_try(struct str what, instant now);
+void throttle_forget(void); /* every try: for tests */
 
 #endif

@@ -141,6 +141,7 @@ static void account_draw(struct req *q, struct res *r, int status, enum text_id 
     m.communities = all;
     m.n_communities = mine;
     m.has_password = account_password(q->home, q->actor.account).n > 0;
+    m.may_administer = guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL;
     m.role = enumeration_role.values[q->actor.role].label[q->lang];
     m.error_present = present ? text(q->lang, present) : STR_NULL;
     m.error_new = fresh ? text(q->lang, fresh) : STR_NULL;

@@ -18,7 +18,7 @@ struct account_view {
     const struct community *communities; /* where the account belongs */
     size_t n_communities;
     int64_t community;
-    bool has_password;
+    bool has_password, may_administer;
     struct str error_present, error_new; /* of the password form; NULL when all is well */
 };
 

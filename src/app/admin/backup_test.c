@@ -471,28 +471,6 @@ static void damage_anywhere_is_noticed_before_anything_is_touched(void **state)
     discard(&m);
 }
 
-static void pieces_cannot_change_places(void **state)
-{
-    (void)state;
-    struct made m = make(ENGINE_SQLITE);
-    struct str file = backup_file(&m);
-    struct test_place *p = test_place_new(ENGINE_SQLITE);
-    enum { OPENING = 16 + 32 + 24, PIECE = ARCHIVE_PIECE + 17 };
-    char *two = arena_alloc(m.place->arena, 2 * PIECE);
-    put_key(p, m.in->master);
-    assert_int_equal(maillage(m.place, "backup", file.p), 0);
-    FILE *f = fopen(file.p, "r+b");
-    fseek(f, OPENING, SEEK_SET);
-    assert_int_equal(fread(two, 1, 2 * PIECE, f), 2 * PIECE);
-    fseek(f, OPENING, SEEK_SET);
-    fwrite(two + PIECE, 1, PIECE, f);
-    fwrite(two, 1, PIECE, f);
-    fclose(f);
-    refuses(p, file.p, "swapped", 0);
-    test_place_free(p);
-    discard(&m);
-}
-
 static void attack(const struct community *c, const char *sql)
 {
     struct tx tx;
@@ -605,7 +583,6 @@ int main(void)
         cmocka_unit_test(keys_are_asked_for),
         cmocka_unit_test(what_is_in_use_is_not_overwritten),
         cmocka_unit_test(damage_anywhere_is_noticed_before_anything_is_touched),
-        cmocka_unit_test(pieces_cannot_change_places),
         cmocka_unit_test(a_log_that_was_changed_is_not_accepted),
         cmocka_unit_test(a_backup_under_load_is_one_snapshot),
         cmocka_unit_test(a_disk_that_says_no_leaves_no_half),
