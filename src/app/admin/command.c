@@ -228,7 +228,10 @@ int command_main(int argc, char **argv, const struct command *const *commands,
     int words = 0, status;
     module_start(modules);
     c.command = find_command(commands, argc, argv, &words);
-    if (!c.command) {
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("maillage %s\n", MAILLAGE_VERSION);
+        status = EXIT_SUCCESS;
+    } else if (!c.command) {
         bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
         status = print_help(&c, commands, asked ? stdout : stderr);
     } else if (!read_words(&c, argc - 1 - words, argv + 1 + words)) {
