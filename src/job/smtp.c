@@ -111,11 +111,13 @@ static bool is_this_machine(struct str url)
     return false;
 }
 
-/* The server's own line, kept for the administrator. */
+/* What the server refused with, kept for the administrator. */
 static size_t keep_line(char *line, size_t size, size_t n, void *ctx)
 {
     struct str *last = ctx;
     size_t bytes = size * n < last->n ? size * n : last->n;
+    if (bytes == 0 || (line[0] != '4' && line[0] != '5'))
+        return size * n;
     memset((char *)last->p, 0, last->n + 1);
     memcpy((char *)last->p, line, bytes);
     return size * n;

@@ -146,8 +146,8 @@ static void run_claimed(struct job *j, const struct job_claim_row *row)
     const struct job_kind *kind = job_kind_named(row->kind);
     struct fault fault;
     if (FAULT_CAUGHT(&fault)) {
-        log_line(LOG_ERROR, "worker", "job %lld (%.*s): %s", (long long)row->id, STR_ARG(row->kind),
-                 fault.what);
+        log_line(j->stop && *j->stop ? LOG_INFO : LOG_ERROR, "worker", "job %lld (%.*s): %s",
+                 (long long)row->id, STR_ARG(row->kind), fault.what);
         abandon(j->db);
         j->tx = NULL;
         give_back(j, kind, row, JOB_AGAIN);
