@@ -114,23 +114,24 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* Looks first: when there is nothing to write, nothing is, not even that there was an import. */
 static void write_all(struct importing *x, struct import *im, struct str name, struct str bytes,
                       bool dry)
 {
     struct tx tx;
-    struct import_writer w = { .ctx = x, .begin = begin, .progress = progress, .dry = dry };
-    if (!dry) {
-        begin(x, x->cli->arena, &tx, true);
-        w.run = import_run_start(&tx, im->profile, IMPORT_STATE_RUNNING, name,
-                                 hash_hex(tx.arena, hash_sha256(tx.arena, bytes)), 0);
-        tx_commit(&tx);
-    }
+    struct import_writer w = { .ctx = x, .begin = begin, .dry = true };
     import_write(im, &w);
-    if (!dry) {
-        begin(x, x->cli->arena, &tx, true);
-        import_run_end(&tx, w.run, IMPORT_STATE_DONE, im);
-        tx_commit(&tx);
-    }
+    if (dry || im->to_write == 0)
+        return;
+    begin(x, x->cli->arena, &tx, true);
+    w = (struct import_writer){ .ctx = x, .begin = begin, .progress = progress };
+    w.run = import_run_start(&tx, im->profile, IMPORT_STATE_RUNNING, name,
+                             hash_hex(tx.arena, hash_sha256(tx.arena, bytes)), 0);
+    tx_commit(&tx);
+    import_write(im, &w);
+    begin(x, x->cli->arena, &tx, true);
+    import_run_end(&tx, w.run, IMPORT_STATE_DONE, im);
+    tx_commit(&tx);
 }
 
 static int import_run_command(struct cli *c)

@@ -60,6 +60,7 @@ struct import {
     struct str missing; /* columns that the heading lacks, joined; NULL: all are there */
     struct import_items kinds[IMPORT_KINDS];
     int64_t rows, rejected;
+    int64_t to_write; /* records about which there is something to write down */
     struct import_reject *rejects;
     size_t n_rejects, rejects_cap;
     struct import_term_wish *terms;
@@ -84,8 +85,9 @@ struct import_writer {
     bool dry;                        /* changes nothing, counts the same */
     int64_t batch_us; /* longest transaction; 0: as long as the write of a page may wait */
 };
-/* In several transactions of about 40 ms. Interrupted, it can be done again with the same
- * run: the counts are then as if it had not been. */
+/* Fills the counts and the changes, afresh each time. In several transactions of about 40 ms.
+ * Interrupted, it can be done again with the same run: the counts are then as if it had not been.
+ */
 void import_write(struct import *im, const struct import_writer *w);
 
 /* -- the record of an import -- */

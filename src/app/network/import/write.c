@@ -139,6 +139,7 @@ static void remember(struct writing *x, size_t kind, const struct import_item *i
 {
     const struct import_kind *k = kind_of(x, kind);
     const char *source = x->im->profile->source;
+    x->im->to_write++;
     if (x->w->dry)
         return;
     struct import_value_put_in in = { .source = str_of(source),
@@ -266,8 +267,11 @@ void import_write(struct import *im, const struct import_writer *w)
 {
     struct writing x = { .im = im, .w = w, .batch = arena_new(BATCH_ARENA) };
     arena_defer(im->arena, (void (*)(void *))arena_free, x.batch);
-    for (size_t k = 0; k < im->profile->n_kinds; k++)
+    for (size_t k = 0; k < im->profile->n_kinds; k++) {
         x.total += (int64_t)im->kinds[k].n;
+        memset(im->kinds[k].counts, 0, sizeof im->kinds[k].counts);
+    }
+    im->changes.n = im->kept.n = im->to_write = 0;
     batch_begin(&x);
     write_terms(&x);
     for (size_t k = 0; k < im->profile->n_kinds; k++)
