@@ -83,6 +83,8 @@ static bool fill_request(struct exchange *x)
     q->now = clock_machine();
     q->today = zone_day(NULL, q->now);
     q->path = x->head.path.p ? x->head.path : STR("/");
+    q->origin = arena_fmt(x->arena, "http%s://%.*s", x->https ? "s" : "",
+                          STR_ARG(x->head.host.p ? x->head.host : STR("localhost")));
     q->query_string = x->head.query;
     q->route = x->match.route;
     for (size_t i = 0; i < x->match.n_ids; i++)

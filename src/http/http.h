@@ -49,6 +49,7 @@ struct req {
     enum method method;
     struct str id;                 /* for logs and history: 16 hex digits */
     struct str path, query_string; /* as sent: not decoded */
+    struct str origin;             /* "https://maillage.example": for links that leave the site */
     struct str address;            /* the client's, for throttling only */
     const struct route *route;
     int64_t ids[3]; /* the {id} segments in order */

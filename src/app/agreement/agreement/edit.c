@@ -73,6 +73,7 @@ static void outline_add(struct req *q, struct edit_view *m, const struct edit_at
     e->href = part_href(q, m, part, id);
     e->current = at->part == part && at->id == id;
     e->fine = part_fine(m, e->href);
+    e->adds = part == EDIT_ADD;
 }
 
 static void outline_read(struct req *q, struct edit_view *m, const struct edit_at *at)

@@ -10,7 +10,7 @@ enum edit_part { EDIT_TERMS, EDIT_PARTY, EDIT_CLAUSE, EDIT_ADD };
 struct edit_entry {
     int64_t no;
     struct str label, href;
-    bool current, fine;
+    bool current, fine, adds;
 };
 struct edit_type {
     const char *name;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/agreement/paper.h"
+#include "job/mail.h"
 #include "support/agreements.h"
 
 #include <inttypes.h>
@@ -22,8 +23,10 @@ static int begin(void **state)
     (void)state;
     test_agreements_open(&t, "2026-01-01");
     router_add(t.site->router, module_agreement.routes, module_agreement.n_routes);
-    if (!started)
+    if (!started) {
         module_start(modules);
+        job_register(&mail_job, 1);
+    }
     started = true;
     coordinator = test_person_new(t.site, ROLE_COORDINATOR, 0);
     director = test_person_new(t.site, ROLE_DIRECTOR, t.us);
@@ -203,11 +206,12 @@ static void each_director_signs_for_their_own(void **state)
 /* The link and the code, as the page shows them once. */
 static void link_read(struct str page, struct str *ret_link, struct str *ret_code)
 {
-    ptrdiff_t link = str_find(page, STR("href=\"/l/")), code = str_find(page, STR("big num\">"));
+    ptrdiff_t link = str_find(page, STR("://localhost/l/")),
+              code = str_find(page, STR("big num\">"));
     assert_true(link > 0 && code > 0);
     struct str rest;
-    str_cut(str_sub(page, (size_t)link + 6, page.n), '"', ret_link, &rest);
-    *ret_code = str_sub(page, (size_t)code + 9, 6);
+    str_cut(str_sub(page, (size_t)link + 12, page.n), '"', ret_link, &rest);
+    *ret_code = str_sub(page, (size_t)code + 9, 8); /* in two groups */
 }
 
 static struct res by_link(struct str link, struct str code, struct str sha256)
@@ -244,6 +248,27 @@ static void the_other_side_signs_without_an_account(void **state)
     assert_int_equal(by_link(link, code, w.a.sha256).status, 410);
     assert_int_equal(test_get(t.site, NULL, address).status, 410);
     assert_int_equal(test_get(t.site, NULL, "/l/nowhere/sign/x").status, 404);
+}
+
+static void a_link_goes_by_mail_without_its_code(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_SENT);
+    struct agreement_whole w = now_of(id);
+    struct mail_row *mails;
+    test_agreements_tx(&t);
+    w.sides[1].row.signer_email = STR("francois@example.org");
+    assert_int_equal(record_update(&t.tx, &entity_agreement_party, &w.sides[1].row), RECORD_SAVED);
+    test_agreements_done(&t);
+    struct str party = arena_fmt(t.site->arena, "%" PRId64, w.sides[1].row.record.id), link, code;
+    struct res r = POST(&director, at(id, "/link"), { STR("party"), party });
+    assert_true(body_has(r, "francois@example.org"));
+    link_read(test_body(t.site, &r), &link, &code);
+    test_agreements_tx(&t);
+    assert_int_equal(mail_list(&t.tx, 10, &mails), 1);
+    assert_true(str_is(mails[0].recipient, "francois@example.org"));
+    assert_true(str_find(mails[0].subject, w.a.title) > 0);
+    test_agreements_done(&t);
 }
 
 static void notice_and_lifting_ask_for_a_reason(void **state)
@@ -317,15 +342,11 @@ static void pages_speak_english_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_partnership_gives_a_draft),
-        TEST(a_draft_is_filled_in_and_sent),
-        TEST(an_older_form_does_not_overwrite),
-        TEST(who_may_see_and_do_what),
-        TEST(each_director_signs_for_their_own),
-        TEST(the_other_side_signs_without_an_account),
-        TEST(notice_and_lifting_ask_for_a_reason),
-        TEST(the_pdf_is_made_by_the_worker),
-        TEST(pages_speak_english_too),
+        TEST(a_partnership_gives_a_draft),          TEST(a_draft_is_filled_in_and_sent),
+        TEST(an_older_form_does_not_overwrite),     TEST(who_may_see_and_do_what),
+        TEST(each_director_signs_for_their_own),    TEST(the_other_side_signs_without_an_account),
+        TEST(a_link_goes_by_mail_without_its_code), TEST(notice_and_lifting_ask_for_a_reason),
+        TEST(the_pdf_is_made_by_the_worker),        TEST(pages_speak_english_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,13 +141,24 @@ enum link_state sign_link_find(struct tx *tx, struct str token, struct link_foun
     return over ? LINK_OVER : LINK_OPEN;
 }
 
+/* However it was typed: 332 862, 332-862. */
+static struct str digits_of(struct arena *a, struct str typed)
+{
+    char *p = arena_alloc(a, typed.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < typed.n; i++)
+        if (typed.p[i] >= '0' && typed.p[i] <= '9')
+            p[n++] = typed.p[i];
+    return (struct str){ p, n };
+}
+
 enum sign_answer sign_by_link(struct tx *tx, struct str token, struct str code,
                               const struct signature *s)
 {
     struct link_found link;
     if (sign_link_find(tx, token, &link) != LINK_OPEN)
         return SIGN_LINK;
-    if (!hash_equal(code_hash(tx->arena, token, str_trim(code)), link.row.code)) {
+    if (!hash_equal(code_hash(tx->arena, token, digits_of(tx->arena, code)), link.row.code)) {
         link.row.tries++;
         REQUIRE(record_update(tx, &entity_signature_link, &link.row) == RECORD_SAVED);
         return link.row.tries >= SIGN_TRIES ? SIGN_LINK : SIGN_CODE;

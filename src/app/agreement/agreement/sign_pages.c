@@ -5,6 +5,9 @@
 #include "app/agreement/agreement/paper.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/agreement/agreement/sign_view.h"
+#include "job/mail.h"
+#include "job/queue.h"
+#include "organization.ent.h"
 
 #include <inttypes.h>
 
@@ -78,7 +81,7 @@ static void form_fill(struct req *q, struct sign_view *m, const struct agreement
                               .error = answer == SIGN_CODE ? said : STR_NULL,
                               .autocomplete = "one-time-code",
                               .required = true,
-                              .max = 6 };
+                              .max = 12 };
     if (answer != SIGN_NAME && answer != SIGN_TITLE && answer != SIGN_CODE)
         m->error = said;
 }
@@ -148,31 +151,58 @@ void sign_here(struct req *q, struct res *r)
 
 /* -- the link for the other side -- */
 
+/* The telephone to call for the code: of the sender's agency, else of the first party. */
+static struct str phone_of(struct req *q, const struct agreement_whole *w)
+{
+    struct organization o;
+    int64_t id = q->actor.organization ? q->actor.organization : w->sides[0].row.organization;
+    bool known = record_get(q->tx, &entity_organization, id, &o) && !str_is_blank(o.phone);
+    return known ? o.phone : text(q->lang, TEXT_agreement_usual_phone);
+}
+
+/* The link by e-mail, when there is an address; never the code. */
+static bool link_mail(struct req *q, const struct agreement_whole *w,
+                      const struct agreement_side *side, const struct link_view *m)
+{
+    struct str to = str_trim(side->row.signer_email);
+    if (!mail_address_good(to) || !job_kind_named(STR("mail")))
+        return false;
+    mail_send(q->tx, to, q->lang, "mail-signature-request",
+              MAIL_FIELDS({ "name", side->row.signer_name }, { "community", q->community->name },
+                          { "sender", q->actor.name }, { "organization", side->name },
+                          { "agreement", w->a.title }, { "link", m->href },
+                          { "phone", phone_of(q, w) }, { "expires", m->expires }));
+    return true;
+}
+
+static struct agreement_side *side_asked(const struct req *q, const struct agreement_whole *w)
+{
+    for (size_t i = 0; i < w->n_sides; i++)
+        if (w->sides[i].row.record.id == req_form_id(q, "party"))
+            return &w->sides[i];
+    return NULL;
+}
+
 void sign_link_make(struct req *q, struct res *r)
 {
     struct agreement_whole w;
     struct sign_link link;
-    const struct agreement_party *party = NULL;
-    const struct agreement_side *side = NULL;
     if (!agreement_open(q, r, CAP_AGREEMENT_WRITE, &w))
         return;
-    for (size_t i = 0; i < w.n_sides; i++)
-        if (w.sides[i].row.record.id == req_form_id(q, "party")) {
-            side = &w.sides[i];
-            party = &side->row;
-        }
-    if (!party || !sign_link_new(q->tx, &w, party, &link)) {
+    struct agreement_side *side = side_asked(q, &w);
+    if (!side || !sign_link_new(q->tx, &w, &side->row, &link)) {
         agreement_back(r, w.a.record.id, "agreement_nothing_to_sign");
         return;
     }
-    struct link_view m = { .side = side,
-                           .crumbs = agreement_crumbs(q, &w, true),
-                           .code = link.code };
+    struct link_view m = { .side = side, .crumbs = agreement_crumbs(q, &w, true) };
     m.base = arena_fmt(q->arena, "/agreements/%" PRId64, w.a.record.id);
-    m.title = w.a.title;
-    m.href =
-        arena_fmt(q->arena, "/l/%.*s/sign/%.*s", STR_ARG(q->community->slug), STR_ARG(link.token));
+    m.code = arena_fmt(q->arena, "%.*s\u00a0%.*s", STR_ARG(str_sub(link.code, 0, 3)),
+                       STR_ARG(str_sub(link.code, 3, 3)));
+    m.href = arena_fmt(q->arena, "%.*s/l/%.*s/sign/%.*s", STR_ARG(q->origin),
+                       STR_ARG(q->community->slug), STR_ARG(link.token));
     m.expires = text_instant(q->arena, q->lang, q->community->zone, link.expires);
+    if (link_mail(q, &w, side, &m))
+        m.mailed = side->row.signer_email;
     res_header(r, "Cache-Control", STR("no-store"));
     struct str title = text(q->lang, TEXT_agreement_link_title);
     view_page(q, r, PAGE(.title = title, .nav = NAV_PARTNERSHIPS), agreement_link_made_html, &m);

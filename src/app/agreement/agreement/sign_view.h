@@ -21,7 +21,8 @@ struct sign_view {
 struct link_view {
     const struct agreement_side *side;
     const struct crumb *crumbs;
-    struct str title, href, code, expires, base;
+    struct str href, code, expires, base;
+    struct str mailed; /* the address it was sent to; NULL: to nobody */
 };
 struct notice_view {
     const struct crumb *crumbs;
