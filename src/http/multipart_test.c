@@ -167,8 +167,8 @@ static void a_content_type_without_a_fit_boundary_is_not_multipart(void **state)
         "multipart/mixed; boundary=x",
         "multipart/form-data; boundary=\"a\x01\"",
         "multipart/form-data; boundary=\xC3\xA9",
-        "multipart/form-data; boundary="
-        "12345678901234567890123456789012345678901234567890123456789012345678901",
+        ("multipart/form-data; boundary="
+         "12345678901234567890123456789012345678901234567890123456789012345678901"),
     };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
