@@ -135,7 +135,7 @@ async function whole(t, options) {
   if (await by.count()) await by.selectOption({ index: 1 });
   await t.save(page, "reason");
   await page.goto(base);
-  t.ok((await page.locator("main .alert").first().innerText()).includes("Le bail du refuge"), "the notice runs");
+  t.ok((await page.locator("main .call").first().innerText()).includes("Le bail du refuge"), "the notice runs");
 }
 
 const TORONTO = join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../../../shared/data/toronto");
