@@ -9,7 +9,7 @@ select id, title, next_step, next_step_due as due
 from partnership
 where (owner = :account or (:orphans = 1 and owner is null))
   and archived is null and ended is null and next_step is not null and next_step_due <= :until
-order by next_step_due, id limit 60;
+order by next_step_due, id limit 40;
 
 -- Agreements that were sent and lack a signature.
 -- name: home_unsigned many

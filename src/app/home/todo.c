@@ -8,7 +8,7 @@
 
 /* What is to be done: obligations, next steps, signatures. */
 
-enum { MOST = 60, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
+enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
 static void item_add(struct req *q, struct home_view *m, struct home_item item)
 {

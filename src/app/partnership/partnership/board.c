@@ -102,26 +102,32 @@ static const struct board_late_row *late_find(const struct board_late_row *rows,
     return NULL;
 }
 
-static void card_lateness(struct req *q, struct board_card *c, const struct board_late_row *late)
+/* What order and filters need, of every card. */
+static void card_count(struct req *q, struct board_card *c, const struct board_late_row *late)
 {
     day due = c->row->next_step_due;
     if (due != DAY_NONE && due < q->today)
         c->late_days = (int64_t)q->today - due;
-    if (!late)
-        return;
-    c->n_late = late->n;
-    if ((int64_t)q->today - late->first > c->late_days)
-        c->late_days = (int64_t)q->today - late->first;
-    c->late_said = text_with(q->arena, q->lang, TEXT_partnership_board_obligations,
-                             TEXT_ARGS({ "count", .number = late->n }));
+    if (late) {
+        c->n_late = late->n;
+        if ((int64_t)q->today - late->first > c->late_days)
+            c->late_days = (int64_t)q->today - late->first;
+    }
+    c->days = c->row->phase_since == DAY_NONE ? 0 : (int64_t)q->today - c->row->phase_since;
+    int from = phase_of(c->row->from_phase);
+    if (from > c->phase && phase_of(c->row->to_phase) == c->phase)
+        c->back_from = from;
 }
 
+/* The words, of those that are shown. */
 static void card_said(struct req *q, struct board_card *c)
 {
     const struct board_cards_row *row = c->row;
-    c->days = row->phase_since == DAY_NONE ? 0 : (int64_t)q->today - row->phase_since;
     c->days_said = text_with(q->arena, q->lang, TEXT_partnership_board_days,
                              TEXT_ARGS({ "count", .number = c->days }));
+    if (c->n_late)
+        c->late_said = text_with(q->arena, q->lang, TEXT_partnership_board_obligations,
+                                 TEXT_ARGS({ "count", .number = c->n_late }));
     if (row->next_step_due != DAY_NONE) {
         struct str due = text_day(q->arena, q->lang, row->next_step_due, DAY_NO_YEAR);
         c->due_said = row->next_step_due < q->today
@@ -129,10 +135,9 @@ static void card_said(struct req *q, struct board_card *c)
                                       TEXT_ARGS({ "day", .value = due }))
                           : due;
     }
-    int from = phase_of(row->from_phase);
-    if (from > c->phase && phase_of(row->to_phase) == c->phase)
+    if (c->back_from)
         c->back = text_with(q->arena, q->lang, TEXT_partnership_board_back,
-                            TEXT_ARGS({ "number", .number = from }));
+                            TEXT_ARGS({ "number", .number = c->back_from }));
     if (str_is(row->agreement, "sent"))
         c->unsigned_said = text(q->lang, TEXT_partnership_board_to_sign);
     else if (str_is(row->agreement, "understood"))
@@ -158,11 +163,10 @@ static void cards_read(struct req *q, struct board_view *m, const struct member 
         c->place = i;
         c->phase = phase_of(rows[i].phase);
         c->owner = member_name(members, n_members, rows[i].owner);
-        card_lateness(q, c, late_find(late, n_late, rows[i].id));
-        card_said(q, c);
+        card_count(q, c, late_find(late, n_late, rows[i].id));
         m->n_mine += rows[i].owner == q->actor.account;
         m->n_late += c->late_days > 0;
-        m->n_back += c->back.p != NULL;
+        m->n_back += c->back_from > 0;
     }
 }
 
@@ -217,6 +221,8 @@ static void column_finish(struct req *q, struct board_column *column)
         if (column->cards[i]->days > column->longest)
             column->longest = column->cards[i]->days;
     column->n_cards = column->n_all < COLUMN_MOST ? column->n_all : COLUMN_MOST;
+    for (size_t i = 0; i < column->n_cards; i++)
+        card_said(q, column->cards[i]);
     column->n_more = column->n_all - column->n_cards;
     if (column->n_more > 0)
         column->more =

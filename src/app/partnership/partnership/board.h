@@ -18,6 +18,7 @@ struct board_card {
     int64_t late_days; /* of the step or of the oldest obligation; 0: not late */
     int64_t n_late;    /* obligations */
     int64_t days;      /* in the phase */
+    int back_from;     /* the later phase it was reopened from; 0: none */
     struct str days_said, due_said, owner, back, unsigned_said, late_said;
 };
 

@@ -13,7 +13,8 @@ select p.id as id, p.title as title, p.phase as phase, p.phase_since as phase_si
         order by a.id desc limit 1) as agreement
 from partnership p
 left join phase_change c on c.id = (
-     select max(x.id) from phase_change x where x.partnership = p.id and x.archived is null)
+     select x.id from phase_change x where x.partnership = p.id and x.archived is null
+     order by x.id desc limit 1)
 where p.archived is null and p.ended is null
   and (:agency is null or p.owner = :account or exists (
        select 1 from partnership_party me
@@ -30,11 +31,11 @@ where b.state = 'open' and b.due < :today and b.archived is null
   and a.archived is null and a.state in ('in_force', 'notice')
 group by a.partnership;
 
--- How long phases took, to say what is usual.
+-- How long phases took lately, to say what is usual: the last moves are enough.
 -- name: board_moves many
 -- out: partnership id, to_phase text, day date
 select partnership, to_phase, day from phase_change
-where archived is null
+where archived is null and id > (select coalesce(max(id), 0) - 1000 from phase_change)
 order by partnership, day, id;
 
 -- name: board_ended many

@@ -194,6 +194,24 @@ static bool note_put(struct req *q, struct res *r, const struct partnership *p,
     return true;
 }
 
+/* Where the item stands on the page: in the present phase, or in one that was asked for. */
+static struct str check_place(struct req *q, const struct partnership *p,
+                              const struct checklist_item *item)
+{
+    const struct checklist *words = checklists_of(q->lang);
+    const struct checklist_phase *now = &words->phases[p->phase - 1];
+    const struct checklist_phase *of = now;
+    for (size_t i = 0; i < words->n_phases; i++)
+        for (size_t k = 0; k < words->phases[i].n_items; k++)
+            if (item == &words->phases[i].items[k])
+                of = &words->phases[i];
+    if (of == now)
+        return arena_fmt(q->arena, "/partnerships/%" PRId64 "#item-%.*s", p->record.id,
+                         STR_ARG(item->code));
+    return arena_fmt(q->arena, "/partnerships/%" PRId64 "?phase=%.*s#item-%.*s", p->record.id,
+                     STR_ARG(of->code), STR_ARG(item->code));
+}
+
 void change_check(struct req *q, struct res *r)
 {
     struct partnership p;
@@ -214,8 +232,7 @@ void change_check(struct req *q, struct res *r)
     if (req_form(q, "note").p && !note_put(q, r, &p, &c))
         return;
     check_put(q, &c);
-    back_to(q, r, &p, arena_z(q->arena, arena_fmt(q->arena, "item-%.*s", STR_ARG(item->code))),
-            done.p ? "check" : "saved", false);
+    record_go_back(q, r, check_place(q, &p, item), done.p ? "check" : "saved", 0);
 }
 
 void change_question(struct req *q, struct res *r)

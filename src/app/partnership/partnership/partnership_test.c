@@ -394,6 +394,21 @@ static void an_item_is_ticked_with_its_day_and_unticked(void **state)
     assert_int_equal(check("need", "done", "1", "").status, 404);
 }
 
+static void another_phase_is_worked_in_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    struct res r = page(&t.coordinator);
+    assert_false(town_says(&t, &r, STR("value=\"likeliest\"")));
+    r = test_get(t.site, &t.coordinator,
+                 town_path(&t, "/partnerships/#?phase=agreement", together));
+    assert_true(town_says(&t, &r, STR("value=\"likeliest\"")));
+    r = check("likeliest", "done", "1", "");
+    assert_int_equal(r.status, 303);
+    assert_true(str_find(r.location, STR("?phase=agreement&done=check#item-likeliest")) > 0);
+    r = page(&t.coordinator);
+    assert_true(town_says(&t, &r, STR("0 point vu sur 12"))); /* of the present one */
+}
+
 static void a_note_is_kept_and_never_overwrites_another(void **state)
 {
     (void)state;
@@ -563,6 +578,7 @@ int main(void)
         ROW(a_move_that_is_undone_leaves_the_way),
         ROW(it_ends_with_a_reason_and_may_go_on),
         ROW(an_item_is_ticked_with_its_day_and_unticked),
+        ROW(another_phase_is_worked_in_when_it_is_asked_for),
         ROW(a_note_is_kept_and_never_overwrites_another),
         ROW(each_phase_asks_its_questions_anew),
         ROW(parties_come_and_go_but_two_stay),

@@ -38,7 +38,7 @@ static void checks_read(struct req *q, struct partnership_view *m, struct phase_
             c->version = row->version;
         }
         if (m->retry.form == FORM_NOTE && str_eq(m->typed_item, c->item->code))
-            c->open = true;
+            c->open = line->open = true;
         if (c->done == DAY_NONE)
             continue;
         line->n_done++;
@@ -168,6 +168,7 @@ void show_phases(struct req *q, struct partnership_view *m)
         line->phase = i;
         line->words = &words->phases[i - 1];
         line->from = line->until = line->reopened = DAY_NONE;
+        line->open = line == m->now || str_eq(req_query(q, "phase"), line->words->code);
         checks_read(q, m, line);
     }
     changes_read(q, m);

@@ -31,6 +31,7 @@ struct phase_line {
     day from, until;      /* DAY_NONE: not known, or not left */
     day reopened;         /* the last time it was entered from a later one */
     struct str reason;    /* why */
+    bool open;            /* asked for by ?phase=CODE: its items can be changed */
     struct str progress;  /* “7 points vus sur 12” */
     struct str when, way; /* “Depuis le 1er oct.”, below it */
 };
