@@ -130,15 +130,16 @@ static void programs_read(struct req *q, struct organization_view *m)
 /* -- what we have done together
  * ------------------------------------------------------------------------------- */
 
-static void rhythm_read(struct req *q, struct organization_view *m)
+static void rhythm_read(struct req *q, struct organization_view *m, int64_t agency)
 {
     struct organization_days_row *days;
     day monday = q->today - day_weekday(q->today) + 1;
     day first = monday - 7 * (ORGANIZATION_WEEKS - 1);
-    size_t n = organization_days(q->tx,
-                                 &(struct organization_days_in){
-                                     .organization = m->organization->record.id, .first = first },
-                                 &days);
+    size_t n = organization_days(
+        q->tx,
+        &(struct organization_days_in){
+            .organization = m->organization->record.id, .first = first, .agency = agency },
+        &days);
     for (size_t i = 0; i < n; i++)
         if (days[i].day < first + 7 * ORGANIZATION_WEEKS)
             m->weeks[(days[i].day - first) / 7]++;
@@ -159,10 +160,13 @@ static void ties_read(struct req *q, struct organization_view *m)
     if (guard_may(&q->actor, CAP_AGREEMENT_READ, id))
         m->n_agreements = organization_agreements(
             q->tx, &(struct organization_agreements_in){ .organization = id }, &m->agreements);
-    if (guard_may(&q->actor, CAP_INTERACTION_READ, id)) {
+    enum reach reach = guard_reach(&q->actor, CAP_INTERACTION_READ);
+    int64_t agency = reach == REACH_ALL ? 0 : q->actor.organization;
+    if (reach == REACH_ALL || (reach == REACH_OWN && agency)) {
         m->n_interactions = organization_interactions(
-            q->tx, &(struct organization_interactions_in){ .organization = id }, &m->interactions);
-        rhythm_read(q, m);
+            q->tx, &(struct organization_interactions_in){ .organization = id, .agency = agency },
+            &m->interactions);
+        rhythm_read(q, m, agency);
     }
 }
 

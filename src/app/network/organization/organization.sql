@@ -72,17 +72,20 @@ from agreement_party ap join agreement a on a.id = ap.agreement
 where ap.organization = :organization and a.archived is null and a.state <> 'ended'
 order by a.id desc limit 20;
 
+-- An agency that reaches only its own sees what it logged itself (:agency), as in /interactions.
 -- name: organization_interactions many
--- in: organization id
+-- in: organization id, agency id
 -- out: id id, kind text, day date, summary text, outcome text
 select id, kind, day, summary, outcome
 from interaction
 where organization = :organization and archived is null
+  and (:agency is null or agency = :agency)
 order by day desc, id desc limit 6;
 
 -- Days of the last weeks, for the strip.
 -- name: organization_days many
--- in: organization id, first date
+-- in: organization id, first date, agency id
 -- out: day date
 select day from interaction
-where organization = :organization and archived is null and day >= :first;
+where organization = :organization and archived is null and day >= :first
+  and (:agency is null or agency = :agency);

@@ -137,6 +137,11 @@ static void an_agency_sees_only_what_it_logged(void **state)
         test_get(t.site, &t.worker, town_path(&t, "/interactions/#/history", theirs)).status, 404);
     assert_int_equal(
         test_get(t.site, &t.coordinator, town_path(&t, "/interactions/#", theirs)).status, 200);
+    struct res its = test_get(t.site, &t.worker, town_path(&t, "/organizations/#", t.clinic));
+    assert_true(town_says(&t, &its, STR("Motsdurefuge")));
+    its = test_get(t.site, &t.worker, town_path(&t, "/organizations/#", t.shelter));
+    assert_int_equal(its.status, 200);
+    assert_false(town_says(&t, &its, STR("Motsdelaclinique")));
     const char *lists[] = { "/interactions", "/interactions.csv",
                             "/interactions?q=motsdelaclinique",
                             "/interactions?kind=call&sort=day" };
