@@ -6,6 +6,9 @@
 #include "job/smtp.h"
 #include "mail.sql.h"
 
+enum { A_DAY_MS = 24 * 3600 * 1000 };
+static const int64_t KEPT_MS = 90LL * A_DAY_MS;
+
 static struct str template_text(struct arena *a, enum lang lang, const char *template)
 {
     struct str path = arena_fmt(a, "content/%.*s/%s.md", STR_ARG(lang_code(lang)), template);
@@ -31,7 +34,7 @@ int64_t mail_send(struct tx *tx, struct str to, enum lang lang, const char *temp
         fault_raise(FAULT_INVARIANT, "%s: no value for {{%.*s}}", template, STR_ARG(missing));
     mail_insert(tx, &in, &row);
     if (good)
-        job_add(tx, mail_job.name, arena_fmt(tx->arena, "%lld", (long long)row.id), 0);
+        job_add(tx, mail_jobs[0].name, arena_fmt(tx->arena, "%lld", (long long)row.id), 0);
     return row.id;
 }
 
@@ -112,7 +115,17 @@ static enum job_result run(struct job *j)
     return again ? JOB_AGAIN : answer == SMTP_SENT ? JOB_DONE : JOB_FAILED;
 }
 
-const struct job_kind mail_job = { .name = "mail", .run = run, .steps = true };
+/* Addresses and subjects are kept as long as a question may come. */
+static enum job_result forget(struct job *j)
+{
+    mail_delete_old(j->tx, &(struct mail_delete_old_in){ .before = j->tx->now - KEPT_MS });
+    return JOB_DONE;
+}
+
+const struct job_kind mail_jobs[MAIL_JOBS] = {
+    { .name = "mail", .run = run, .steps = true },
+    { .name = "mail-forget", .run = forget, .every_ms = A_DAY_MS },
+};
 
 size_t mail_list(struct tx *tx, int limit, struct mail_row **ret)
 {

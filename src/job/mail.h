@@ -19,8 +19,9 @@ int64_t mail_send(struct tx *tx, struct str to, enum lang lang, const char *temp
 
 /* Delivers through the server of DATA/smtp.conf (lines url=, from=, name=, user=, password=; mode
  * 0600); without that file messages stay "held". To be registered before mail_send is used: the
- * module of src/app/admin/outbox.c does. */
-extern const struct job_kind mail_job;
+ * module of src/app/admin/outbox.c does. What is 90 days old is forgotten. */
+enum { MAIL_JOBS = 2 };
+extern const struct job_kind mail_jobs[MAIL_JOBS];
 
 /* What an administrator sees of the messages: never their text. */
 struct mail_row {

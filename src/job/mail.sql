@@ -23,3 +23,7 @@ where id = :id;
 -- in: limit int
 -- out: id id, recipient text, subject text, state text, error text, created int
 select id, recipient, subject, state, error, created from mail order by id desc limit :limit;
+
+-- name: mail_delete_old run
+-- in: before int
+delete from mail where created < :before and state <> 'queued';

@@ -128,9 +128,10 @@ static int open_site(void **state)
     static bool registered;
     (void)state;
     if (!registered)
-        job_register(&mail_job, 1);
+        job_register(mail_jobs, MAIL_JOBS);
     registered = true;
     site = test_site_open(NULL);
+    worker_once(&site->installation, &site->community, 10); /* the daily round */
     return 0;
 }
 
@@ -268,7 +269,7 @@ static void time_passes(void)
 {
     struct tx tx;
     test_site_tx(site, &tx, true);
-    store_script(&tx, STR("update job set run_at = 0"));
+    store_script(&tx, STR("update job set run_at = 0 where recurring = 0"));
     tx_commit(&tx);
 }
 
@@ -415,6 +416,25 @@ static void an_address_that_cannot_be_fails_at_once(void **state)
     assert_int_equal(work(), 0);
 }
 
+static void old_messages_are_forgotten(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct mail_row *list;
+    write_to("ines@exemple.org", "Inès");
+    write_to("omar@exemple.org", "Omar");
+    work();
+    test_site_tx(site, &tx, true);
+    store_script(&tx, STR("update mail set created = 1 where recipient like 'omar%';"
+                          "update job set run_at = 0 where recurring = 1"));
+    tx_commit(&tx);
+    assert_int_equal(work(), 1);
+    test_site_tx(site, &tx, false);
+    assert_int_equal(mail_list(&tx, 10, &list), 1);
+    assert_true(str_is(list[0].recipient, "ines@exemple.org"));
+    tx_rollback(&tx);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_site, close_site)
@@ -429,6 +449,7 @@ int main(void)
         TEST(settings_that_are_wrong_hold_the_messages_and_say_why),
         TEST(a_missing_field_is_a_fault),
         TEST(an_address_that_cannot_be_fails_at_once),
+        TEST(old_messages_are_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,6 +53,6 @@ const struct module module_outbox = {
     .name = "outbox",
     .routes = routes,
     .n_routes = 1,
-    .jobs = &mail_job,
-    .n_jobs = 1,
+    .jobs = mail_jobs,
+    .n_jobs = MAIL_JOBS,
 };

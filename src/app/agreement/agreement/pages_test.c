@@ -25,7 +25,7 @@ static int begin(void **state)
     router_add(t.site->router, module_agreement.routes, module_agreement.n_routes);
     if (!started) {
         module_start(modules);
-        job_register(&mail_job, 1);
+        job_register(mail_jobs, 1);
     }
     started = true;
     coordinator = test_person_new(t.site, ROLE_COORDINATOR, 0);
