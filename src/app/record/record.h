@@ -59,8 +59,10 @@ struct record_pages {
     /* What the list's statement takes ("in:"). A statement that leaves out what an own reach may
      * not see takes the agency here; such an actor is then shown no counts. */
     const void *(*list_in)(struct req *q);
-    const char *order; /* "-day": of the list when none is asked; NULL: by title */
-    bool own_adds;     /* the add button is for those too whose reach is their own */
+    const char *order;         /* "-day": of the list when none is asked; NULL: by title */
+    bool no_undo;              /* changes have their own ways back: history offers none */
+    const char *const *unsaid; /* fields that history leaves out; ends with NULL */
+    bool own_adds;             /* the add button is for those too whose reach is their own */
 };
 
 #define RECORD_ROUTES(pages, at, reading, writing)                                                 \

@@ -6,6 +6,29 @@
 
 enum { SHOWN = 100 };
 
+static bool is_unsaid(const struct record_pages *p, const struct field *f)
+{
+    for (const char *const *name = p->unsaid; name && *name; name++)
+        if (str_is(str_of(f->name), *name))
+            return true;
+    return false;
+}
+
+/* Takes out what the program made and nobody reads in a list of changes. */
+static void leave_unsaid(struct req *q, const struct record_pages *p, struct history_item *items,
+                         size_t n)
+{
+    for (size_t i = 0; p->unsaid && i < n; i++) {
+        struct change *kept = arena_array(q->arena, struct change, items[i].n_changes);
+        size_t n_kept = 0;
+        for (size_t k = 0; k < items[i].n_changes; k++)
+            if (!is_unsaid(p, items[i].changes[k].field))
+                kept[n_kept++] = items[i].changes[k];
+        items[i].changes = kept;
+        items[i].n_changes = n_kept;
+    }
+}
+
 void record_history_page(struct req *q, struct res *r)
 {
     const struct record_pages *p = q->route->data;
@@ -19,12 +42,16 @@ void record_history_page(struct req *q, struct res *r)
         entries[i].actor_name =
             entries[i].actor ? account_name(q->home, entries[i].actor) : STR_NULL;
     struct record_history_view m = { .tools = record_tools_of(q, p, record) };
-    m.items = history_items(q->arena, q->lang, p->entity, entries, n, record, m.tools.may_write,
-                            &choices);
+    struct history_item *items = history_items(q->arena, q->lang, p->entity, entries, n, record,
+                                               m.tools.may_write, &choices);
+    leave_unsaid(q, p, items, n);
+    m.items = items;
     m.n_items = n;
     m.title = entity_title(p->entity) ? record_title(q->tx, p->entity, q->ids[0])
                                       : p->entity->one[q->lang];
-    m.undo = m.tools.may_write ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) : STR_NULL;
+    m.undo = m.tools.may_write && !p->no_undo
+                 ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base))
+                 : STR_NULL;
     struct str title = text_with(q->arena, q->lang, TEXT_record_history_title,
                                  TEXT_ARGS({ "title", .value = m.title }));
     struct page page = { .title = title, .nav = p->nav };

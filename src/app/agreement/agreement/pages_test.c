@@ -319,6 +319,16 @@ static void the_pdf_is_made_by_the_worker(void **state)
     assert_int_equal(test_get(t.site, &stranger, at(id, "/paper/pdf")).status, 404);
 }
 
+static void history_says_what_people_did_and_undoes_nothing(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_IN_FORCE);
+    struct res r = test_get(t.site, &director, at(id, "/history"));
+    assert_true(body_has(r, "En vigueur"));
+    assert_false(body_has(r, "/undo"));
+    assert_false(body_has(r, "Ce protocole lie"));
+}
+
 static struct res in_english(const char *target)
 {
     const struct value headers[] = { { STR("Accept-Language"), STR("en-CA") } };
@@ -342,11 +352,17 @@ static void pages_speak_english_too(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_partnership_gives_a_draft),          TEST(a_draft_is_filled_in_and_sent),
-        TEST(an_older_form_does_not_overwrite),     TEST(who_may_see_and_do_what),
-        TEST(each_director_signs_for_their_own),    TEST(the_other_side_signs_without_an_account),
-        TEST(a_link_goes_by_mail_without_its_code), TEST(notice_and_lifting_ask_for_a_reason),
-        TEST(the_pdf_is_made_by_the_worker),        TEST(pages_speak_english_too),
+        TEST(a_partnership_gives_a_draft),
+        TEST(a_draft_is_filled_in_and_sent),
+        TEST(an_older_form_does_not_overwrite),
+        TEST(who_may_see_and_do_what),
+        TEST(each_director_signs_for_their_own),
+        TEST(the_other_side_signs_without_an_account),
+        TEST(a_link_goes_by_mail_without_its_code),
+        TEST(notice_and_lifting_ask_for_a_reason),
+        TEST(the_pdf_is_made_by_the_worker),
+        TEST(history_says_what_people_did_and_undoes_nothing),
+        TEST(pages_speak_english_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,6 +97,9 @@ static const struct list_column columns[] = {
     { .name = "ends" },
 };
 static const char *const facets[] = { "state", NULL };
+static const char *const unsaid[] = {
+    "text_fr", "text_en", "paper_fr", "paper_en", "reminded", NULL
+};
 
 const struct record_pages agreement_pages = {
     .tabs = partnership_tabs,
@@ -117,6 +120,8 @@ const struct record_pages agreement_pages = {
     .empty_text = TEXT_agreement_empty_text,
     .owners = owners,
     .list_in = list_in,
+    .no_undo = true,
+    .unsaid = unsaid,
 };
 
 /* -- one agreement -- */
