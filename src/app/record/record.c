@@ -256,8 +256,7 @@ void record_create(struct req *q, struct res *r)
         form_show(q, r, p, record, &errors, NULL);
         return;
     }
-    if (p->owners == NULL && entity_field(p->entity, STR("organization")) &&
-        !record_mine(q, p, p->write, record)) {
+    if (p->owners == NULL && !record_mine(q, p, p->write, record)) {
         res_not_found(q, r);
         return;
     }
