@@ -11,9 +11,9 @@ where (owner = :account or (:orphans = 1 and owner is null))
   and archived is null and ended is null and next_step is not null and next_step_due <= :until
 order by next_step_due, id limit 40;
 
--- Agreements that were sent and lack a signature.
+-- Agreements that were sent and lack a signature: one's agency's, and of partnerships one answers for.
 -- name: home_unsigned many
--- in: organization id
+-- in: organization id, account id
 -- out: id id, title text, organization id, name text, sent_on date
 select a.id as id, a.title as title, ap.organization as organization, o.name as name, a.sent_on as sent_on
 from agreement a
@@ -21,7 +21,8 @@ join agreement_party ap on ap.agreement = a.id and ap.signed_at is null and ap.a
 join organization o on o.id = ap.organization
 where a.state = 'sent' and a.archived is null
   and (:organization is null
-       or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization))
+       or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization)
+       or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 order by a.sent_on, a.id limit 20;
 
 -- The last exchange with each organization that something is due with.

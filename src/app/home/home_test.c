@@ -309,6 +309,38 @@ static void news_go_to_the_owner_until_they_are_read(void **state)
     assert_false(shows(&t.coordinator, "Engagement en retard : Protocole"));
 }
 
+/* A partnership of three holds an agreement of two: the third sees the partnership, not the
+ * agreement, until it answers for the partnership. */
+static void an_agreement_of_two_in_a_partnership_of_three_is_theirs(void **state)
+{
+    (void)state;
+    int64_t kitchen = town_organization(&t, "Cuisine partagée");
+    int64_t three = town_partnership(&t, "À trois", t.network, kitchen, 0);
+    struct partnership_party third;
+    entity_init(&entity_partnership_party, &third);
+    third.partnership = three;
+    third.organization = t.clinic;
+    town_save(&t, &entity_partnership_party, &third);
+    const char *theirs =
+        town_path(&t, "href=\"/agreements/#\"", add_agreement(three, t.network, kitchen, -2));
+    const char *page = town_path(&t, "/partnerships/#", three);
+    struct res r = test_get(t.site, &t.stranger, page);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, str_of(theirs)));
+    assert_false(shows(&t.stranger, theirs));
+    r = test_get(t.site, &t.coordinator, page);
+    assert_true(town_says(&t, &r, str_of(theirs)));
+
+    struct partnership p;
+    town_record(&t, &entity_partnership, three, &p);
+    p.owner = t.stranger.account;
+    town_save(&t, &entity_partnership, &p);
+    assert_true(shows(&t.stranger, theirs));
+    assert_true(shows(&t.stranger, "Appeler : Cuisine partagée"));
+    r = test_get(t.site, &t.stranger, page);
+    assert_true(town_says(&t, &r, str_of(theirs)));
+}
+
 /* -- search
  * ------------------------------------------------------------------------------------------- */
 
@@ -352,6 +384,7 @@ int main(void)
         cmocka_unit_test(what_waits_for_a_signature_is_told_to_who_signs),
         cmocka_unit_test(a_silence_is_late_after_what_the_clause_says),
         cmocka_unit_test(what_others_did_is_told_to_who_may_see_it),
+        cmocka_unit_test(an_agreement_of_two_in_a_partnership_of_three_is_theirs),
         cmocka_unit_test(news_go_to_the_owner_until_they_are_read),
         cmocka_unit_test(search_finds_every_kind_without_accents),
         cmocka_unit_test(search_shows_only_what_one_may_read),

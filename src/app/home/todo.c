@@ -122,7 +122,9 @@ static void unsigned_read(struct req *q, struct home_view *m)
     struct home_unsigned_row *rows;
     if (guard_reach(&q->actor, CAP_AGREEMENT_READ) == REACH_NONE)
         return;
-    size_t n = home_unsigned(q->tx, &(struct home_unsigned_in){ .organization = m->scope }, &rows);
+    size_t n = home_unsigned(
+        q->tx, &(struct home_unsigned_in){ .organization = m->scope, .account = q->actor.account },
+        &rows);
     int64_t host = n ? home_host(q) : 0;
     for (size_t i = 0; i < n; i++) {
         struct actor me = q->actor;

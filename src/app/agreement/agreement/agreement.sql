@@ -68,7 +68,7 @@ and (ends <= :in_sixty and reminded is null or ends <= :in_thirty)
 order by ends, id;
 
 -- name: agreement_list many list agreement o
--- in: mine int, today date
+-- in: mine int, account id, today date
 -- out: id id, key text, number text, title text, state text, effective date, ends date, partnership id, late int
 select o.id as id, :key as key, o.number, o.title, o.state, o.effective, o.ends, o.partnership,
   (select count(*) from obligation b where b.agreement = o.id and b.state = 'open' and b.archived is null
@@ -76,5 +76,6 @@ select o.id as id, :key as key, o.number, o.title, o.state, o.effective, o.ends,
 from agreement o
 where (:mine = 0 or exists (
   select 1 from agreement_party m
-  where m.agreement = o.id and m.organization = :mine and m.archived is null))
+  where m.agreement = o.id and m.organization = :mine and m.archived is null)
+  or exists (select 1 from partnership r where r.id = o.partnership and r.owner = :account))
 and :list(o);

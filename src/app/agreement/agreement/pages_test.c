@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/agreement/paper.h"
 #include "job/mail.h"
+#include "partnership.ent.h"
 #include "support/agreements.h"
 
 #include <inttypes.h>
@@ -172,6 +173,37 @@ static void who_may_see_and_do_what(void **state)
     assert_true(body_has(test_get(t.site, &coordinator, "/agreements"), at(id, "")));
     assert_true(body_has(test_get(t.site, &partner, "/agreements"), at(id, "")));
     assert_false(body_has(test_get(t.site, &stranger, "/agreements"), at(id, "\"")));
+}
+
+/* Makes this person responsible for the partnership. */
+static void answers_for(const struct test_person *who)
+{
+    struct partnership p;
+    test_agreements_tx(&t);
+    assert_true(record_get(&t.tx, &entity_partnership, t.partnership, &p));
+    p.owner = who->account;
+    assert_int_equal(record_update(&t.tx, &entity_partnership, &p), RECORD_SAVED);
+    test_agreements_done(&t);
+}
+
+static void who_is_responsible_works_on_it_but_signs_for_nobody(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_SENT);
+    answers_for(&stranger);
+    assert_int_equal(test_get(t.site, &stranger, at(id, "")).status, 200);
+    assert_int_equal(test_get(t.site, &stranger, at(id, "/history")).status, 200);
+    assert_true(body_has(test_get(t.site, &stranger, "/agreements"), at(id, "\"")));
+    assert_false(body_has(test_get(t.site, &stranger, at(id, "")), "/sign\""));
+    POST(&stranger, at(id, "/sign"), { STR("name"), STR("Nom") }, { STR("agreed"), STR("1") });
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(now_of(id).sides[i].row.signed_at, NUMBER_NONE);
+    assert_int_equal(POST(&stranger, at(id, "/recall"), NOTHING).status, 303);
+    const char *path =
+        arena_fmt(t.site->arena, "/partnerships/%" PRId64 "/agreement", t.partnership).p;
+    assert_int_equal(POST(&stranger, path, NOTHING).status, 303);
+    answers_for(&coordinator);
+    assert_int_equal(test_get(t.site, &stranger, at(id, "")).status, 404);
 }
 
 static struct res sign_as(const struct test_person *who, int64_t id, const char *name)
@@ -356,6 +388,7 @@ int main(void)
         TEST(a_draft_is_filled_in_and_sent),
         TEST(an_older_form_does_not_overwrite),
         TEST(who_may_see_and_do_what),
+        TEST(who_is_responsible_works_on_it_but_signs_for_nobody),
         TEST(each_director_signs_for_their_own),
         TEST(the_other_side_signs_without_an_account),
         TEST(a_link_goes_by_mail_without_its_code),

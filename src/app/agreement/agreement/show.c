@@ -5,17 +5,25 @@
 #include "app/agreement/agreement/paper.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/partnership.h"
 #include "core/fault.h"
 
 #include <inttypes.h>
 
 /* -- what pages share -- */
 
+/* Who is responsible for its partnership works on it as its parties do. */
+static bool responsible(const struct req *q, const void *agreement)
+{
+    return partnership_responsible(q, ((const struct agreement *)agreement)->partnership);
+}
+
 bool agreement_may(const struct req *q, enum capability what, const struct agreement_whole *w)
 {
     int64_t owners[16];
     size_t n = agreement_owners(w, owners, 16);
-    return guard_may_any(&q->actor, what, owners, n);
+    return guard_may_any(&q->actor, what, owners, n) ||
+           (guard_reach(&q->actor, what) == REACH_OWN && responsible(q, &w->a));
 }
 
 bool agreement_open(struct req *q, struct res *r, enum capability what, struct agreement_whole *ret)
@@ -67,6 +75,7 @@ static const void *list_in(struct req *q)
 {
     struct agreement_list_in *in = arena_make(q->arena, struct agreement_list_in);
     in->today = q->today;
+    in->account = q->actor.account;
     if (guard_reach(&q->actor, CAP_AGREEMENT_READ) != REACH_ALL)
         in->mine = q->actor.organization ? q->actor.organization : -1;
     return in;
@@ -119,6 +128,7 @@ const struct record_pages agreement_pages = {
     .empty_title = TEXT_agreement_empty,
     .empty_text = TEXT_agreement_empty_text,
     .owners = owners,
+    .mine = responsible,
     .list_in = list_in,
     .no_undo = true,
     .unsaid = unsaid,
@@ -256,16 +266,10 @@ void agreement_page(struct req *q, struct res *r)
 /* From a partnership. */
 void agreement_new(struct req *q, struct res *r)
 {
-    struct agreement_partnership_parties_row *parties;
-    int64_t partnership = q->ids[0];
-    size_t n = agreement_partnership_parties(
-        q->tx, &(struct agreement_partnership_parties_in){ .partnership = partnership }, &parties);
-    int64_t *owners_of = arena_array(q->arena, int64_t, n);
-    for (size_t i = 0; i < n; i++)
-        owners_of[i] = parties[i].organization;
-    int64_t id = guard_may_any(&q->actor, CAP_AGREEMENT_WRITE, owners_of, n)
-                     ? draft_new(q->tx, q->lang, partnership, q->actor.organization)
-                     : 0;
+    struct partnership p;
+    if (!record_find(q, r, &partnership_pages, CAP_AGREEMENT_WRITE, &p))
+        return;
+    int64_t id = draft_new(q->tx, q->lang, p.record.id, q->actor.organization);
     if (id)
         res_redirect(r, "/agreements/%" PRId64 "/edit?done=agreement_drafted", id);
     else

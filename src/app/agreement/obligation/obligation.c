@@ -289,10 +289,11 @@ size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day un
                         struct obligation_line **ret)
 {
     struct obligations_due_row *rows;
-    size_t n = obligations_due(tx,
-                               &(struct obligations_due_in){
-                                   .organization = organization, .until = until, .limit = limit },
-                               &rows);
+    size_t n = obligations_due(
+        tx,
+        &(struct obligations_due_in){
+            .organization = organization, .account = tx->actor, .until = until, .limit = limit },
+        &rows);
     *ret = arena_array(tx->arena, struct obligation_line, n);
     for (size_t i = 0; i < n; i++) {
         const struct clause_type *type = clause_type_find(rows[i].type);
@@ -317,9 +318,11 @@ size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day un
 size_t obligation_late_counts(struct tx *tx, int64_t organization, struct obligation_count **ret)
 {
     struct obligations_late_row *rows;
-    size_t n = obligations_late(
-        tx, &(struct obligations_late_in){ .organization = organization, .today = tx->today },
-        &rows);
+    size_t n = obligations_late(tx,
+                                &(struct obligations_late_in){ .organization = organization,
+                                                               .account = tx->actor,
+                                                               .today = tx->today },
+                                &rows);
     *ret = arena_array(tx->arena, struct obligation_count, n);
     for (size_t i = 0; i < n; i++)
         (*ret)[i] = (struct obligation_count){ rows[i].partnership, rows[i].late };

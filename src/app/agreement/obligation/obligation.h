@@ -48,14 +48,15 @@ struct obligation_line {
     day opened, due;
     int64_t days_late; /* 0 when not late */
 };
-/* Open ones due until `until`, the latest first, at most `limit`. `organization` 0: of all. */
+/* Open ones due until `until`, the latest first, at most `limit`. `organization` 0: of all; else
+ * those of its agreements, and of the partnerships that the actor of `tx` is responsible for. */
 size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day until, int limit,
                         struct obligation_line **ret);
 
 struct obligation_count {
     int64_t partnership, late;
 };
-/* How many are late in each partnership that has any. `organization` 0: of all. */
+/* How many are late in each partnership that has any, of the same ones. */
 size_t obligation_late_counts(struct tx *tx, int64_t organization, struct obligation_count **ret);
 
 #endif

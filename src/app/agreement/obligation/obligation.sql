@@ -50,8 +50,11 @@ and (b.reminded is null or b.reminded <= :week_ago)
 and a.archived is null and a.state in ('in_force', 'notice')
 order by b.due, b.id;
 
+-- Of an agency that reaches only its own (:organization) also what a partnership of its person
+-- (:account is responsible) makes due. With whom: the first party that is neither that agency nor,
+-- for who takes no part, the first.
 -- name: obligations_due many
--- in: organization int, until date, limit int
+-- in: organization int, account id, until date, limit int
 -- out: id id, agreement id, partnership id, agreement_title text, type text, owes id, opened date, due date, with_organization id, with_name text
 select b.id, b.agreement, a.partnership, a.title as agreement_title, c.type, b.organization as owes,
   b.opened, b.due, o.id as with_organization, o.name as with_name
@@ -60,18 +63,21 @@ join agreement a on a.id = b.agreement and a.archived is null and a.state in ('i
 join agreement_clause c on c.id = b.clause
 join agreement_party p on p.id = (
   select q.id from agreement_party q
-  where q.agreement = b.agreement and q.archived is null
-  and (:organization = 0 and coalesce(q.position, 99) > 0 or :organization <> 0 and q.organization <> :organization)
-  order by coalesce(q.position, 99), q.id limit 1)
+  where q.agreement = b.agreement and q.archived is null and q.organization <> :organization
+  order by case when q.position = 0 and not exists (
+      select 1 from agreement_party m
+      where m.agreement = q.agreement and m.organization = :organization and m.archived is null) then 1 else 0 end,
+    coalesce(q.position, 99), q.id limit 1)
 join organization o on o.id = p.organization
 where b.state = 'open' and b.archived is null and b.due <= :until
 and (:organization = 0 or exists (
   select 1 from agreement_party m
-  where m.agreement = b.agreement and m.organization = :organization and m.archived is null))
+  where m.agreement = b.agreement and m.organization = :organization and m.archived is null)
+  or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 order by b.due, b.id limit :limit;
 
 -- name: obligations_late many
--- in: organization int, today date
+-- in: organization int, account id, today date
 -- out: partnership id, late int
 select a.partnership, count(*) as late
 from obligation b
@@ -79,5 +85,6 @@ join agreement a on a.id = b.agreement and a.archived is null and a.state in ('i
 where b.state = 'open' and b.archived is null and b.due < :today
 and (:organization = 0 or exists (
   select 1 from agreement_party m
-  where m.agreement = b.agreement and m.organization = :organization and m.archived is null))
+  where m.agreement = b.agreement and m.organization = :organization and m.archived is null)
+  or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 group by a.partnership;

@@ -123,6 +123,12 @@ static bool mine(const struct req *q, const void *record)
     return q->actor.account && p->owner == q->actor.account;
 }
 
+bool partnership_responsible(const struct req *q, int64_t id)
+{
+    struct partnership p;
+    return record_get(q->tx, &entity_partnership, id, &p) && mine(q, &p);
+}
+
 int64_t partnership_reach(const struct req *q)
 {
     if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)

@@ -81,20 +81,29 @@ order by case c.role when 'liaison' then 0 when 'decision_maker' then 1 when 'di
          c.name_key, c.id
 limit 6;
 
+-- Of an agency that reaches only its own (:agency), what it is a party to: a partnership of three may
+-- hold an agreement of two. Who is responsible (:account) sees all.
 -- name: partnership_agreements many
--- in: partnership id
+-- in: partnership id, agency id, account id
 -- out: id id, title text, state text, effective date, ends date, notice_ends date
-select id, title, state, effective, ends, notice_ends
-from agreement
-where partnership = :partnership and archived is null
-order by case state when 'in_force' then 0 when 'notice' then 1 when 'sent' then 2 when 'draft' then 3 else 4 end, id desc
+select a.id as id, a.title as title, a.state as state, a.effective as effective, a.ends as ends,
+       a.notice_ends as notice_ends
+from agreement a join partnership r on r.id = a.partnership
+where a.partnership = :partnership and a.archived is null
+  and (:agency is null or r.owner = :account or exists (
+       select 1 from agreement_party me
+       where me.agreement = a.id and me.organization = :agency and me.archived is null))
+order by case a.state when 'in_force' then 0 when 'notice' then 1 when 'sent' then 2 when 'draft' then 3 else 4 end, a.id desc
 limit 12;
 
 -- name: partnership_late many
--- in: partnership id, today date
+-- in: partnership id, agency id, account id, today date
 -- out: agreement id, title text, due date
 select a.id as agreement, a.title as title, b.due as due
-from agreement a join obligation b on b.agreement = a.id
+from agreement a join partnership r on r.id = a.partnership join obligation b on b.agreement = a.id
 where a.partnership = :partnership and a.archived is null and a.state in ('in_force', 'notice')
+  and (:agency is null or r.owner = :account or exists (
+       select 1 from agreement_party me
+       where me.agreement = a.id and me.organization = :agency and me.archived is null))
   and b.state = 'open' and b.archived is null and b.due < :today
 order by b.due, b.id limit 6;

@@ -68,21 +68,27 @@ static void agreement_said(struct req *q, struct agreement_line *line)
 static void agreements_read(struct req *q, struct partnership_view *m)
 {
     struct partnership_agreements_row *rows;
-    int64_t id = m->p->record.id;
+    int64_t id = m->p->record.id, agency = partnership_reach(q);
     m->may_see_agreements = guard_reach(&q->actor, CAP_AGREEMENT_READ) != REACH_NONE;
     if (!m->may_see_agreements)
         return;
     m->may_start_agreement = guard_reach(&q->actor, CAP_AGREEMENT_WRITE) != REACH_NONE &&
                              m->tools.may_write && m->p->ended == DAY_NONE;
     m->n_agreements = partnership_agreements(
-        q->tx, &(struct partnership_agreements_in){ .partnership = id }, &rows);
+        q->tx,
+        &(struct partnership_agreements_in){
+            .partnership = id, .agency = agency, .account = q->actor.account },
+        &rows);
     m->agreements = arena_array(q->arena, struct agreement_line, m->n_agreements);
     for (size_t i = 0; i < m->n_agreements; i++) {
         m->agreements[i].row = &rows[i];
         agreement_said(q, &m->agreements[i]);
     }
     m->n_late = partnership_late(
-        q->tx, &(struct partnership_late_in){ .partnership = id, .today = q->today }, &m->late);
+        q->tx,
+        &(struct partnership_late_in){
+            .partnership = id, .agency = agency, .account = q->actor.account, .today = q->today },
+        &m->late);
 }
 
 /* -- the page
