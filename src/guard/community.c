@@ -11,19 +11,19 @@ static void derive(const struct installation *in, struct arena *a, struct str sl
     secret_derive(in->master, arena_fmt(a, "%s:%.*s", purpose, STR_ARG(slug)).p, ret);
 }
 
-static void fill(struct tx *home, const struct installation *in,
-                 const struct registered_community *from, struct community *ret)
+void community_of(struct arena *a, const struct installation *in,
+                  const struct registered_community *from, struct community *ret)
 {
     *ret = (struct community){
         .id = from->record.id,
         .slug = from->slug,
         .name = from->name,
-        .at = installation_community_address(in, home->arena, from->slug),
+        .at = installation_community_address(in, a, from->slug),
         .zone = zone_find(from->zone), /* was there when it was added; NULL is UTC */
         .civil_offset = from->offset_ms == NUMBER_NONE ? 0 : from->offset_ms,
     };
-    derive(in, home->arena, from->slug, "private", ret->key);
-    derive(in, home->arena, from->slug, "audit", ret->audit_key);
+    derive(in, a, from->slug, "private", ret->key);
+    derive(in, a, from->slug, "audit", ret->audit_key);
 }
 
 bool community_get(struct tx *home, const struct installation *in, int64_t id,
@@ -33,7 +33,7 @@ bool community_get(struct tx *home, const struct installation *in, int64_t id,
     if (!record_get(home, &entity_registered_community, id, &found) ||
         found.record.archived != NUMBER_NONE)
         return false;
-    fill(home, in, &found, ret);
+    community_of(home->arena, in, &found, ret);
     return true;
 }
 
@@ -107,7 +107,7 @@ enum community_added community_add(struct tx *home, const struct installation *i
     made.name = arena_str(home->arena, name);
     made.zone = arena_str(home->arena, zone_name);
     record_insert(home, &entity_registered_community, &made);
-    fill(home, in, &made, ret);
+    community_of(home->arena, in, &made, ret);
     char *error;
     if (!community_migrate(in, ret, home->arena, &error))
         fault_raise(FAULT_STORE, "%s", error);

@@ -2,6 +2,7 @@
 #ifndef GUARD_INSTALLATION_H
 #define GUARD_INSTALLATION_H
 
+#include "guard/membership.h"
 #include "store/store.h"
 
 /* Where everything is: a small database for accounts, sessions and the list of communities, and one
@@ -42,6 +43,9 @@ bool community_find(struct tx *home, const struct installation *in, struct str s
                     struct community *ret);
 bool community_get(struct tx *home, const struct installation *in, int64_t id,
                    struct community *ret);
+/* What its row, already read, says. */
+void community_of(struct arena *a, const struct installation *in,
+                  const struct registered_community *row, struct community *ret);
 size_t community_all(struct tx *home, const struct installation *in, struct community **ret);
 enum community_added {
     COMMUNITY_ADDED,

@@ -48,7 +48,12 @@ bool session_find(struct tx *home, struct str token, struct session *ret)
                    .role = role_of(row.role),
                    .organization = row.organization,
                    .name = row.name },
-        .community = row.membership ? row.community : 0,
+        .community = row.community,
+        .place = { .record = { .id = row.community, .archived = NUMBER_NONE },
+                   .slug = row.slug,
+                   .name = row.community_name,
+                   .zone = row.zone,
+                   .offset_ms = row.offset_ms },
         .csrf = session_csrf(home->arena, token),
         .touch = home->now - row.seen >= SESSION_TOUCH_MS,
     };

@@ -18,8 +18,9 @@ enum {
 struct session {
     struct str key; /* the token's SHA-256 as hexadecimal text */
     struct actor actor;
-    int64_t community; /* id of the chosen one; 0 when the account has none */
-    struct str csrf;   /* derived from the token: nothing to store */
+    int64_t community;                 /* id of the chosen one; 0 when the account has none */
+    struct registered_community place; /* the same, for community_of */
+    struct str csrf;                   /* derived from the token: nothing to store */
     enum lang lang;
     bool has_lang;
     bool touch; /* last seen over a minute ago: session_touch is due */

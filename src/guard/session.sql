@@ -1,10 +1,12 @@
 -- name: session_by_token one
 -- in: token text
--- out: account id, community id, created int, seen int, name text, lang text, role text, organization id, membership id
-select s.account, s.community, s.created, s.seen, a.name, a.lang, m.role, m.organization, m.id
+-- out: account id, created int, seen int, name text, lang text, role text, organization id, membership id, community id, slug text, community_name text, zone text, offset_ms int
+select s.account, s.created, s.seen, a.name, a.lang, m.role, m.organization, m.id as membership,
+  c.id as community, c.slug, c.name as community_name, c.zone, c.offset_ms
 from session s
 join account a on a.id = s.account and a.archived is null
 left join membership m on m.account = s.account and m.community = s.community and m.archived is null
+left join registered_community c on c.id = m.community and c.archived is null
 where s.token = :token;
 
 -- name: session_insert run

@@ -28,8 +28,10 @@ static void find_community(struct exchange *x)
     if (wanted(x) == CAP_LINK)
         x->has_community =
             community_find(home, x->router->in, req_segment(&x->q, "slug"), &x->community);
-    else if (x->signed_in && x->session.community != 0)
-        x->has_community = community_get(home, x->router->in, x->session.community, &x->community);
+    else if (x->signed_in && x->session.community != 0) {
+        community_of(x->arena, x->router->in, &x->session.place, &x->community);
+        x->has_community = true;
+    }
     x->q.community = x->has_community ? &x->community : NULL;
     x->q.today =
         x->has_community ? community_today(&x->community, x->q.now) : zone_day(NULL, x->q.now);

@@ -52,6 +52,7 @@ void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing, enum 
                        .import = 0 };
     db->lost[0] = '\0';
     db->depth = 0;
+    db->stamp = 0;
     db->writing = writing;
     db->driver->begin(db, writing, isolation);
     db->in_tx = true;

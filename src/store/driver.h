@@ -61,14 +61,15 @@ struct db {
     bool may_write, in_tx, writing;
     int depth;                     /* savepoints that are open */
     char lost[256];                /* why the transaction cannot be committed; "" while it can */
-    struct remembered *remembered; /* counts, by what was asked (remember.c) */
+    struct remembered *remembered; /* answers, by what was asked (remember.c) */
+    uint64_t stamp;                /* of this reading transaction, once asked; else 0 */
 };
 
 enum { DB_ERROR_BYTES = 512 };
 struct db *sqlite_open(const struct db_address *at, enum db_mode mode, char *ret_error);
 struct db *postgres_open(const struct db_address *at, enum db_mode mode, char *ret_error);
 
-/* Counts kept until the database changes, by a hash of what was asked; NULL when not known. */
+/* Answers kept until the database changes, by a hash of what was asked; NULL when not known. */
 struct str remembered_get(struct db *db, uint64_t what);
 void remembered_put(struct db *db, uint64_t what, struct str bytes);
 void remembered_free(struct remembered *r); /* NULL is fine */

@@ -45,14 +45,18 @@ static bool simple(PGconn *conn, const char *sql)
     return ok;
 }
 
+/* In one exchange. A statement is planned once: each text of a list has the index of its filter and
+ * order, and planning it anew cost as much as reading its fifty rows. What needs its very values to
+ * be planned well is not kept (query.once). */
 static bool session_set(struct postgres_db *db)
 {
-    char path[128];
-    snprintf(path, sizeof path, "set search_path = \"%s\"", db->schema);
+    char all[256];
+    snprintf(all, sizeof all,
+             "set search_path = \"%s\"; set jit = off; set plan_cache_mode = force_generic_plan; "
+             "set extra_float_digits = 3; set bytea_output = hex",
+             db->schema);
     PQsetNoticeReceiver(db->conn, silence, NULL);
-    return PQsetClientEncoding(db->conn, "UTF8") == 0 && simple(db->conn, path) &&
-           simple(db->conn, "set jit = off") && simple(db->conn, "set extra_float_digits = 3") &&
-           simple(db->conn, "set bytea_output = hex");
+    return PQsetClientEncoding(db->conn, "UTF8") == 0 && simple(db->conn, all);
 }
 
 void postgres_drain(struct postgres_db *db)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What was counted, kept with the connection until the database changes. */
+/* What was counted or read often, kept with the connection until the database changes. */
 
 enum { REMEMBERED_MOST = 64, REMEMBERED_BYTES = 16 * 1024 };
 
@@ -32,12 +32,20 @@ void remembered_free(struct remembered *r)
     free(r);
 }
 
+/* Asked once a transaction: what it reads does not change. */
+static uint64_t stamp_of(struct db *db)
+{
+    if (!db->stamp)
+        db->stamp = db->driver->stamp(db);
+    return db->stamp;
+}
+
 struct str remembered_get(struct db *db, uint64_t what)
 {
     struct remembered *r = db->remembered;
     if (!r || db->writing) /* its own changes are in no stamp yet */
         return STR_NULL;
-    uint64_t stamp = db->driver->stamp(db);
+    uint64_t stamp = stamp_of(db);
     if (stamp != r->stamp) {
         forget(r);
         r->stamp = stamp;
@@ -57,7 +65,7 @@ void remembered_put(struct db *db, uint64_t what, struct str bytes)
         db->remembered = calloc(1, sizeof *db->remembered);
         if (!db->remembered)
             return;
-        db->remembered->stamp = db->driver->stamp(db);
+        db->remembered->stamp = stamp_of(db);
     }
     struct remembered *r = db->remembered;
     char *copy = malloc(bytes.n + 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/vocabulary.h"
 
+#include "store/driver.h"
 #include "term.ent.h"
 #include "vocabulary.sql.h"
 
@@ -14,19 +15,49 @@ struct vocabulary_cache {
     struct vocabulary_cache *next;
 };
 
+/* Every page with a list needs a vocabulary and few people change one: its terms are kept with the
+ * connection as code, fr, en, each ended by a zero byte (a text holds none). */
+static struct str terms_read(struct tx *tx, const char *name)
+{
+    uint64_t what = str_hash(arena_fmt(tx->arena, "vocabulary %s", name));
+    struct str known = remembered_get(tx->db, what);
+    if (known.p)
+        return arena_str(tx->arena, known);
+    struct term_list_row *rows;
+    struct out o;
+    size_t n = term_list(tx, &(struct term_list_in){ .vocabulary = str_of(name) }, &rows);
+    out_init(&o, tx->arena, OUT_SPOOL);
+    for (size_t i = 0; i < n; i++) {
+        const struct str said[] = { rows[i].code, rows[i].fr, rows[i].en };
+        for (int k = 0; k < 3; k++) {
+            out_str(&o, said[k]);
+            out_char(&o, '\0');
+        }
+    }
+    known = (struct str){ o.n ? o.p : "", o.n };
+    remembered_put(tx->db, what, known);
+    return known;
+}
+
 static const struct vocabulary_cache *vocabulary_read(struct tx *tx, const char *name)
 {
     for (const struct vocabulary_cache *c = tx->vocabularies; c; c = c->next)
         if (strcmp(c->name, name) == 0)
             return c;
-    struct term_list_row *rows;
-    size_t n = term_list(tx, &(struct term_list_in){ .vocabulary = str_of(name) }, &rows);
+    struct str rest = terms_read(tx, name);
+    size_t n = 0;
+    for (size_t i = 0; i < rest.n; i++)
+        n += rest.p[i] == '\0';
     struct vocabulary_cache *made = arena_make(tx->arena, struct vocabulary_cache);
     made->name = name;
-    made->n_terms = n;
-    made->terms = arena_array(tx->arena, struct vocabulary_term, n);
-    for (size_t i = 0; i < n; i++)
-        made->terms[i] = (struct vocabulary_term){ rows[i].code, { rows[i].fr, rows[i].en } };
+    made->n_terms = n / 3;
+    made->terms = arena_array(tx->arena, struct vocabulary_term, made->n_terms);
+    for (size_t i = 0; i < made->n_terms; i++) {
+        struct vocabulary_term *t = &made->terms[i];
+        str_cut(rest, '\0', &t->code, &rest);
+        str_cut(rest, '\0', &t->label[LANG_FR], &rest);
+        str_cut(rest, '\0', &t->label[LANG_EN], &rest);
+    }
     made->next = tx->vocabularies;
     tx->vocabularies = made;
     return made;

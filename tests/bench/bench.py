@@ -406,6 +406,7 @@ def postgres():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="maillage-bench-"))
     try:
         maillage("demo", "--organizations", ORGANIZATIONS, "--database", address, data=folder / "data", timeout=3000)
+        maillage("audit", "verify", "--database", address, data=folder / "data", timeout=600)  # seals all of it
         subprocess.run(["psql", "-q", address, "-c", "vacuum analyze"], check=True)
         with Server(folder / "data", "--database", address) as there, Server(big_data()) as here:
             there.link = lambda email: link_on(email, folder / "data", address)
