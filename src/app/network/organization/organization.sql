@@ -1,10 +1,11 @@
--- The list: the three columns at the end say where we are with each.
+-- The list: the three columns at the end say where we are with each; the phase is that of the
+-- partnership it joined last, in the order of the index, for nothing must be sorted for each row.
 -- name: organization_list many list organization o
 -- out: id id, key text, name text, sector text, city text, phase text, liaison text, last_day date
 select o.id as id, :key as key, o.name as name, o.sector as sector, o.city as city,
        (select p.phase from partnership_party pp join partnership p on p.id = pp.partnership
-        where pp.organization = o.id and p.archived is null and p.ended is null
-        order by p.id desc limit 1) as phase,
+        where pp.organization = o.id and pp.archived is null and p.archived is null and p.ended is null
+        order by pp.id desc limit 1) as phase,
        (select c.name from contact c
         where c.organization = o.id and c.archived is null and c.role = 'liaison'
         order by c.id limit 1) as liaison,
@@ -61,7 +62,7 @@ limit 12;
 select p.id as id, p.title as title, p.phase as phase, p.next_step as next_step,
        p.next_step_due as next_step_due
 from partnership_party pp join partnership p on p.id = pp.partnership
-where pp.organization = :organization and p.archived is null and p.ended is null
+where pp.organization = :organization and pp.archived is null and p.archived is null and p.ended is null
 order by p.id desc limit 20;
 
 -- name: organization_agreements many
@@ -69,7 +70,7 @@ order by p.id desc limit 20;
 -- out: id id, title text, state text, ends date, notice_ends date
 select a.id as id, a.title as title, a.state as state, a.ends as ends, a.notice_ends as notice_ends
 from agreement_party ap join agreement a on a.id = ap.agreement
-where ap.organization = :organization and a.archived is null and a.state <> 'ended'
+where ap.organization = :organization and ap.archived is null and a.archived is null and a.state <> 'ended'
 order by a.id desc limit 20;
 
 -- An agency that reaches only its own sees what it logged itself (:agency), as in /interactions.
