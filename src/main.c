@@ -8,26 +8,16 @@
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/source/source.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
 static const struct module *const modules[] = {
-    &module_account,
-    &module_home,
-    &module_search,
-    &module_organization,
-    &module_program,
-    &module_location,
-    &module_contact,
-    &module_shelter_group,
-    &module_occupancy,
-    &module_import,
-    &module_partnership,
-    &module_interaction,
-    &module_agreement,
-    &module_clause,
-    &module_obligation,
-    &module_outbox,
-    NULL,
+    &module_account,      &module_home,          &module_search,
+    &module_organization, &module_program,       &module_location,
+    &module_contact,      &module_shelter_group, &module_occupancy,
+    &module_import,       &module_partnership,   &module_interaction,
+    &module_agreement,    &module_clause,        &module_obligation,
+    &module_outbox,       &module_source,        NULL,
 };
 
 static const struct command *const commands[] = {

@@ -4,7 +4,7 @@
 
 # The names hold on Debian 12 and 13 and on Ubuntu 24.04. NAME:COMMAND is not installed when the command
 # is there already.
-PACKAGES_TO_BUILD="gcc:cc libc6-dev meson:meson ninja-build:ninja pkgconf:pkg-config
+PACKAGES_TO_BUILD="gcc:cc libc6-dev meson:meson ninja-build:ninja pkgconf:pkg-config xz-utils:xz
   libmicrohttpd-dev libsodium-dev libsqlite3-dev libpq-dev libjansson-dev libcsv-dev libutf8proc-dev
   libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libseccomp-dev"
 PACKAGES_TO_RUN="tzdata ca-certificates weasyprint:weasyprint python3-brotli"

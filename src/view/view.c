@@ -6,6 +6,7 @@
 #include "view_door_side.html.h"
 #include "view_empty.html.h"
 #include "view_footer.html.h"
+#include "view_free.html.h"
 #include "view_head.html.h"
 #include "view_header.html.h"
 #include "view_notice.html.h"
@@ -151,7 +152,7 @@ void page_end(struct view *v)
 {
     if (v->page->frame == FRAME_DOOR) {
         tpl_raw(v, "</div><p class=\"small muted\">");
-        tpl_text(v, text(v->lang, TEXT_view_free_software));
+        view_free_html(v);
         tpl_raw(v, "</p></main>\n");
         view_door_side_html(v);
         tpl_raw(v, "</div>\n");

@@ -44,7 +44,7 @@ static struct str path_below(struct arena *a, const char *root, const char *give
     return str_sub(path, folder.n, path.n);
 }
 
-static struct str bytes_read(struct arena *a, const char *given)
+struct str bytes_read(struct arena *a, const char *given)
 {
     FILE *f = fopen(given, "rb");
     if (!f || fseek(f, 0, SEEK_END) != 0)

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 _Noreturn void refuse(const char *path, int line, const char *format, ...)
 {
@@ -36,10 +37,21 @@ static void urls_set(struct pack *p)
     }
 }
 
+static int bytes_only(const char *symbol, const char *source, const char *file)
+{
+    struct arena *a = arena_new((size_t)256 << 20);
+    symbol_write(symbol, source, bytes_read(a, file));
+    arena_free(a);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 5 && strcmp(argv[1], "--bytes") == 0)
+        return bytes_only(argv[2], argv[3], argv[4]);
     if (argc < 4) {
-        fprintf(stderr, "usage: pack SOURCE_ROOT OUT.h OUT.c FILE...\n");
+        fprintf(stderr, "usage: pack SOURCE_ROOT OUT.h OUT.c FILE...\n"
+                        "       pack --bytes SYMBOL OUT.c FILE\n");
         return 2;
     }
     secret_start();

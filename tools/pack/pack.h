@@ -23,6 +23,7 @@ _Noreturn void refuse(const char *path, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* file.c */
+struct str bytes_read(struct arena *a, const char *given); /* a zero byte follows */
 struct file file_read(struct arena *a, const char *root, const char *given);
 /* "web/app.css" and its bytes -> "/assets/app-1f0c66a2.css" */
 struct str file_url(struct arena *a, struct str path, struct str bytes);
@@ -33,5 +34,7 @@ struct str css_link(const struct pack *p, const struct file *css);
 
 /* write.c */
 void table_write(const struct pack *p, const char *header, const char *source);
+void symbol_write(const char *symbol, const char *source,
+                  struct str bytes); /* one struct str of that name */
 
 #endif

@@ -101,6 +101,16 @@ static void header_write(const char *path)
     made_close(f, path);
 }
 
+void symbol_write(const char *symbol, const char *source, struct str bytes)
+{
+    FILE *f = made_open(source);
+    fputs("#include \"core/str.h\"\n", f);
+    bytes_write(f, 0, bytes);
+    fprintf(f, "extern const struct str %s;\nconst struct str %s = { bytes_0, %zu };\n", symbol,
+            symbol, bytes.n);
+    made_close(f, source);
+}
+
 void table_write(const struct pack *p, const char *header, const char *source)
 {
     header_write(header);
