@@ -146,6 +146,7 @@ static void load_way(struct demo *d, const struct partnership *p, struct str cod
         end = back;
         parts = last;
     }
+    day before = p->started;
     for (int phase = 1; phase <= last; phase++) {
         struct phase_change c;
         entity_init(&entity_phase_change, &c);
@@ -154,6 +155,9 @@ static void load_way(struct demo *d, const struct partnership *p, struct str cod
         c.to_phase = phase;
         c.day = parts > 0 ? p->started + (end - p->started) * (phase - 1) / parts : p->started;
         record_insert(d->tx, &entity_phase_change, &c);
+        if (phase > 1)
+            demo_checks(d, p->record.id, code, phase - 1, before, c.day);
+        before = c.day;
     }
 }
 
