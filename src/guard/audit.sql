@@ -24,7 +24,7 @@ select chain from audit_seal where position = :position;
 -- name: audit_unsealed many
 -- in: from int, limit int
 -- out: id int, mac text
-select a.id, a.mac from audit a left join audit_seal s on s.row = a.id
+select a.id, a.mac from audit a left join audit_seal s on s.row = a.id and s.row > :from
 where a.id > :from and s.row is null order by a.id limit :limit;
 
 -- name: audit_seal_insert run

@@ -45,14 +45,12 @@ static bool simple(PGconn *conn, const char *sql)
     return ok;
 }
 
-/* In one exchange. A statement is planned once: each text of a list has the index of its filter and
- * order, and planning it anew cost as much as reading its fifty rows. What needs its very values to
- * be planned well is not kept (query.once). */
+/* In one exchange. Pages are read in a millisecond: processes that help with one cost more. */
 static bool session_set(struct postgres_db *db)
 {
     char all[256];
     snprintf(all, sizeof all,
-             "set search_path = \"%s\"; set jit = off; set plan_cache_mode = force_generic_plan; "
+             "set search_path = \"%s\"; set jit = off; set max_parallel_workers_per_gather = 0; "
              "set extra_float_digits = 3; set bytea_output = hex",
              db->schema);
     PQsetNoticeReceiver(db->conn, silence, NULL);
@@ -119,6 +117,7 @@ static void begin(struct db *base, bool writing, enum isolation isolation)
     postgres_drain(db);
     if (PQstatus(db->conn) != CONNECTION_OK && !postgres_reconnect(db))
         fault_raise(FAULT_STORE, "postgresql: %s", PQerrorMessage(db->conn));
+    db->plans_once = false;
     if (isolation == ISOLATION_SERIALIZABLE)
         db->pending = writing ? "begin isolation level serializable"
                               : "begin isolation level serializable read only";

@@ -17,7 +17,8 @@ struct postgres_db {
     char *conninfo;
     char schema[64];
     const char *pending; /* the "begin …" that the first statement takes along; NULL once it ran */
-    bool ending;         /* the answer to a reading transaction's commit is not read yet */
+    bool plans_once; /* this transaction keeps plans whatever the values: a list has asked for it */
+    bool ending;     /* the answer to a reading transaction's commit is not read yet */
     struct postgres_prepared *buckets[POSTGRES_BUCKETS];
     size_t n_kept;
     unsigned names, streams; /* the last numbers given out */

@@ -198,6 +198,18 @@ static PGresult *answer_keep(PGresult *kept, PGresult *r)
     return r;
 }
 
+static void send_plain(struct postgres_db *db, const char *sql)
+{
+    PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0);
+}
+
+/* A list's text is composed, and each has the index of its filter and order: planning it anew for
+ * its values cost as much as reading its fifty rows. */
+static bool wants_plan_kept(const struct postgres_db *db, const struct postgres_prepared *p)
+{
+    return !p->key && !db->plans_once;
+}
+
 /* "begin", preparing and running in one exchange. Failed answers are returned like good ones. */
 static PGresult *run_piped(struct postgres_db *db, struct postgres_prepared *p, const char *name,
                            const struct values *v)
@@ -206,7 +218,12 @@ static PGresult *run_piped(struct postgres_db *db, struct postgres_prepared *p, 
         return NULL;
     int answers = 1, prepare_at = -1;
     if (db->pending) {
-        PQsendQueryParams(db->conn, db->pending, 0, NULL, NULL, NULL, NULL, 0);
+        send_plain(db, db->pending);
+        answers++;
+    }
+    if (wants_plan_kept(db, p)) {
+        send_plain(db, "set local plan_cache_mode = force_generic_plan");
+        db->plans_once = true;
         answers++;
     }
     if (!p->there) {
@@ -234,7 +251,7 @@ static PGresult *run_once(struct postgres_db *db, struct postgres_prepared *p,
 {
     char name[16];
     snprintf(name, sizeof name, "s%u", p->number);
-    if (!db->pending && p->there)
+    if (!db->pending && p->there && !wants_plan_kept(db, p))
         return PQexecPrepared(db->conn, name, v->n, v->p, v->lengths, v->formats, 0);
     return run_piped(db, p, name, v);
 }
@@ -272,6 +289,7 @@ static PGresult *run(struct postgres_db *db, const struct query *q)
      * again. */
     if (db->pending && PQstatus(db->conn) != CONNECTION_OK && postgres_reconnect(db)) {
         PQclear(r);
+        db->plans_once = false;
         r = run_once(db, p, &v);
     }
     db->pending = NULL;
