@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # What ./run, ./check and ./bench share: Debian packages, building. Read with `.` from the top folder.
-# shellcheck shell=sh
+# Their variables are local (Debian's sh has that): a name here must not change one of theirs.
+# shellcheck shell=sh disable=SC3043
 
 # The names hold on Debian 12 and 13 and on Ubuntu 24.04. NAME:COMMAND is not installed when the command
 # is there already.
@@ -18,6 +19,7 @@ say() {
 
 # packages WHAT-FOR NAME… : installs those that are missing; costs one question when none is.
 packages() {
+  local purpose wanted present missing as_root name
   purpose=$1
   shift
   wanted=
@@ -56,17 +58,12 @@ packages() {
     -o Dpkg::Use-Pty=0 $missing >/dev/null || return 1
 }
 
-# What meson is told at its set-up: when a file comes or goes, it has to look again.
-source_list() {
-  find src tools schema po web content tests/support tests/tools -type f ! -name '.*' 2>/dev/null |
-    LC_ALL=C sort
-}
-
-# build FOLDER MESON-OPTION… : sets up or looks again only when the list of files changed; then ninja.
+# build FOLDER MESON-OPTION… : sets up or looks again only when a file came or went; then ninja.
 build() {
+  local folder list again
   folder=$1
   shift
-  list=$(printf '%s\n' "$*" "$(source_list)" | cksum)
+  list=$(printf '%s\n' "$*" "$(tools/source_archive --list)" | cksum)
   if [ ! -f "$folder/build.ninja" ] || [ "$list" != "$(cat "$folder/.sources" 2>/dev/null)" ]; then
     again=
     [ -f "$folder/build.ninja" ] && again=--reconfigure
@@ -92,6 +89,7 @@ build_release() {
 
 # The first free port from the one given.
 free_port() {
+  local port
   port=$1
   while grep -qsiE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$port") [0-9A-F:]+ 0A" /proc/net/tcp /proc/net/tcp6; do
     port=$((port + 1))
