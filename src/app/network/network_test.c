@@ -149,6 +149,48 @@ static void a_director_cannot_move_a_contact_to_another_agency(void **state)
     assert_int_equal(r.status, 404);
 }
 
+static struct res contact_save(const struct test_person *who, const char *path,
+                               int64_t organization, const char *version)
+{
+    return test_post(
+        site, who, path,
+        TEST_FIELDS({ STR("name"), STR("Louise Vollant") }, { STR("role"), STR("liaison") },
+                    { STR("version"), str_of(version) },
+                    { STR("organization"), arena_fmt(site->arena, "%" PRId64, organization) }));
+}
+
+static void an_undo_gives_a_record_back_to_no_other_agency(void **state)
+{
+    (void)state;
+    assert_int_equal(contact_save(&coordinator, "/contacts", maison, "").status, 303);
+    assert_int_equal(contact_save(&coordinator, "/contacts/1", refuge, "1").status, 303);
+    assert_int_equal(contact_save(&director, "/contacts/1", refuge, "2").status, 303);
+    const struct value version[] = { { STR("version"), STR("2") } };
+    assert_int_equal(test_post(site, &director, "/contacts/1/undo", version, 1).status, 404);
+    assert_true(says(test_get(site, &worker, "/contacts/1"), "Refuge Le Passage"));
+    assert_int_equal(test_post(site, &coordinator, "/contacts/1/undo", version, 1).status, 303);
+    assert_true(says(test_get(site, &worker, "/contacts/1"), "Maison"));
+}
+
+static void a_form_names_only_what_is_there(void **state)
+{
+    (void)state;
+    struct res r = contact_save(&coordinator, "/contacts", 999999, "");
+    assert_int_equal(r.status, 422);
+    assert_true(says(r, "Louise Vollant"));
+    assert_int_equal(contact_save(&director, "/contacts", 999999, "").status, 422);
+}
+
+static void who_may_add_nothing_gets_no_form(void **state)
+{
+    (void)state;
+    struct test_person lost = test_person_new(site, ROLE_DIRECTOR, 0);
+    assert_int_equal(test_get(site, &director, "/contacts/new").status, 200);
+    assert_int_equal(test_get(site, &director, "/organizations/new").status, 404);
+    assert_int_equal(test_get(site, &lost, "/contacts/new").status, 404);
+    assert_int_equal(contact_save(&lost, "/contacts", 0, "").status, 404);
+}
+
 static void a_worker_reads_and_does_not_write(void **state)
 {
     (void)state;
@@ -266,6 +308,9 @@ int main(void)
         TEST(what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost),
         TEST(a_director_changes_its_own_agency_and_no_other),
         TEST(a_director_cannot_move_a_contact_to_another_agency),
+        TEST(an_undo_gives_a_record_back_to_no_other_agency),
+        TEST(a_form_names_only_what_is_there),
+        TEST(who_may_add_nothing_gets_no_form),
         TEST(a_worker_reads_and_does_not_write),
         TEST(nobody_sees_nothing),
         TEST(private_notes_are_for_who_may_write_them),

@@ -214,9 +214,21 @@ static void form_show(struct req *q, struct res *r, const struct record_pages *p
     view_page(q, r, &page, record_form_html, &m);
 }
 
+/* An own reach adds to its own agency: nothing without one, and no other agency. */
+static bool may_add_some(const struct req *q, const struct record_pages *p)
+{
+    if (guard_reach(&q->actor, p->write) != REACH_OWN)
+        return true;
+    return q->actor.organization && (p->owners || entity_field(p->entity, STR("organization")));
+}
+
 void record_new(struct req *q, struct res *r)
 {
     const struct record_pages *p = pages_of(q);
+    if (!may_add_some(q, p)) {
+        res_not_found(q, r);
+        return;
+    }
     void *record = arena_alloc(q->arena, p->entity->size);
     entity_init(p->entity, record);
     for (size_t i = 0; i < p->entity->n_fields; i++)
@@ -226,6 +238,27 @@ void record_new(struct req *q, struct res *r)
     if (p->prefill)
         p->prefill(q, record);
     form_show(q, r, p, record, NULL, NULL);
+}
+
+static bool has_error(const struct form_errors *errors, const struct field *f)
+{
+    for (size_t i = 0; i < errors->n; i++)
+        if (errors->list[i].field == f)
+            return true;
+    return false;
+}
+
+/* Another record is named only by who may read it; what was named already may stay. */
+static bool ref_good(struct req *q, const struct record_pages *p, const struct field *f,
+                     const void *record)
+{
+    int64_t id = ref_id(f, record), own = ((const struct record *)record)->id;
+    void *before = arena_alloc(q->arena, p->entity->size);
+    if (!id || (own && record_get(q->tx, p->entity, own, before) && ref_id(f, before) == id))
+        return true;
+    const struct module_entity *e = module_entity_named(str_of(f->ref));
+    return e && record_get(q->tx, e->entity, id, arena_alloc(q->arena, e->entity->size)) &&
+           module_may_read(q, e, id);
 }
 
 static void check_all(struct req *q, const struct record_pages *p, const void *record,
@@ -239,11 +272,21 @@ static void check_all(struct req *q, const struct record_pages *p, const void *r
     }
     if (p->check)
         p->check(q, record, errors);
+    for (size_t i = 0; i < p->entity->n_fields; i++) {
+        const struct field *f = &p->entity->fields[i];
+        if (f->type == FIELD_REF && !(f->flags & FIELD_HIDDEN) && !has_error(errors, f) &&
+            !ref_good(q, p, f, record))
+            form_error_add(q->arena, errors, f, text(q->lang, TEXT_entity_error_choice));
+    }
 }
 
 void record_create(struct req *q, struct res *r)
 {
     const struct record_pages *p = pages_of(q);
+    if (!may_add_some(q, p)) {
+        res_not_found(q, r);
+        return;
+    }
     struct form_errors errors = { 0 };
     void *record = arena_alloc(q->arena, p->entity->size);
     entity_init(p->entity, record);
@@ -388,6 +431,10 @@ void record_take_back(struct req *q, struct res *r)
         return;
     enum record_result result = record_undo(q->tx, p->entity, q->ids[0], req_form_id(q, "version"));
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
+    if (!record_mine(q, p, p->write, record)) { /* nor does an undo */
+        res_not_found(q, r);
+        return;
+    }
     if (result == RECORD_SAVED && p->updated)
         p->updated(q->tx, q, before, record);
     res_redirect(r, "%s/%" PRId64 "?done=%s", p->path, q->ids[0],

@@ -117,6 +117,7 @@ static void a_worker_without_agency_and_a_visitor_log_nothing(void **state)
 {
     (void)state;
     log_call(&t.lost, t.clinic, "Bonjour", 404);
+    assert_int_equal(test_get(t.site, &t.lost, "/interactions/new").status, 404);
     log_call(&t.worker, 999999, "Bonjour", 404);
     struct res r = test_get(t.site, NULL, "/interactions");
     assert_true(r.status == 303 || r.status == 403);

@@ -186,7 +186,9 @@ void log_page(struct req *q, struct res *r)
     struct interaction i;
     struct organization organization;
     prefill(q, &i);
-    if (i.organization && !record_get(q->tx, &entity_organization, i.organization, &organization)) {
+    bool may = guard_may(&q->actor, CAP_INTERACTION_WRITE, interaction_agency(q->tx, &q->actor));
+    if (!may || (i.organization &&
+                 !record_get(q->tx, &entity_organization, i.organization, &organization))) {
         res_not_found(q, r);
         return;
     }
