@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/matrix.h"
+
+#include "core/fault.h"
+#include "guard/throttle.h"
+#include "http/http.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The list of modules is the program's own. */
+int maillage_main(int argc, char **argv);
+#define main maillage_main
+#include "../../src/main.c"
+#undef main
+
+/* Every route for every role, on records of one's own agency, in one's charge, of other agencies
+ * and of the other community, against what tests/authz/routes.txt promises. */
+
+static struct realm realm;
+static struct matrix matrix;
+static struct arena *memory; /* for one cell */
+static struct person_of {
+    struct test_person here, there;
+} people[MATRIX_WHO];
+static int failures;
+
+/* One request of one cell. */
+struct attempt {
+    const struct matrix_row *row;
+    size_t who;
+    enum realm_whose whose;
+    bool there; /* the one who asks is of the other community */
+    struct test_person person;
+    struct realm_record record;
+    const char *target;
+    const struct value *form;
+    size_t n_form;
+    struct value headers[1];
+    size_t n_headers;
+    bool no_csrf;
+};
+
+static int fail_at(const struct attempt *c, const char *what)
+{
+    static const char *const whose[] = { "own", "in charge", "other", "foreign" };
+    fprintf(stderr, "routes.txt:%d: %.*s, %s, %s: %s\n", c->row->line,
+            STR_ARG(matrix.who[c->who].name), c->target ? c->target : "", whose[c->whose], what);
+    return ++failures;
+}
+
+static void fail_status(const struct attempt *c, int have, int want)
+{
+    fail_at(c, arena_fmt(memory, "%d instead of %d", have, want).p);
+}
+
+/* -- making a request
+ * ---------------------------------------------------------------------------------- */
+
+static struct str decimal(int64_t n)
+{
+    return arena_fmt(memory, "%" PRId64, n);
+}
+
+static struct str escaped(struct str s)
+{
+    struct out o;
+    out_init(&o, memory, 1 << 16);
+    out_url_part(&o, s.p ? s : STR(""));
+    return out_view(&o);
+}
+
+/* "/agreements/{id}/clauses/{id}": what the second number is of, the word before it says. */
+static struct str pattern_of(struct str path)
+{
+    static const char *const words[][2] = { { "/party/{id}", "/party/{party}" },
+                                            { "/parties/{id}", "/parties/{party}" },
+                                            { "/clauses/{id}", "/clauses/{clause}" },
+                                            { "/obligations/{id}", "/obligations/{obligation}" } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        ptrdiff_t at = str_find(path, str_of(words[i][0]));
+        if (at >= 0)
+            return arena_fmt(memory, "%.*s%s%.*s", (int)at, path.p, words[i][1],
+                             STR_ARG(str_sub(path, (size_t)at + strlen(words[i][0]), path.n)));
+    }
+    return path;
+}
+
+static struct str fill(const struct attempt *c, struct str pattern)
+{
+    static int64_t phones;
+    const struct realm_record *r = &c->record;
+    const struct realm_side *here = &realm.here;
+    const struct community *other =
+        c->whose == REALM_FOREIGN ? &here->site.community : &realm.there.site.community;
+    const struct community *slug =
+        c->whose == REALM_FOREIGN ? &realm.there.site.community : &here->site.community;
+    day today = community_today(&here->site.community, clock_machine());
+    const struct value words[] = {
+        { STR("id"), decimal(r->id) },
+        { STR("party"), decimal(r->party) },
+        { STR("clause"), decimal(r->clause) },
+        { STR("obligation"), decimal(r->obligation) },
+        { STR("job"), decimal(r->job) },
+        { STR("version"), decimal(r->version) },
+        { STR("org"), decimal(c->whose == REALM_FOREIGN ? here->alone : r->organization) },
+        { STR("word"), realm_word(c->whose) },
+        { STR("own"), decimal(here->own) },
+        { STR("other"), decimal(here->other) },
+        { STR("third"), decimal(here->third) },
+        { STR("stranger"), decimal(here->stranger) },
+        { STR("community"), decimal(other->id) },
+        { STR("slug"), slug->slug },
+        { STR("token"), r->token },
+        { STR("code"), r->code },
+        { STR("sha256"), r->sha256 },
+        { STR("mark"), escaped(r->mark) },
+        { STR("phone"), arena_fmt(memory, "418+555-%04d", (int)(++phones % 10000)) },
+        { STR("today"), day_iso(memory, today) },
+    };
+    return matrix_fill(memory, pattern, words, sizeof words / sizeof *words);
+}
+
+static struct str unescaped(struct str s)
+{
+    struct out o;
+    out_init(&o, memory, 1 << 16);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned byte = 0;
+        if (s.p[i] == '+')
+            out_char(&o, ' ');
+        else if (s.p[i] == '%' && sscanf(s.p + i + 1, "%2x", &byte) == 1) {
+            out_char(&o, (char)byte);
+            i += 2;
+        } else
+            out_char(&o, s.p[i]);
+    }
+    return out_view(&o);
+}
+
+static void form_make(struct attempt *c)
+{
+    struct str rest = c->row->with, field;
+    struct value *form = arena_array(memory, struct value, 16);
+    c->n_form = 0;
+    while (rest.p && str_next(&rest, '&', &field)) {
+        struct str name, value;
+        str_cut(field, '=', &name, &value);
+        form[c->n_form++] = (struct value){ name, unescaped(fill(c, value)) };
+    }
+    c->form = form;
+}
+
+static void target_make(struct attempt *c)
+{
+    struct str path = fill(c, pattern_of(c->row->path));
+    if (c->row->query.p)
+        path = arena_fmt(memory, "%.*s?%.*s", STR_ARG(path), STR_ARG(fill(c, c->row->query)));
+    c->target = arena_z(memory, path);
+}
+
+#define BOUNDARY "----maillage-authz"
+static struct str upload(const struct attempt *c)
+{
+    struct str token = test_csrf(realm.site, c->person.token.p ? &c->person : NULL);
+    return arena_fmt(memory,
+                     "%s%.*s%s--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\"; "
+                     "filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n1,2\r\n\r\n"
+                     "--" BOUNDARY "--\r\n",
+                     c->no_csrf ? ""
+                                : "--" BOUNDARY "\r\nContent-Disposition: form-data; "
+                                  "name=\"csrf\"\r\n\r\n",
+                     STR_ARG(c->no_csrf ? STR("") : token), c->no_csrf ? "" : "\r\n");
+}
+
+static struct res ask(const struct attempt *c, const char *method, const char *target)
+{
+    struct test_request q = { .method = method,
+                              .target = target,
+                              .person = c->person.token.p ? &c->person : NULL,
+                              .form = c->form,
+                              .n_form = c->n_form,
+                              .headers = c->headers,
+                              .n_headers = c->n_headers,
+                              .no_csrf = c->no_csrf };
+    if (c->row->file && strcmp(method, "POST") == 0) {
+        q.content_type = "multipart/form-data; boundary=" BOUNDARY;
+        q.body = upload(c);
+    }
+    throttle_forget();
+    return test_run(realm.site, &q);
+}
+
+static struct res ask_row(const struct attempt *c)
+{
+    return ask(c, c->row->method == METHOD_POST ? "POST" : "GET", c->target);
+}
+
+/* -- one cell
+ * ------------------------------------------------------------------------------------------ */
+
+static bool is_by_token(const struct matrix_row *row)
+{
+    return str_find(row->path, STR("{token}")) >= 0;
+}
+
+static struct str body_of(const struct res *r)
+{
+    return test_body(realm.site, r);
+}
+
+/* No page holds what its reader may not see, wherever it would come from; a link shows what it was
+ * given for, and a form that comes back what was typed. */
+static void check_sees(const struct attempt *c, const struct res *r)
+{
+    if (is_by_token(c->row) || (c->row->method == METHOD_POST && r->status == 401))
+        return;
+    struct str body = body_of(r);
+    for (size_t i = 0; i < matrix.n_sees; i++)
+        for (int w = 0; w < REALM_WHOSE; w++) {
+            struct str mark = realm_mark(memory, matrix.sees[i].kind, (enum realm_whose)w);
+            bool may = c->there ? w == REALM_FOREIGN : matrix.sees[i].cells[c->who].p[w] == 'y';
+            if (!may && str_find(body, mark) >= 0)
+                fail_at(c, arena_fmt(memory, "shows %.*s", STR_ARG(mark)).p);
+        }
+}
+
+/* Without the token of its address, the first time and all the others. */
+static struct str without(struct str body, struct str token)
+{
+    struct out o;
+    out_init(&o, memory, 16 << 20);
+    for (ptrdiff_t at; token.n && (at = str_find(body, token)) >= 0;) {
+        out_str(&o, str_sub(body, 0, (size_t)at));
+        body = str_sub(body, (size_t)at + token.n, body.n);
+    }
+    out_str(&o, body);
+    return out_view(&o);
+}
+
+static bool same_but_for_numbers(struct str a, struct str b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.n && a.p[i] >= '0' && a.p[i] <= '9')
+            i++;
+        while (k < b.n && b.p[k] >= '0' && b.p[k] <= '9')
+            k++;
+        if (i >= a.n || k >= b.n)
+            return i >= a.n && k >= b.n;
+        if (a.p[i] != b.p[k])
+            return false;
+    }
+}
+
+/* What is forbidden answers as what is not there. */
+static void check_absent(struct attempt *c, const struct res *refused)
+{
+    struct attempt absent = *c;
+    const char *method = c->row->method == METHOD_POST ? "POST" : "GET";
+    absent.record.id = 999999937;
+    absent.record.token = STR("NothingHasThisTokenNothingHasThisTokenNothi");
+    target_make(&absent);
+    struct res r = ask(&absent, method, absent.target);
+    struct str there = without(body_of(refused), c->record.token);
+    if (r.status != refused->status ||
+        !same_but_for_numbers(without(body_of(&r), absent.record.token), there))
+        fail_at(c, "forbidden and absent do not look alike");
+    if (c->row->method != METHOD_GET)
+        return;
+    struct res head = ask(c, "HEAD", c->target);
+    if (head.status != refused->status)
+        fail_status(c, head.status, refused->status);
+}
+
+static void check_in(const struct attempt *c, const struct res *r)
+{
+    bool page = c->row->method == METHOD_POST && r->status == 401;
+    if (!page && (r->status != 303 || !str_starts(r->location, STR("/sign-in"))))
+        fail_at(c, arena_fmt(memory, "%d: not to the sign-in page", r->status).p);
+}
+
+static void run_cell(struct attempt *c, int want, bool changes)
+{
+    struct str before = realm_trace(&realm, memory);
+    struct res r = ask_row(c);
+    bool changed = !str_eq(before, realm_trace(&realm, memory));
+    if (want == 0)
+        check_in(c, &r);
+    else if (r.status != want)
+        fail_status(c, r.status, want);
+    if (changed != changes)
+        fail_at(c, changed ? "something has changed" : "nothing has changed");
+    check_sees(c, &r);
+    if (want == 404 && (matrix_has_id(c->row) || is_by_token(c->row)))
+        check_absent(c, &r);
+}
+
+/* What the cell is about: who asks, and a record made for it. */
+static void cell_open(struct attempt *c, const struct matrix_row *row, size_t who,
+                      enum realm_whose whose)
+{
+    struct realm_side *side = whose == REALM_FOREIGN ? &realm.there : &realm.here;
+    const struct matrix_who *w = &matrix.who[who];
+    *c = (struct attempt){ .row = row, .who = who, .whose = whose };
+    c->there = whose == REALM_FOREIGN;
+    if (w->role != ROLE_NONE)
+        c->person = row->fresh               ? realm_person(&realm, side, w->role, w->agency)
+                    : whose == REALM_FOREIGN ? people[who].there
+                                             : people[who].here;
+    bool made = realm_make(&realm, &realm.here, row->kind, whose, c->person.account, &c->record);
+    if (!made && str_is(row->kind, "enter")) {
+        struct tx home;
+        test_site_home(realm.site, &home, true);
+        c->record.token = arena_str(
+            memory, link_create(&home, realm.here.stranger, clock_machine() + LINK_SIGN_IN_MS));
+        tx_commit(&home);
+    }
+    target_make(c);
+    form_make(c);
+}
+
+static void try_letter(const struct matrix_row *row, size_t who, enum realm_whose whose,
+                       char letter)
+{
+    struct attempt c;
+    int64_t yes = 0;
+    bool post = row->method == METHOD_POST;
+    cell_open(&c, row, who, whose);
+    str_to_i64(row->status, &yes);
+    switch (letter) {
+    case 'y':
+        run_cell(&c, (int)yes, post && !row->same);
+        break;
+    case 'n':
+        run_cell(&c, 404, false);
+        break;
+    case 'u':
+        run_cell(&c, 303, false);
+        break;
+    case 'e':
+        run_cell(&c, 422, false);
+        break;
+    default:
+        fail_at(&c, "what does this letter mean?");
+    }
+}
+
+/* Which records are in it. */
+static void try_list(const struct matrix_row *row, size_t who)
+{
+    struct attempt c;
+    cell_open(&c, row, who, REALM_OWN);
+    for (int w = 0; w < REALM_WHOSE; w++) {
+        char letter = row->cells[who].p[w];
+        struct str mark = realm_mark(memory, row->kind, (enum realm_whose)w);
+        c.whose = (enum realm_whose)w;
+        target_make(&c); /* a search looks for each by its word */
+        struct res r = ask_row(&c);
+        bool there = str_find(body_of(&r), arena_fmt(memory, ">%.*s<", STR_ARG(mark))) >= 0 ||
+                     str_find(body_of(&r), arena_fmt(memory, ",%.*s", STR_ARG(mark))) >= 0;
+        if (r.status != 200)
+            fail_status(&c, r.status, 200);
+        check_sees(&c, &r);
+        if (letter != '-' && (letter == 'y') != there)
+            fail_at(&c, letter == 'y' ? "is not in the list" : "is in the list");
+    }
+}
+
+static void try_row(const struct matrix_row *row, size_t who)
+{
+    struct str cell = row->cells[who];
+    bool of_one = matrix_has_id(row) || row->method == METHOD_POST || is_by_token(row);
+    int64_t status, yes = 0;
+    struct attempt c;
+    if (str_to_i64(cell, &status) || str_is(cell, "in")) {
+        str_to_i64(row->status, &yes);
+        cell_open(&c, row, who, REALM_OWN);
+        bool goes = !str_is(cell, "in") && status == yes;
+        run_cell(&c, str_is(cell, "in") ? 0 : (int)status,
+                 goes && row->method == METHOD_POST && !row->same);
+        return;
+    }
+    if (!of_one) {
+        try_list(row, who);
+        return;
+    }
+    for (int w = 0; w < REALM_WHOSE; w++)
+        if (cell.p[w] != '-')
+            try_letter(row, who, (enum realm_whose)w, cell.p[w]);
+}
+
+/* -- the tests
+ * ----------------------------------------------------------------------------------------- */
+
+static void every_route_has_its_line_and_every_line_its_route(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (const struct module *const *m = modules; *m; m++)
+        for (size_t i = 0; i < (*m)->n_routes; i++, n++) {
+            const struct route *route = &(*m)->routes[i];
+            if (matrix_row_of(&matrix, route->method, str_of(route->path)))
+                continue;
+            fprintf(stderr, "routes.txt has no line for %s %s\n",
+                    route->method == METHOD_POST ? "POST" : "GET", route->path);
+            failures++;
+        }
+    for (size_t i = 0; i < matrix.n_rows; i++) {
+        bool there = false;
+        for (const struct module *const *m = modules; *m; m++)
+            for (size_t k = 0; k < (*m)->n_routes; k++)
+                there |= (*m)->routes[k].method == matrix.rows[i].method &&
+                         str_eq(str_of((*m)->routes[k].path), matrix.rows[i].path);
+        if (!there)
+            fprintf(stderr, "routes.txt:%d: there is no such route\n", matrix.rows[i].line);
+        failures += !there;
+    }
+    assert_int_equal(failures, 0);
+    assert_int_equal(n, matrix.n_rows);
+}
+
+static void every_role_has_its_column(void **state)
+{
+    (void)state;
+    for (int role = 1; role < enumeration_role.n_values; role++) {
+        bool there = false;
+        for (size_t i = 0; i < matrix.n_who; i++)
+            there |= matrix.who[i].role == (enum role)role && matrix.who[i].agency;
+        assert_true(there);
+    }
+}
+
+static void everybody_may_what_is_written_and_nothing_else(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < matrix.n_rows; i++)
+        for (size_t who = 0; who < matrix.n_who; who++) {
+            try_row(&matrix.rows[i], who);
+            arena_reset(memory);
+        }
+    assert_int_equal(failures, 0);
+}
+
+/* Whether, and with what, so that nothing else can be what refuses. */
+static bool may_do(const struct matrix_row *row, size_t who, enum realm_whose *ret)
+{
+    struct str cell = row->cells[who];
+    *ret = REALM_OWN;
+    if (str_eq(cell, row->status))
+        return true;
+    for (int w = 0; w < REALM_WHOSE && !str_is(cell, "in"); w++)
+        if (cell.n > (size_t)w && cell.p[w] == 'y') {
+            *ret = (enum realm_whose)w;
+            return true;
+        }
+    return false;
+}
+
+static void refused(struct attempt *c)
+{
+    run_cell(c, 403, false);
+}
+
+static void try_forged(const struct matrix_row *row, size_t who, enum realm_whose whose)
+{
+    struct attempt c;
+    struct value fields[17];
+    cell_open(&c, row, who, whose);
+    c.no_csrf = true;
+    refused(&c);
+    if (!row->file) {
+        struct test_person other = people[matrix.n_who - 1].here;
+        memcpy(fields, c.form, c.n_form * sizeof *fields);
+        fields[c.n_form] = (struct value){ STR("csrf"), test_csrf(realm.site, &other) };
+        c.form = fields;
+        c.n_form++;
+        refused(&c);
+        c.n_form--;
+    }
+    c.no_csrf = false;
+    c.headers[0] = (struct value){ STR("Origin"), STR("https://ailleurs.example") };
+    c.n_headers = 1;
+    refused(&c);
+}
+
+static void no_form_of_another_page_is_taken(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < matrix.n_rows; i++) {
+        size_t who = 0;
+        enum realm_whose whose;
+        while (who < matrix.n_who && !may_do(&matrix.rows[i], who, &whose))
+            who++;
+        assert_true(who < matrix.n_who);
+        if (matrix.rows[i].method == METHOD_POST)
+            try_forged(&matrix.rows[i], who, whose);
+        arena_reset(memory);
+    }
+    assert_int_equal(failures, 0);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct realm_record made;
+    realm_open(&realm, modules);
+    memory = arena_new(64 << 20);
+    matrix_read(&matrix, realm.site->arena, "tests/authz/routes.txt");
+    for (size_t i = 1; i < matrix.n_who; i++) {
+        const struct matrix_who *w = &matrix.who[i];
+        people[i].here = realm_person(&realm, &realm.here, w->role, w->agency);
+        people[i].there = realm_person(&realm, &realm.there, w->role, w->agency);
+        int64_t account = people[i].here.account;
+        realm_make(&realm, &realm.here, STR("agreement.in_force"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("interaction"), REALM_CHARGE, account, &made);
+    }
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(memory);
+    realm_close(&realm);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_route_has_its_line_and_every_line_its_route),
+        cmocka_unit_test(every_role_has_its_column),
+        cmocka_unit_test(everybody_may_what_is_written_and_nothing_else),
+        cmocka_unit_test(no_form_of_another_page_is_taken),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}

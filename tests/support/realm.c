@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/realm.h"
+
+#include "app/agreement/agreement/draft.h"
+#include "app/agreement/agreement/sign.h"
+#include "app/agreement/obligation/obligation.h"
+#include "app/partnership/partnership/partnership.h"
+#include "clause_contact.ent.h"
+#include "contact.ent.h"
+#include "core/fault.h"
+#include "guard/account.h"
+#include "import_run.ent.h"
+#include "interaction.ent.h"
+#include "job/job.h"
+#include "location.ent.h"
+#include "organization.ent.h"
+#include "partnership.ent.h"
+#include "program.ent.h"
+#include "realm.sql.h"
+#include "shelter_group.ent.h"
+#include "view/pages.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A record on its way: in which transaction, of whom. */
+struct making {
+    struct realm_side *side;
+    struct tx tx;
+    enum realm_whose whose, marked;
+    int64_t account, organization;
+    struct str mark, state;
+    int64_t party; /* of a partnership: one that may leave */
+};
+
+static const char *const words[] = { "Zibeline", "Quetsche", "Wapiti", "Xerus" };
+
+struct str realm_word(enum realm_whose whose)
+{
+    return str_of(words[whose]);
+}
+
+static bool is_own(const struct making *m)
+{
+    return m->whose == REALM_OWN || m->whose == REALM_FOREIGN;
+}
+
+static void begin(struct realm_side *side, struct tx *tx, bool writing)
+{
+    test_site_tx(&side->site, tx, writing);
+    tx->actor = side->stranger;
+}
+
+/* -- the directory
+ * ------------------------------------------------------------------------------------- */
+
+static int64_t organization_new(struct making *m)
+{
+    struct organization o;
+    entity_init(&entity_organization, &o);
+    o.name = m->mark;
+    o.notes = STR("Note interne");
+    return record_insert(&m->tx, &entity_organization, &o);
+}
+
+/* Those that are there, for nobody belongs to a new one. */
+static int64_t add_organization(struct making *m)
+{
+    if (m->whose == REALM_FOREIGN)
+        return organization_new(m);
+    record_archive(&m->tx, &entity_organization, m->organization, false);
+    return m->organization;
+}
+
+static int64_t add_program(struct making *m)
+{
+    struct program p;
+    entity_init(&entity_program, &p);
+    p.name = m->mark;
+    p.organization = m->organization;
+    return record_insert(&m->tx, &entity_program, &p);
+}
+
+static int64_t add_location(struct making *m)
+{
+    struct location l;
+    entity_init(&entity_location, &l);
+    l.name = m->mark;
+    l.organization = m->organization;
+    return record_insert(&m->tx, &entity_location, &l);
+}
+
+static int64_t add_contact(struct making *m)
+{
+    struct contact c;
+    entity_init(&entity_contact, &c);
+    c.name = m->mark;
+    c.organization = m->organization;
+    c.role = CONTACT_ROLE_LIAISON;
+    return record_insert(&m->tx, &entity_contact, &c);
+}
+
+static int64_t add_shelter_group(struct making *m)
+{
+    struct shelter_group g;
+    entity_init(&entity_shelter_group, &g);
+    g.name = m->mark;
+    g.organization = m->organization;
+    return record_insert(&m->tx, &entity_shelter_group, &g);
+}
+
+static int64_t add_import(struct making *m)
+{
+    struct import_run run;
+    entity_init(&entity_import_run, &run);
+    run.file_name = m->mark;
+    run.profile = STR("shelter_occupancy");
+    run.state = IMPORT_STATE_CHECKED;
+    run.started = m->tx.now;
+    return record_insert(&m->tx, &entity_import_run, &run);
+}
+
+/* -- partnerships and what is said in them
+ * ------------------------------------------------------------- */
+
+/* Three parties, so that one may leave; `own` is one of them only when it is theirs. */
+static int64_t add_partnership(struct making *m)
+{
+    const struct realm_side *s = m->side;
+    const int64_t parties_of[] = { is_own(m) ? s->own : s->fourth, s->other, s->third };
+    struct partnership p;
+    struct partnership_party parties[3];
+    struct str mark = realm_mark(m->tx.arena, STR("partnership"), m->marked);
+    entity_init(&entity_partnership, &p);
+    p.title = mark;
+    p.started = m->tx.today - 200;
+    p.owner = m->whose == REALM_CHARGE ? m->account : NUMBER_NONE;
+    p.next_step = mark;
+    p.next_step_due = m->tx.today - 3;
+    for (int i = 0; i < 3; i++) {
+        entity_init(&entity_partnership_party, &parties[i]);
+        parties[i].organization = parties_of[i];
+    }
+    partnership_open(&m->tx, &p, parties, 3);
+    REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_IDENTIFICATION, STR_NULL) ==
+            PARTNERSHIP_MOVED);
+    m->party = parties[2].record.id;
+    return p.record.id;
+}
+
+/* Of an agency with another: of `other` it is with `own`, which may still not see it. */
+static int64_t add_interaction(struct making *m)
+{
+    bool own = is_own(m);
+    struct interaction i;
+    entity_init(&entity_interaction, &i);
+    if (m->whose == REALM_CHARGE)
+        i.partnership = add_partnership(m);
+    i.organization = own ? m->side->other : m->side->own;
+    i.agency = own ? m->side->own : m->side->other;
+    i.kind = INTERACTION_KIND_CALL;
+    i.outcome = INTERACTION_OUTCOME_REACHED;
+    i.day = m->tx.today - 1;
+    i.summary = m->mark;
+    i.account = m->side->stranger;
+    return record_insert(&m->tx, &entity_interaction, &i);
+}
+
+/* -- agreements, as far on their way as the state says
+ * ------------------------------------------------- */
+
+static struct agreement_whole load(struct making *m, int64_t id)
+{
+    struct agreement_whole w;
+    REQUIRE(agreement_load(&m->tx, id, &w));
+    return w;
+}
+
+static int64_t draft(struct making *m)
+{
+    struct clause_contact c;
+    int64_t id = draft_new(&m->tx, LANG_FR, add_partnership(m), 0);
+    struct agreement_whole w = load(m, id);
+    w.a.title = m->mark;
+    w.a.purpose = m->mark;
+    w.a.effective = m->tx.today - 150;
+    w.a.ends = DAY_NONE;
+    REQUIRE(record_update(&m->tx, &entity_agreement, &w.a) == RECORD_SAVED);
+    for (size_t i = 0; i < w.n_sides; i++) {
+        w.sides[i].row.provides = STR("Une visite par semaine.");
+        w.sides[i].row.signer_name = STR("Hélène Côté-Lavoie");
+        w.sides[i].row.signer_title = STR("Directrice");
+        REQUIRE(record_update(&m->tx, &entity_agreement_party, &w.sides[i].row) == RECORD_SAVED);
+    }
+    entity_init(&entity_clause_contact, &c);
+    c.every_days = 14;
+    REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("contact")), &c));
+    w = load(m, id);
+    REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("notice")), NULL));
+    return id;
+}
+
+static void send(struct making *m, int64_t id, bool sign)
+{
+    struct agreement_whole w = load(m, id);
+    REQUIRE(draft_send(&m->tx, &w) == DRAFT_SENT);
+    for (size_t i = 0; sign && i < w.n_sides; i++) {
+        struct signature s = { .name = w.sides[i].row.signer_name,
+                               .title = STR("Directrice"),
+                               .agreed = true,
+                               .consent = STR("Je signe."),
+                               .sha256 = w.a.sha256,
+                               .at = m->tx.now,
+                               .account = m->side->stranger };
+        REQUIRE(sign_side(&m->tx, &w, &w.sides[i].row, &s) == SIGN_DONE);
+    }
+}
+
+static int64_t open_obligation(struct making *m, int64_t id)
+{
+    struct obligation_kept *rows;
+    size_t n = obligation_all(&m->tx, id, &rows);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].state == OBLIGATION_STATE_OPEN)
+            return rows[i].id;
+    return 0;
+}
+
+static void advance(struct making *m, int64_t id, struct realm_record *ret)
+{
+    struct agreement_whole w = load(m, id);
+    ret->obligation = open_obligation(m, id);
+    REQUIRE(ret->obligation);
+    if (str_is(m->state, "waived"))
+        REQUIRE(obligation_waive(&m->tx, ret->obligation, STR("Congé")));
+    if (str_is(m->state, "notice"))
+        REQUIRE(agreement_notice(&m->tx, &w, w.sides[0].row.organization, STR("Fin")));
+    if (!str_is(m->state, "paper"))
+        return;
+    w.a.paper_fr = file_put(&m->tx, STR("a.pdf"), STR("application/pdf"), m->mark);
+    REQUIRE(record_update(&m->tx, &entity_agreement, &w.a) == RECORD_SAVED);
+    m->tx.actor = m->account;
+    ret->job = job_add(&m->tx, "paper", arena_fmt(m->tx.arena, "%" PRId64 ":fr", id), 0);
+}
+
+static int64_t add_agreement(struct making *m, struct realm_record *ret)
+{
+    int64_t id = draft(m);
+    bool sent = str_is(m->state, "sent") || str_is(m->state, "link");
+    bool more = m->state.n && !sent && !str_is(m->state, "draft");
+    if (sent || more)
+        send(m, id, more);
+    if (more)
+        advance(m, id, ret);
+    struct agreement_whole w = load(m, id);
+    struct sign_link link;
+    ret->party = w.sides[0].row.record.id;
+    ret->clause = w.clauses[0].id;
+    ret->sha256 = w.a.sha256;
+    if (str_is(m->state, "link")) {
+        REQUIRE(sign_link_new(&m->tx, &w, &w.sides[0].row, &link));
+        ret->token = link.token;
+        ret->code = link.code;
+    }
+    return id;
+}
+
+/* -- any kind
+ * ------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *name, *letter;
+    const struct entity *entity;
+    int64_t (*add)(struct making *m); /* NULL: agreements */
+} kinds[] = {
+    { "organization", "O", &entity_organization, add_organization },
+    { "program", "G", &entity_program, add_program },
+    { "location", "L", &entity_location, add_location },
+    { "contact", "C", &entity_contact, add_contact },
+    { "shelter_group", "S", &entity_shelter_group, add_shelter_group },
+    { "import", "M", &entity_import_run, add_import },
+    { "partnership", "P", &entity_partnership, add_partnership },
+    { "interaction", "I", &entity_interaction, add_interaction },
+    { "agreement", "E", &entity_agreement, NULL },
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static size_t kind_of(struct str kind)
+{
+    struct str name, state;
+    str_cut(kind, '.', &name, &state);
+    for (size_t i = 0; i < KINDS; i++)
+        if (str_is(name, kinds[i].name))
+            return i;
+    return KINDS;
+}
+
+/* With a change more, or put away. */
+static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
+{
+    void *record = arena_alloc(m->tx.arena, e->size);
+    static int64_t changes;
+    REQUIRE(record_get(&m->tx, e, id, record));
+    if (str_is(m->state, "archived"))
+        REQUIRE(record_archive(&m->tx, e, id, true) == RECORD_SAVED);
+    if (!str_is(m->state, "changed"))
+        return;
+    const struct field *f = e == &entity_interaction    ? entity_field(e, STR("summary"))
+                            : e == &entity_organization ? entity_field(e, STR("city"))
+                                                        : entity_title(e);
+    entity_set_raw(m->tx.arena, f, record,
+                   arena_fmt(m->tx.arena, "%.*s %" PRId64, STR_ARG(m->mark), ++changes));
+    REQUIRE(record_update(&m->tx, e, record) == RECORD_SAVED);
+}
+
+bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum realm_whose whose,
+                int64_t account, struct realm_record *ret)
+{
+    size_t k = kind_of(kind);
+    struct str name;
+    *ret = (struct realm_record){ 0 };
+    if (k == KINDS)
+        return false;
+    struct making m = { .side = side, .whose = whose, .account = account };
+    m.marked = side == &r->there ? REALM_FOREIGN : whose == REALM_FOREIGN ? REALM_OWN : whose;
+    m.mark = realm_mark(r->site->arena, kind, m.marked);
+    m.organization = is_own(&m) ? side->own : side->other;
+    str_cut(kind, '.', &name, &m.state);
+    begin(side, &m.tx, true);
+    ret->id = kinds[k].add ? kinds[k].add(&m) : add_agreement(&m, ret);
+    if (kinds[k].add)
+        bring_to_state(&m, kinds[k].entity, ret->id);
+    struct record *head = arena_alloc(m.tx.arena, kinds[k].entity->size);
+    REQUIRE(record_get(&m.tx, kinds[k].entity, ret->id, head));
+    ret->version = head->version;
+    ret->organization = m.organization;
+    ret->mark = m.mark;
+    if (str_is(name, "partnership"))
+        ret->party = m.party;
+    tx_commit(&m.tx);
+    return true;
+}
+
+struct str realm_mark(struct arena *a, struct str kind, enum realm_whose whose)
+{
+    size_t k = kind_of(kind);
+    REQUIRE(k < KINDS);
+    return arena_fmt(a, "%s-%s", kinds[k].letter, words[whose]);
+}
+
+/* -- the two communities
+ * ------------------------------------------------------------------------------- */
+
+static int64_t agency(struct realm_side *side, const char *name)
+{
+    struct making m = { .side = side, .mark = str_of(name) };
+    begin(side, &m.tx, true);
+    int64_t id = organization_new(&m);
+    tx_commit(&m.tx);
+    return id;
+}
+
+static void side_open(struct realm *r, struct realm_side *side, const char *own, const char *other)
+{
+    struct tx tx;
+    struct realm_record made;
+    side->own = agency(side, own);
+    side->other = agency(side, other);
+    side->third = agency(side, "Clinique Saint-Rémi");
+    side->fourth = agency(side, "Maison des Rives");
+    struct str host = arena_fmt(r->site->arena, "%" PRId64, agency(side, "Réseau de Port-Laurier"));
+    test_site_tx(&side->site, &tx, true);
+    setting_set(&tx, "host_organization", host);
+    tx_commit(&tx);
+    side->stranger = test_person_new(&side->site, ROLE_DIRECTOR, side->other).account;
+    for (size_t k = 1; k < KINDS; k++)
+        for (int whose = REALM_OWN; whose <= REALM_OTHER; whose += REALM_OTHER)
+            realm_make(r, side, str_of(kinds[k].name), (enum realm_whose)whose, 0, &made);
+}
+
+void realm_open(struct realm *r, const struct module *const *modules)
+{
+    char *error = NULL;
+    *r = (struct realm){ .site = test_site_open(&view_pages) };
+    module_start(modules);
+    module_routes(r->site->router);
+    r->here.site = r->there.site = *r->site;
+    r->there.site.community = test_site_community(r->site);
+    r->there.site.db = db_open(&r->there.site.community.at, DB_WRITE, &error);
+    REQUIRE(r->there.site.db);
+    side_open(r, &r->there, "O-Xerus", "O-Xerus (2)");
+    side_open(r, &r->here, "O-Zibeline", "O-Wapiti");
+    r->here.alone = agency(&r->here, "Atelier du Quai");
+}
+
+void realm_close(struct realm *r)
+{
+    db_close(r->there.site.db);
+    test_site_close(r->site);
+}
+
+struct test_person realm_person(struct realm *r, struct realm_side *side, enum role role,
+                                bool with_agency)
+{
+    struct tx home;
+    struct account account;
+    struct test_person made = test_person_new(&side->site, role, with_agency ? side->own : 0);
+    if (side != &r->here)
+        return made;
+    test_site_home(r->site, &home, true);
+    REQUIRE(record_get(&home, &entity_account, made.account, &account));
+    account_join(&home, account.email, account.name, r->there.site.community.id, ROLE_COORDINATOR,
+                 0);
+    tx_commit(&home);
+    return made;
+}
+
+static void trace_side(struct realm_side *side, struct out *o)
+{
+    struct tx tx;
+    struct realm_trace_read_row t;
+    test_site_tx(&side->site, &tx, false);
+    tx.arena = o->arena;
+    REQUIRE(realm_trace_read(&tx, &t));
+    tx_rollback(&tx);
+    out_fmt(o, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "; ",
+            t.history, t.audit, t.jobs, t.mails, t.unread, t.files);
+}
+
+struct str realm_trace(struct realm *r, struct arena *a)
+{
+    struct out o;
+    struct tx home;
+    struct realm_home_trace_row t;
+    out_init(&o, a, 4096);
+    trace_side(&r->here, &o);
+    trace_side(&r->there, &o);
+    test_site_home(r->site, &home, false);
+    home.arena = a;
+    REQUIRE(realm_home_trace(&home, &t));
+    tx_rollback(&home);
+    out_fmt(&o, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
+            t.sessions, t.chosen, t.links, t.used, t.accounts, t.members, t.passwords);
+    return out_view(&o);
+}
