@@ -40,3 +40,16 @@ bool guard_may(const struct actor *who, enum capability what, int64_t organizati
 {
     return guard_may_any(who, what, &organization, 1);
 }
+
+int64_t guard_agency(const struct actor *who, enum capability what)
+{
+    enum reach reach = guard_reach(who, what);
+    if (reach == REACH_ALL)
+        return 0;
+    return reach == REACH_OWN && who->organization ? who->organization : -1;
+}
+
+int64_t guard_account(const struct actor *who, enum capability what)
+{
+    return guard_reach(who, what) == REACH_NONE ? 0 : who->account;
+}

@@ -41,5 +41,11 @@ enum reach guard_reach(const struct actor *who, enum capability what);
 bool guard_may(const struct actor *who, enum capability what, int64_t organization);
 bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
                    size_t n);
+/* What a statement takes as :agency to leave out what this actor may not see: 0 (no condition) for
+ * who reaches all, else their agency, -1 when they see none. */
+int64_t guard_agency(const struct actor *who, enum capability what);
+/* And as :account, for whose records they are responsible for; 0 when that opens nothing to them.
+ */
+int64_t guard_account(const struct actor *who, enum capability what);
 
 #endif

@@ -67,6 +67,21 @@ static void one_of_several_organizations_is_enough(void **state)
     assert_false(guard_may_any(&who, CAP_AGREEMENT_READ, NULL, 0));
 }
 
+static void statements_leave_out_what_one_does_not_reach(void **state)
+{
+    (void)state;
+    struct actor all = { .account = 7, .role = ROLE_COORDINATOR, .organization = 3 };
+    struct actor own = { .account = 7, .role = ROLE_WORKER, .organization = 3 };
+    struct actor lost = { .account = 7, .role = ROLE_WORKER };
+    assert_int_equal(guard_agency(&all, CAP_PARTNERSHIP_READ), 0);
+    assert_int_equal(guard_agency(&own, CAP_PARTNERSHIP_READ), 3);
+    assert_int_equal(guard_agency(&own, CAP_PARTNERSHIP_WRITE), -1);
+    assert_int_equal(guard_agency(&lost, CAP_PARTNERSHIP_READ), -1);
+    assert_int_equal(guard_account(&lost, CAP_PARTNERSHIP_READ), 7);
+    assert_int_equal(guard_account(&own, CAP_PARTNERSHIP_WRITE), 0);
+    assert_int_equal(guard_account(&(struct actor){ 0 }, CAP_PARTNERSHIP_READ), 0);
+}
+
 static bool asks_outside(enum capability what, enum role role)
 {
     struct fault fault;
@@ -91,6 +106,7 @@ int main(void)
         cmocka_unit_test(every_role_may_what_is_written_and_nothing_else),
         cmocka_unit_test(who_has_no_agency_owns_no_record_of_nobody),
         cmocka_unit_test(one_of_several_organizations_is_enough),
+        cmocka_unit_test(statements_leave_out_what_one_does_not_reach),
         cmocka_unit_test(what_is_not_in_the_table_is_a_fault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

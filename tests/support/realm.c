@@ -123,17 +123,24 @@ static int64_t add_import(struct making *m)
 /* -- partnerships and what is said in them
  * ------------------------------------------------------------- */
 
-/* Three parties, so that one may leave; `own` is one of them only when it is theirs. */
+/* Three parties, so that one may leave; `own` is one of them only when it is theirs. "new": with an
+ * agency that nobody worked with, and further on its way than any other. */
 static int64_t add_partnership(struct making *m)
 {
     const struct realm_side *s = m->side;
-    const int64_t parties_of[] = { is_own(m) ? s->own : s->fourth, s->other, s->third };
+    bool fresh = str_is(m->state, "new");
+    const int64_t parties_of[] = { fresh       ? s->alone
+                                   : is_own(m) ? s->own
+                                               : s->fourth,
+                                   s->other, s->third };
+    day today = m->tx.today;
     struct partnership p;
     struct partnership_party parties[3];
     struct str mark = realm_mark(m->tx.arena, STR("partnership"), m->marked);
     entity_init(&entity_partnership, &p);
     p.title = mark;
-    p.started = m->tx.today - 200;
+    p.started = today - (fresh ? 90 : 200);
+    m->tx.today = today - (fresh ? 30 : 0);
     p.owner = m->whose == REALM_CHARGE ? m->account : NUMBER_NONE;
     p.next_step = mark;
     p.next_step_due = m->tx.today - 3;
@@ -144,6 +151,10 @@ static int64_t add_partnership(struct making *m)
     partnership_open(&m->tx, &p, parties, 3);
     REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_IDENTIFICATION, STR_NULL) ==
             PARTNERSHIP_MOVED);
+    m->tx.today = today;
+    if (fresh)
+        REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_AGREEMENT, STR_NULL) ==
+                PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
     return p.record.id;
 }
@@ -156,11 +167,12 @@ static int64_t add_interaction(struct making *m)
     entity_init(&entity_interaction, &i);
     if (m->whose == REALM_CHARGE)
         i.partnership = add_partnership(m);
-    i.organization = own ? m->side->other : m->side->own;
+    bool fresh = str_is(m->state, "new");
+    i.organization = own ? m->side->other : fresh ? m->side->alone : m->side->own;
     i.agency = own ? m->side->own : m->side->other;
     i.kind = INTERACTION_KIND_CALL;
     i.outcome = INTERACTION_OUTCOME_REACHED;
-    i.day = m->tx.today - 1;
+    i.day = m->tx.today - !fresh;
     i.summary = m->mark;
     i.account = m->side->stranger;
     return record_insert(&m->tx, &entity_interaction, &i);
@@ -176,11 +188,17 @@ static struct agreement_whole load(struct making *m, int64_t id)
     return w;
 }
 
+/* "aside": in a partnership that `own` has already, but between the others. */
 static int64_t draft(struct making *m)
 {
     struct clause_contact c;
-    int64_t id = draft_new(&m->tx, LANG_FR, add_partnership(m), 0);
+    bool aside = str_is(m->state, "aside");
+    int64_t within = aside ? m->side->shared : add_partnership(m);
+    int64_t id = draft_new(&m->tx, LANG_FR, within, 0);
     struct agreement_whole w = load(m, id);
+    if (aside)
+        record_archive(&m->tx, &entity_agreement_party, w.sides[0].row.record.id, true);
+    w = load(m, id);
     w.a.title = m->mark;
     w.a.purpose = m->mark;
     w.a.effective = m->tx.today - 150;
@@ -376,6 +394,8 @@ static void side_open(struct realm *r, struct realm_side *side, const char *own,
     for (size_t k = 1; k < KINDS; k++)
         for (int whose = REALM_OWN; whose <= REALM_OTHER; whose += REALM_OTHER)
             realm_make(r, side, str_of(kinds[k].name), (enum realm_whose)whose, 0, &made);
+    realm_make(r, side, STR("partnership"), REALM_OWN, 0, &made);
+    side->shared = made.id;
 }
 
 void realm_open(struct realm *r, const struct module *const *modules)

@@ -20,6 +20,7 @@ enum realm_whose {
 struct realm_side {
     struct test_site site;             /* with this community as its own */
     int64_t own, other, third, fourth; /* agencies */
+    int64_t shared;                    /* a partnership of `own` */
     int64_t alone;                     /* an agency whose number the other side does not have */
     int64_t stranger;                  /* an account of `other`: who does what nobody asked for */
 };

@@ -89,19 +89,19 @@ static bool change_read(struct req *q, struct names *names, const struct home_ch
     return true;
 }
 
-/* Who logged many exchanges is told once. */
+/* Who logged many exchanges is told once, by those that the reader may see. */
 static bool logs_read(struct req *q, struct names *names, const struct home_changes_row *rows,
                       size_t n, size_t at, struct home_change *ret)
 {
     const struct module_entity *e = module_entity_named(STR("interaction"));
     int64_t count = 0, actor = rows[at].actor;
-    if (!e)
+    if (!e || !module_may_read(q, e, rows[at].record))
         return false;
     for (size_t i = 0; i < n; i++)
-        if (rows[i].actor == actor && is_log(rows, n, i)) {
+        if (rows[i].actor == actor && is_log(rows, n, i) && module_may_read(q, e, rows[i].record)) {
             if (i < at)
                 return false; /* told already */
-            count += module_may_read(q, e, rows[i].record);
+            count++;
         }
     struct str who = name_of(q, names, actor);
     if (count < 2 || !who.p)

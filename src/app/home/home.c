@@ -2,6 +2,8 @@
 #include "app/home/home.h"
 
 #include "app/home/notes.h"
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/partnership.h"
 #include "core/key.h"
 #include "home_show.html.h"
 
@@ -9,14 +11,6 @@ int64_t home_host(struct req *q)
 {
     int64_t host;
     return str_to_i64(setting_get(q->tx, "host_organization"), &host) && host > 0 ? host : 0;
-}
-
-/* Whose day: all of the community, or one agency's; who has none sees no one's. */
-static int64_t scope_of(const struct req *q)
-{
-    if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
-        return 0;
-    return q->actor.organization ? q->actor.organization : -1;
 }
 
 static bool may(const struct req *q, enum capability what)
@@ -34,11 +28,11 @@ static void home_show(struct req *q, struct res *r)
     struct home_view m = {
         .today = q->today,
         .first_week = q->today - day_weekday(q->today) + 1 - 7 * (HOME_WEEKS - 1),
-        .scope = scope_of(q),
+        .scope = guard_agency(&q->actor, CAP_PARTNERSHIP_READ),
         .date = key_capital(q->arena, text_day(q->arena, q->lang, q->today, DAY_LONG)),
-        .may_log = may(q, CAP_INTERACTION_WRITE),
+        .may_log = interaction_may_log(q),
         .may_import = may(q, CAP_DIRECTORY_IMPORT),
-        .may_open = may(q, CAP_PARTNERSHIP_WRITE),
+        .may_open = partnership_may_open(q),
         .may_add = guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_ALL,
     };
     todo_read(q, &m);

@@ -21,7 +21,8 @@ join agreement_party ap on ap.agreement = a.id and ap.signed_at is null and ap.a
 join organization o on o.id = ap.organization
 where a.state = 'sent' and a.archived is null
   and (:organization is null
-       or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization)
+       or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization
+                                                                   and me.archived is null)
        or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 order by a.sent_on, a.id limit 20;
 
@@ -48,7 +49,11 @@ select s.id as id, s.name as name, s.last as last,
         join agreement a on a.id = ap.agreement and a.archived is null and a.state in ('in_force', 'notice')
         join agreement_clause ac on ac.agreement = a.id and ac.archived is null
         join clause_contact cc on cc.clause = ac.id and cc.archived is null
-        where ap.organization = s.id and ap.archived is null) as every_days
+        where ap.organization = s.id and ap.archived is null
+          and (:organization is null
+               or exists (select 1 from agreement_party us
+                          where us.agreement = a.id and us.archived is null
+                            and us.organization = :organization))) as every_days
 from (select o.id as id, coalesce(o.short_name, o.name) as name,
              (select max(i.day) from interaction i
               where i.organization = o.id and i.archived is null and i.outcome in ('reached', 'agreed')
@@ -146,4 +151,4 @@ update notification set read_on = :today, version = version + 1 where read_on is
 select entity, record, action, actor, at from history
 where id > (select coalesce(max(id), 0) - 400 from history)
   and at >= :since and actor <> 0 and actor <> :account and import is null
-order by id desc limit 120;
+order by id desc limit 400;

@@ -84,8 +84,10 @@ void notes_read(struct req *q, struct home_view *m)
     for (size_t i = 0; i < n; i++) {
         const struct module_entity *e = module_entity_named(rows[i].entity);
         enum text_id said = sentence_of(rows[i].kind);
-        struct str title = e ? module_record_title(q->tx, e->entity, rows[i].record) : STR_NULL;
-        if (!title.p || !said)
+        if (!said || !e || !module_may_read(q, e, rows[i].record))
+            continue; /* one is no longer responsible */
+        struct str title = module_record_title(q->tx, e->entity, rows[i].record);
+        if (!title.p)
             continue;
         m->news[m->n_news++] = (struct home_news_item){
             .text = text_with(q->arena, q->lang, said, TEXT_ARGS({ "title", .value = title })),

@@ -99,7 +99,7 @@ static void steps_read(struct req *q, struct home_view *m)
                      .partnership = rows[i].id,
                      .seen = partnership_step_seen(q->arena, rows[i].next_step, rows[i].due),
                      .due = rows[i].due,
-                     .may = m->may_open,
+                     .may = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE,
                  });
     }
 }

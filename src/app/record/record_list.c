@@ -50,7 +50,8 @@ static bool sees_counts(const struct req *q, const struct record_pages *p)
 static bool may_add(const struct req *q, const struct record_pages *p)
 {
     enum reach reach = guard_reach(&q->actor, p->write);
-    return p->add != TEXT_NONE && (reach == REACH_ALL || (reach == REACH_OWN && p->own_adds));
+    return p->add != TEXT_NONE &&
+           (reach == REACH_ALL || (reach == REACH_OWN && p->own_adds && q->actor.organization));
 }
 
 void record_list(struct req *q, struct res *r)

@@ -75,9 +75,8 @@ static const void *list_in(struct req *q)
 {
     struct agreement_list_in *in = arena_make(q->arena, struct agreement_list_in);
     in->today = q->today;
-    in->account = q->actor.account;
-    if (guard_reach(&q->actor, CAP_AGREEMENT_READ) != REACH_ALL)
-        in->mine = q->actor.organization ? q->actor.organization : -1;
+    in->account = guard_account(&q->actor, CAP_AGREEMENT_READ);
+    in->mine = guard_agency(&q->actor, CAP_AGREEMENT_READ);
     return in;
 }
 
@@ -232,8 +231,7 @@ void agreement_show(struct req *q, struct res *r, const struct agreement_whole *
     m.may_write = agreement_may(q, CAP_AGREEMENT_WRITE, w);
     m.may_notice = m.may_write && agreement_allows(w->a.state, ACTION_NOTICE);
     m.may_recall = m.may_write && agreement_allows(w->a.state, ACTION_RECALL);
-    if (agreement_allows(w->a.state, ACTION_WAIVE) &&
-        guard_reach(&q->actor, CAP_INTERACTION_WRITE) != REACH_NONE)
+    if (agreement_allows(w->a.state, ACTION_WAIVE) && interaction_may_log(q))
         m.log_with = log_with(q, w);
     if (w->a.state >= AGREEMENT_STATE_IN_FORCE) {
         agreement_terms(q, w, &m.term);

@@ -3,6 +3,8 @@
 
 #include "agreement.ent.h"
 #include "app/network/network.h"
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/partnership.h"
 #include "contact.ent.h"
 #include "interaction.ent.h"
 #include "organization_show.html.h"
@@ -20,6 +22,15 @@ static const struct list_column columns[] = {
 static const char *const facets[] = { "sector", "relation", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
+
+static const void *list_in(struct req *q)
+{
+    struct organization_list_in *in = arena_make(q->arena, struct organization_list_in);
+    in->agency = partnership_reach(q);
+    in->account = guard_account(&q->actor, CAP_PARTNERSHIP_READ);
+    in->exchanges = guard_agency(&q->actor, CAP_INTERACTION_READ);
+    return in;
+}
 
 const struct record_pages organization_pages = {
     .entity = &entity_organization,
@@ -43,6 +54,7 @@ const struct record_pages organization_pages = {
     .form = "name short_name:half sector:half relation:half languages:half description populations "
             "phone:half email:half website address city:half postal_code:half notes",
     .show = show,
+    .list_in = list_in,
 };
 
 struct str organization_phase(enum lang l, struct str code)
@@ -160,9 +172,8 @@ static void ties_read(struct req *q, struct organization_view *m)
     if (guard_may(&q->actor, CAP_AGREEMENT_READ, id))
         m->n_agreements = organization_agreements(
             q->tx, &(struct organization_agreements_in){ .organization = id }, &m->agreements);
-    enum reach reach = guard_reach(&q->actor, CAP_INTERACTION_READ);
-    int64_t agency = reach == REACH_ALL ? 0 : q->actor.organization;
-    if (reach == REACH_ALL || (reach == REACH_OWN && agency)) {
+    int64_t agency = guard_agency(&q->actor, CAP_INTERACTION_READ);
+    if (agency >= 0) {
         m->n_interactions = organization_interactions(
             q->tx, &(struct organization_interactions_in){ .organization = id, .agency = agency },
             &m->interactions);
@@ -179,8 +190,8 @@ static void show(struct req *q, struct res *r, const void *record)
         .sector = vocabulary_label(q->tx, q->lang, "sector", o->sector),
         .relation = vocabulary_label(q->tx, q->lang, "relation", o->relation),
         .today = q->today,
-        .may_log = guard_reach(&q->actor, CAP_INTERACTION_WRITE) != REACH_NONE,
-        .may_open = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE,
+        .may_log = interaction_may_log(q),
+        .may_open = partnership_may_open(q),
     };
     m.shows_private = m.tools.may_write;
     programs_read(q, &m);

@@ -1,16 +1,22 @@
 -- The list: the three columns at the end say where we are with each; the phase is that of the
 -- partnership it joined last, in the order of the index, for nothing must be sorted for each row.
+-- Of partnerships and exchanges only those that one may see (:agency, :account, :exchanges).
 -- name: organization_list many list organization o
+-- in: agency id, account id, exchanges id
 -- out: id id, key text, name text, sector text, city text, phase text, liaison text, last_day date
 select o.id as id, :key as key, o.name as name, o.sector as sector, o.city as city,
        (select p.phase from partnership_party pp join partnership p on p.id = pp.partnership
         where pp.organization = o.id and pp.archived is null and p.archived is null and p.ended is null
+          and (:agency is null or p.owner = :account or exists (
+               select 1 from partnership_party me
+               where me.partnership = p.id and me.organization = :agency and me.archived is null))
         order by pp.id desc limit 1) as phase,
        (select c.name from contact c
         where c.organization = o.id and c.archived is null and c.role = 'liaison'
         order by c.id limit 1) as liaison,
        (select max(i.day) from interaction i
-        where i.organization = o.id and i.archived is null) as last_day
+        where i.organization = o.id and i.archived is null
+          and (:exchanges is null or i.agency = :exchanges)) as last_day
 from organization o
 where :list(o);
 

@@ -44,6 +44,11 @@ int64_t interaction_agency(struct tx *tx, const struct actor *who)
     return str_to_i64(setting_get(tx, "host_organization"), &host) && host > 0 ? host : 0;
 }
 
+bool interaction_may_log(const struct req *q)
+{
+    return guard_may(&q->actor, CAP_INTERACTION_WRITE, interaction_agency(q->tx, &q->actor));
+}
+
 /* -- the common pages
  * --------------------------------------------------------------------------------- */
 
@@ -65,8 +70,7 @@ static void updated(struct tx *tx, const struct req *q, const void *before, void
 static const void *list_in(struct req *q)
 {
     struct interaction_list_in *in = arena_make(q->arena, struct interaction_list_in);
-    if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_ALL)
-        in->agency = q->actor.organization ? q->actor.organization : -1;
+    in->agency = guard_agency(&q->actor, CAP_INTERACTION_READ);
     return in;
 }
 

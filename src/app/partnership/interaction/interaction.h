@@ -26,6 +26,7 @@ int64_t interaction_log(struct tx *tx, struct interaction *record);
 /* In whose name this actor logs: their agency, else the community's own organization (setting
  * "host_organization"); 0 when there is none. */
 int64_t interaction_agency(struct tx *tx, const struct actor *who);
+bool interaction_may_log(const struct req *q); /* in that name */
 
 /* The lists of what is done with partners, one beside the other: for record_pages.tabs. */
 

@@ -21,22 +21,15 @@ struct log_context {
     int64_t organization;
 };
 
-/* The agency when the actor sees only what is its own, else 0. */
-static int64_t own_agency(const struct req *q)
-{
-    if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
-        return 0;
-    return q->actor.organization ? q->actor.organization : -1;
-}
-
 static size_t partnerships_of(struct req *q, int64_t organization,
                               struct interaction_partnerships_row **ret)
 {
-    return interaction_partnerships(
-        q->tx,
-        &(struct interaction_partnerships_in){
-            .organization = organization, .agency = own_agency(q), .account = q->actor.account },
-        ret);
+    return interaction_partnerships(q->tx,
+                                    &(struct interaction_partnerships_in){
+                                        .organization = organization,
+                                        .agency = guard_agency(&q->actor, CAP_PARTNERSHIP_READ),
+                                        .account = guard_account(&q->actor, CAP_PARTNERSHIP_READ) },
+                                    ret);
 }
 
 static struct choices contact_choices(struct req *q, int64_t organization)
@@ -123,7 +116,6 @@ void log_check(struct req *q, const void *record, struct form_errors *errors)
 static void draw(struct req *q, struct res *r, const struct interaction *record,
                  const struct form_errors *errors, struct log_view *m)
 {
-    int64_t agency = interaction_agency(q->tx, &q->actor);
     struct str asked = q->method == METHOD_POST ? req_form(q, "back") : req_query(q, "back");
     form_init(&m->form, &entity_interaction, record, q->method == METHOD_POST ? q : NULL, errors);
     m->form.action = STR("/interactions");
@@ -138,11 +130,11 @@ static void draw(struct req *q, struct res *r, const struct interaction *record,
         m->may_step =
             m->n_partnerships > 0 && guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE;
     } else {
-        m->n_recent = interaction_recent(
-            q->tx,
-            &(struct interaction_recent_in){
-                .agency = guard_reach(&q->actor, CAP_INTERACTION_READ) == REACH_ALL ? 0 : agency },
-            &m->recent);
+        m->n_recent =
+            interaction_recent(q->tx,
+                               &(struct interaction_recent_in){
+                                   .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) },
+                               &m->recent);
     }
     m->step.name = "next_step";
     m->step.label = text(q->lang, TEXT_interaction_next_step);
@@ -186,9 +178,8 @@ void log_page(struct req *q, struct res *r)
     struct interaction i;
     struct organization organization;
     prefill(q, &i);
-    bool may = guard_may(&q->actor, CAP_INTERACTION_WRITE, interaction_agency(q->tx, &q->actor));
-    if (!may || (i.organization &&
-                 !record_get(q->tx, &entity_organization, i.organization, &organization))) {
+    if (!interaction_may_log(q) || (i.organization && !record_get(q->tx, &entity_organization,
+                                                                  i.organization, &organization))) {
         res_not_found(q, r);
         return;
     }

@@ -66,7 +66,11 @@ static int phase_of(struct str code)
 static void usual_read(struct req *q, struct board_view *m)
 {
     struct board_moves_row *rows;
-    size_t n = board_moves(q->tx, &rows), count[PARTNERSHIP_PHASES] = { 0 };
+    size_t n = board_moves(q->tx,
+                           &(struct board_moves_in){ .agency = partnership_reach(q),
+                                                     .account = q->actor.account },
+                           &rows),
+           count[PARTNERSHIP_PHASES] = { 0 };
     int64_t *spans[PARTNERSHIP_PHASES];
     for (int i = 0; i < PARTNERSHIP_PHASES; i++)
         spans[i] = arena_array(q->arena, int64_t, n);
@@ -155,7 +159,12 @@ static void cards_read(struct req *q, struct board_view *m, const struct member 
         &(struct board_cards_in){ .agency = partnership_reach(q), .account = q->actor.account },
         &rows);
     if (guard_reach(&q->actor, CAP_AGREEMENT_READ) != REACH_NONE)
-        n_late = board_late(q->tx, &(struct board_late_in){ .today = q->today }, &late);
+        n_late = board_late(
+            q->tx,
+            &(struct board_late_in){ .today = q->today,
+                                     .agency = guard_agency(&q->actor, CAP_AGREEMENT_READ),
+                                     .account = guard_account(&q->actor, CAP_AGREEMENT_READ) },
+            &late);
     m->cards = arena_array(q->arena, struct board_card, m->n_cards);
     for (size_t i = 0; i < m->n_cards; i++) {
         struct board_card *c = &m->cards[i];
@@ -277,9 +286,7 @@ static void filters_make(struct req *q, struct board_view *m, const struct membe
 
 static void board_draw(struct req *q, struct res *r)
 {
-    struct board_view m = { .today = q->today,
-                            .may_add =
-                                guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE };
+    struct board_view m = { .today = q->today, .may_add = partnership_may_open(q) };
     struct member *members;
     size_t n_members = account_members(q->home, q->community->id, &members);
     asked_read(q, &m);

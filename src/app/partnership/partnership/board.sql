@@ -10,6 +10,9 @@ select p.id as id, p.title as title, p.phase as phase, p.phase_since as phase_si
        c.reason as reason,
        (select a.state from agreement a
         where a.partnership = p.id and a.archived is null
+          and (:agency is null or p.owner = :account or exists (
+               select 1 from agreement_party us
+               where us.agreement = a.id and us.organization = :agency and us.archived is null))
         order by a.id desc limit 1) as agreement
 from partnership p
 left join phase_change c on c.id = (
@@ -23,20 +26,29 @@ order by p.title_key, p.id
 limit 5000;
 
 -- name: board_late many
--- in: today date
+-- in: today date, agency id, account id
 -- out: partnership id, n int, first date
 select a.partnership as partnership, count(*) as n, min(b.due) as first
-from obligation b join agreement a on a.id = b.agreement
+from obligation b join agreement a on a.id = b.agreement join partnership p on p.id = a.partnership
 where b.state = 'open' and b.due < :today and b.archived is null
   and a.archived is null and a.state in ('in_force', 'notice')
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from agreement_party us
+       where us.agreement = a.id and us.organization = :agency and us.archived is null))
 group by a.partnership;
 
 -- How long phases took lately, to say what is usual: the last moves are enough.
+-- Of who reaches only their own: in what they may see.
 -- name: board_moves many
+-- in: agency id, account id
 -- out: partnership id, to_phase text, day date
-select partnership, to_phase, day from phase_change
-where archived is null and id > (select coalesce(max(id), 0) - 1000 from phase_change)
-order by partnership, day, id;
+select c.partnership as partnership, c.to_phase as to_phase, c.day as day
+from phase_change c join partnership p on p.id = c.partnership
+where c.archived is null and c.id > (select coalesce(max(id), 0) - 1000 from phase_change)
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
+order by c.partnership, c.day, c.id;
 
 -- name: board_ended many
 -- in: agency id, account int

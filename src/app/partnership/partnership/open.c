@@ -86,7 +86,7 @@ void open_page(struct req *q, struct res *r)
     entity_init(&entity_partnership, &p);
     int64_t parties[OPEN_PARTIES] = { interaction_agency(q->tx, &q->actor),
                                       req_query_id(q, "organization") };
-    if (is_bound(q) && !q->actor.organization) {
+    if (!partnership_may_open(q)) {
         res_not_found(q, r);
         return;
     }
@@ -151,7 +151,7 @@ void open_create(struct req *q, struct res *r)
     struct partnership p;
     struct partnership_party parties[OPEN_PARTIES];
     size_t n;
-    if (is_bound(q) && !q->actor.organization) {
+    if (!partnership_may_open(q)) {
         res_not_found(q, r);
         return;
     }

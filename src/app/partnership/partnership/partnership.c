@@ -131,9 +131,13 @@ bool partnership_responsible(const struct req *q, int64_t id)
 
 int64_t partnership_reach(const struct req *q)
 {
-    if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
-        return 0;
-    return q->actor.organization ? q->actor.organization : -1; /* of nobody */
+    return guard_agency(&q->actor, CAP_PARTNERSHIP_READ);
+}
+
+bool partnership_may_open(const struct req *q)
+{
+    enum reach reach = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE);
+    return reach == REACH_ALL || (reach == REACH_OWN && q->actor.organization);
 }
 
 static const void *list_in(struct req *q)

@@ -43,5 +43,7 @@ size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_
 
 /* What statements need to leave out what is not one's own: 0 for who sees all. */
 int64_t partnership_reach(const struct req *q);
+/* Whether the actor may open one: with their agency on one side, unless they reach all. */
+bool partnership_may_open(const struct req *q);
 
 #endif

@@ -136,7 +136,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
                                   .retry = retry };
     m.base = m.tools.base;
     m.scope = scope_said(q->lang, p->scope);
-    m.may_log = guard_reach(&q->actor, CAP_INTERACTION_WRITE) != REACH_NONE;
+    m.may_log = interaction_may_log(q);
     typed_read(q, &m);
     step_said(q, &m);
     parties_read(q, &m);

@@ -102,10 +102,11 @@ static void marks_make(struct req *q, struct partnership_view *m,
 void show_thread(struct req *q, struct partnership_view *m)
 {
     struct partnership_thread_row *rows;
-    size_t n = partnership_thread(q->tx,
-                                  &(struct partnership_thread_in){ .partnership = m->p->record.id,
-                                                                   .agency = partnership_reach(q) },
-                                  &rows);
+    size_t n = partnership_thread(
+        q->tx,
+        &(struct partnership_thread_in){ .partnership = m->p->record.id,
+                                         .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) },
+        &rows);
     if (n == 0)
         return;
     lines_make(q, m, rows, n);
