@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "authz/program.h"
 #include "support/matrix.h"
 
 #include "core/fault.h"
@@ -12,12 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-/* The list of modules is the program's own. */
-int maillage_main(int argc, char **argv);
-#define main maillage_main
-#include "../../src/main.c"
-#undef main
 
 /* Every route for every role, on records of one's own agency, in one's charge, of other agencies
  * and of the other community, against what tests/authz/routes.txt promises. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "authz/program.h"
 #include "support/matrix.h"
 
 #include <inttypes.h>
@@ -7,12 +8,6 @@
 #include <stdio.h>
 
 #include <cmocka.h>
-
-/* The list of modules is the program's own. */
-int maillage_main(int argc, char **argv);
-#define main maillage_main
-#include "../../src/main.c"
-#undef main
 
 /* What no table can say route by route: that what one may not see changes nothing on any page, no
  * count, no day, no order; and that no page shows a way to what would be refused. */
