@@ -56,7 +56,7 @@ static void read_who(struct matrix *m, const struct str *words, size_t n, int li
 /* "/shelter-groups/{id}" is of the kind shelter_group. */
 static struct str kind_in(struct arena *a, struct str path)
 {
-    struct str rest = str_sub(path, 1, path.n), first;
+    struct str rest = str_sub(path, 1, path.n), first = STR("");
     str_next(&rest, '/', &first);
     first = str_ends(first, STR(".csv")) ? str_sub(first, 0, first.n - 4) : first;
     if (first.n && first.p[first.n - 1] == 's')
