@@ -3,70 +3,42 @@
 
 #include "core/clock.h"
 #include "core/fault.h"
+#include "format/calls.h"
+#include "format/landlock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
-#include <linux/landlock.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-/* -- Landlock: by system call, the C library has no names for it -- */
-
-static int landlock_abi(void)
-{
-    return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-}
-
 bool sandbox_has_landlock(void)
 {
-    return landlock_abi() >= 1;
+    return landlock_version() > 0;
 }
 
-enum {
-    READ = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
-    /* The thirteen rights of the first version: bits 0 to 12. */
-    ALL = (1 << 13) - 1,
-    ON_FILES =
-        LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE,
-};
-
-/* A path that is not there needs no rule. */
-static bool allow(int rules, const char *path, uint64_t rights)
+static bool files_shut(const char *folder)
 {
-    int fd = open(path, O_PATH | O_CLOEXEC);
-    if (fd < 0)
-        return errno == ENOENT;
-    struct landlock_path_beneath_attr beneath = { .allowed_access = rights, .parent_fd = fd };
-    long done = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
-    close(fd);
-    return done == 0;
-}
-
-static bool landlock_shut(const char *folder)
-{
-    static const char *const readable[] = {
-        "/usr", "/bin", "/lib", "/lib64", "/etc", "/opt", "/var/cache/fontconfig"
+    const unsigned run = LANDLOCK_READ | LANDLOCK_RUN;
+    const struct landlock_path paths[] = {
+        { folder, run | LANDLOCK_WRITE },
+        { "/dev/null", LANDLOCK_READ | LANDLOCK_WRITE },
+        { "/dev/urandom", LANDLOCK_READ },
+        { "/usr", run },
+        { "/bin", run },
+        { "/lib", run },
+        { "/lib64", run },
+        { "/etc", run },
+        { "/opt", run },
+        { "/var/cache/fontconfig", run },
     };
-    struct landlock_ruleset_attr attr = { .handled_access_fs = ALL };
-    if (landlock_abi() < 1)
-        return true;
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
-    bool fine =
-        rules >= 0 && allow(rules, folder, ALL) &&
-        allow(rules, "/dev/null", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE) &&
-        allow(rules, "/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE);
-    for (size_t i = 0; fine && i < sizeof readable / sizeof *readable; i++)
-        fine = allow(rules, readable[i], READ);
-    return fine && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    return !sandbox_has_landlock() || landlock_shut(paths, sizeof paths / sizeof *paths, true);
 }
 
 /* -- seccomp: made before the fork, because making it takes memory -- */
@@ -79,35 +51,13 @@ struct filter {
 
 static bool filter_rules(scmp_filter_ctx ctx)
 {
-    static const int refused[] = {
-        SCMP_SYS(socket),
-        SCMP_SYS(socketpair),
-        SCMP_SYS(connect),
-        SCMP_SYS(bind),
-        SCMP_SYS(listen),
-        SCMP_SYS(accept),
-        SCMP_SYS(accept4),
-        SCMP_SYS(sendto),
-        SCMP_SYS(sendmsg),
-        SCMP_SYS(ptrace),
-        SCMP_SYS(mount),
-        SCMP_SYS(umount2),
-        SCMP_SYS(bpf),
-        SCMP_SYS(unshare),
-        SCMP_SYS(setns),
-        SCMP_SYS(io_uring_setup),
-        SCMP_SYS(keyctl),
-        SCMP_SYS(add_key),
-        SCMP_SYS(reboot),
-        SCMP_SYS(kexec_load),
-        SCMP_SYS(process_vm_readv),
-        SCMP_SYS(process_vm_writev),
-        SCMP_SYS(userfaultfd),
+    static const int network[] = {
+        SCMP_SYS(socket),  SCMP_SYS(socketpair), SCMP_SYS(connect),
+        SCMP_SYS(bind),    SCMP_SYS(listen),     SCMP_SYS(accept),
+        SCMP_SYS(accept4), SCMP_SYS(sendto),     SCMP_SYS(sendmsg),
     };
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-        if (seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), refused[i], 0) != 0)
-            return false;
-    return true;
+    return calls_refuse(ctx, network, sizeof network / sizeof *network) &&
+           calls_refuse_dangerous(ctx);
 }
 
 static bool filter_make(struct filter *ret)
@@ -152,7 +102,7 @@ static _Noreturn void child(const struct sandbox *s, const struct filter *f,
     close_range(3, ~0U, 0);
     fine = fine && limit(RLIMIT_CPU, s->seconds) && limit(RLIMIT_AS, s->memory) &&
            limit(RLIMIT_FSIZE, s->file) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 256) &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && landlock_shut(s->folder) &&
+           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && files_shut(s->folder) &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &f->program) == 0;
     if (fine)
         execve(s->argv[0], (char *const *)(uintptr_t)s->argv,

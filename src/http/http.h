@@ -160,6 +160,9 @@ struct server_options {
     const char *hosts;    /* names we answer to besides those of loopback; NULL none */
     int readers;          /* worker threads; 0: as many as cores, 8 on PostgreSQL */
     int head_ms, body_ms; /* total time for a request's head and body; 0: 10 s and 30 s */
+    /* Called when the address is open and no thread has started: to shut the process in. */
+    void (*before_threads)(void *ctx);
+    void *ctx;
 };
 struct server;
 /* NULL and *ret_error (in the router's memory) when it cannot listen there. The lists of the

@@ -490,6 +490,8 @@ struct server *server_start(struct router *rt, const struct server_options *o, c
         arena_free(a);
         return NULL;
     }
+    if (o->before_threads)
+        o->before_threads(o->ctx);
     bool working = start_workers(s, o), reaping = working && peers_start(s->peers, o->proxies);
     if (reaping)
         s->daemon = start_library(s, fd);

@@ -27,6 +27,9 @@ struct db;
  * search_path set to the schema. NULL and *ret_error (for the log; valid until this thread's next
  * db_open) when it cannot. */
 struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_error);
+/* Files that opening reads besides the database: certificates and passwords for PostgreSQL, whether
+ * they are there or not. For who shuts a process in. Returns how many. */
+size_t db_files(const struct db_address *at, struct arena *a, const char **ret, size_t most);
 void db_close(struct db *db); /* NULL is fine */
 enum engine db_engine(const struct db *db);
 /* Exclusive among processes for the same database, in order of arrival (SQLite: a lock file beside

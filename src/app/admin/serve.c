@@ -2,15 +2,18 @@
 #include "app/admin/command.h"
 
 #include "core/log.h"
+#include "format/confine.h"
 #include "view/pages.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,13 +77,66 @@ static bool bring_up_to_date(struct cli *c)
     return fine;
 }
 
+/* -- the two children, each shut in
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static void say_confinement(const char *who, bool limits_files)
+{
+    const struct confinement *k = confinement_state();
+    bool whole = k->calls && k->no_privileges && k->no_core && !k->root;
+    char files[64] = "files not limited";
+    if (k->files > 0)
+        snprintf(files, sizeof files, "files limited (Landlock %d)", k->files);
+    else if (limits_files)
+        snprintf(files, sizeof files, "files NOT limited: this kernel has no Landlock");
+    log_line(whole && (k->files > 0 || !limits_files) ? LOG_INFO : LOG_WARN, NULL,
+             "the %s process: system calls %s, %s, new rights %s, core file %s%s", who,
+             k->calls ? "limited (seccomp)" : "NOT limited: no seccomp here", files,
+             k->no_privileges ? "none" : "NOT refused", k->no_core ? "none" : "NOT refused",
+             k->root ? ", runs as ROOT: give it a user of its own" : "");
+}
+
+/* Unnamed files (large answers, uploads) go where the person said with TMPDIR, else beside the
+ * data, so that nothing outside has to be writable. */
+static const char *spool_choose(struct cli *c)
+{
+    const char *said = getenv("TMPDIR");
+    if (said && said[0] == '/')
+        return said;
+    char real[PATH_MAX];
+    const char *spool =
+        realpath(c->data.p, real) ? arena_fmt(c->arena, "%s/spool", real).p : "/var/tmp";
+    if (mkdir(spool, 0700) != 0 && errno != EEXIST)
+        spool = "/var/tmp";
+    setenv("TMPDIR", spool, 1);
+    return spool;
+}
+
+static void shut_web_in(void *ctx)
+{
+    enum { MOST = 16 };
+    const char *also[MOST + 1] = { NULL };
+    struct cli *c = ctx;
+    struct confine_web w = { .data = c->data.p,
+                             .spool = spool_choose(c),
+                             .network = c->installation->home.engine == ENGINE_POSTGRES,
+                             .also_read = also };
+    db_files(&c->installation->home, c->arena, also, MOST);
+    confine_web(&w);
+    say_confinement("web", true);
+}
+
 static int web_main(struct cli *c, const struct server_options *options)
 {
     char *error = NULL;
     mallopt(M_ARENA_MAX, 2);
+    struct server_options confined = *options;
+    confined.before_threads = shut_web_in;
+    confined.ctx = c;
     struct router *router = router_new(c->installation, &view_pages);
     module_routes(router);
-    struct server *server = server_start(router, options, &error);
+    struct server *server = server_start(router, &confined, &error);
     if (!server) {
         cli_fail(c, TEXT_cli_cannot_listen, TEXT_ARGS({ "why", .value = str_of(error) }));
         return EXIT_USAGE;
@@ -97,6 +153,8 @@ static int web_main(struct cli *c, const struct server_options *options)
 static int worker_main(struct cli *c, const struct server_options *options)
 {
     (void)options;
+    confine_worker();
+    say_confinement("worker", false);
     worker_run(c->installation, (const volatile int *)&asked_to_stop);
     return EXIT_SUCCESS;
 }
