@@ -21,10 +21,10 @@ struct head {
     /* found by head_check */
     struct str path, query; /* of the target, not decoded; a NULL query: no question mark */
     struct str host;
-    int64_t length; /* of the body; 0 none, -1 chunked */
+    int64_t length; /* of the body; 0 none */
 };
 
-/* 0, or the status of the refusal: 400, 405, 431, 501 or 505. */
+/* 0, or the status of the refusal: 400, 405, 411, 431, 501 or 505. */
 int head_check(struct head *h);
 struct str head_find(const struct head *h, const char *name); /* the first; NULL when absent */
 /* The value of a cookie; NULL when absent. */

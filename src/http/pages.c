@@ -31,6 +31,8 @@ static const char *reason(int status)
         return "Refused: this form did not come from this page.\n";
     case 405:
         return "This address does not take that method.\n";
+    case 411:
+        return "The length of what is sent must be said first.\n";
     case 413:
         return "Too large.\n";
     case 421:

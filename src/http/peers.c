@@ -33,21 +33,16 @@ static bool listed(const char *list, struct str name)
     return false;
 }
 
-static bool is_loopback(const char *name)
+bool peers_is_loopback(const char *address)
 {
-    return strncmp(name, "127.", 4) == 0 || strcmp(name, "::1") == 0;
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }
 
-bool peers_welcome(struct peers *p, const struct sockaddr *from)
+bool peers_welcome(const struct peers *p, const struct sockaddr *from)
 {
     char name[PEER_NAME];
     name_of(from, name);
-    if (is_loopback(name) || listed(p->proxies, str_of(name)))
-        return true;
-    size_t n = 0;
-    for (size_t i = 0; i < p->used; i++)
-        n += p->list[i].fd >= 0 && strcmp(p->list[i].name, name) == 0;
-    return n < PEERS_OF_ONE;
+    return peers_is_loopback(name) || listed(p->proxies, str_of(name));
 }
 
 struct peer *peers_open(struct peers *p, int fd, const struct sockaddr *from)

@@ -11,7 +11,7 @@
 /* The open connections: who is at the other end, and until when the present step must be over. The
  * library's time limit counts inactivity only, so that a client who sends a byte now and then would
  * stay for ever; here the socket is shut down when its time is up. */
-enum { PEERS_MOST = 2048, PEERS_OF_ONE = 128, PEER_NAME = INET6_ADDRSTRLEN };
+enum { PEERS_MOST = 2048, PEER_NAME = INET6_ADDRSTRLEN };
 
 struct peer {
     int fd; /* -1: no connection */
@@ -31,8 +31,10 @@ struct peers {
 
 bool peers_start(struct peers *p, const char *proxies); /* with its thread */
 void peers_stop(struct peers *p);
-/* May one more come from there? Loopback and proxies stand for many. */
-bool peers_welcome(struct peers *p, const struct sockaddr *from);
+/* Only this machine and our proxies are answered, whatever address we listen on: what comes from
+ * elsewhere came without TLS. */
+bool peers_welcome(const struct peers *p, const struct sockaddr *from);
+bool peers_is_loopback(const char *address); /* an IP address, as text */
 struct peer *peers_open(struct peers *p, int fd, const struct sockaddr *from); /* NULL: full */
 void peers_close(struct peers *p, struct peer *one);
 void peer_must_end(struct peer *one, int64_t within_ms); /* 0: no limit */

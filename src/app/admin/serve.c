@@ -3,8 +3,10 @@
 
 #include "core/log.h"
 #include "format/confine.h"
+#include "http/peers.h"
 #include "view/pages.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <malloc.h>
@@ -47,6 +49,24 @@ static bool read_listen(const char *listen, struct server_options *ret)
     ret->address = str_sub(all, 0, (size_t)(colon - all.p));
     ret->port = (int)port;
     return true;
+}
+
+/* Plain HTTP stays on this machine: elsewhere a proxy of ours, which brings TLS, stands before us.
+ */
+static bool check_edge(struct cli *c, const struct server_options *o)
+{
+    struct str rest = str_of(o->proxies), one;
+    size_t n = 0;
+    for (; str_next(&rest, ' ', &one); n += one.n > 0) {
+        unsigned char binary[16];
+        const char *z = arena_z(c->arena, one);
+        if (one.n > 0 && inet_pton(AF_INET, z, binary) != 1 && inet_pton(AF_INET6, z, binary) != 1)
+            return cli_fail(c, TEXT_cli_bad_proxy, TEXT_ARGS({ "proxy", .value = one })) == 0;
+    }
+    bool here = str_is(o->address, "localhost") || peers_is_loopback(arena_z(c->arena, o->address));
+    return here || n > 0 ||
+           cli_fail(c, TEXT_cli_direct_is_loopback,
+                    TEXT_ARGS({ "address", .value = o->address })) == 0;
 }
 
 static bool migrate_all(struct cli *c)
@@ -209,11 +229,14 @@ static int keep_alive(struct child *children, size_t n, struct cli *c,
 
 static int serve_run(struct cli *c)
 {
-    struct server_options options = { .proxies = cli_option(c, "--proxy") };
+    struct server_options options = { .proxies = cli_option(c, "--proxy"),
+                                      .hosts = cli_option(c, "--host") };
     struct child children[] = { { "worker", worker_main, 0 }, { "web", web_main, 0 } };
     size_t n = sizeof children / sizeof *children;
     if (!read_listen(cli_option(c, "--listen"), &options))
         return cli_fail(c, TEXT_cli_bad_listen, NULL, 0);
+    if (!check_edge(c, &options))
+        return EXIT_USAGE;
     if (!bring_up_to_date(c))
         return EXIT_FAILURE;
     listen_to_signals();
@@ -234,13 +257,14 @@ static int worker_command(struct cli *c)
 }
 
 static const struct command_option serve_options[] = { { "--listen", "ADDRESS:PORT" },
-                                                       { "--proxy", "ADDRESS" } };
+                                                       { "--proxy", "ADDRESS" },
+                                                       { "--host", "NAME" } };
 
 const struct command command_serve = {
     .name = "serve",
     .summary = TEXT_cli_summary_serve,
     .options = serve_options,
-    .n_options = 2,
+    .n_options = sizeof serve_options / sizeof *serve_options,
     .creates = true,
     .run = serve_run,
 };
