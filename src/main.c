@@ -21,7 +21,8 @@ static const struct module *const modules[] = {
 };
 
 static const struct command *const commands[] = {
-    &command_serve,
+    &command_serve, /* one a line */
+    &command_setup,
     &command_demo,
     &command_community_add,
     &command_user_add,

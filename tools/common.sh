@@ -10,7 +10,7 @@ PACKAGES_TO_BUILD="gcc:cc libc6-dev meson:meson ninja-build:ninja pkgconf:pkg-co
   libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libseccomp-dev"
 PACKAGES_TO_RUN="tzdata ca-certificates weasyprint:weasyprint python3-brotli"
 PACKAGES_TO_CHECK="libcmocka-dev python3:python3 clang-format:clang-format poppler-utils:pdftotext"
-PACKAGES_TO_CHECK_ALL="clang:clang postgresql chromium:chromium nodejs:node npm:npm"
+PACKAGES_TO_CHECK_ALL="clang:clang postgresql chromium:chromium nodejs:node npm:npm caddy:caddy curl:curl"
 PACKAGES_TO_BENCH="wrk:wrk valgrind:valgrind nginx:nginx postgresql python3:python3"
 
 say() {

@@ -57,8 +57,8 @@ void cli_begin(struct cli *c, struct tx *tx, struct db *db, const struct communi
 /* Prints the object built by the command, or with --json its JSON. */
 void cli_print(struct str text);
 
-extern const struct command command_serve, command_demo, command_community_add, command_user_add,
-    command_user_link, command_user_password, command_import, command_count, command_backup,
-    command_restore, command_audit_verify, command_schema, command_worker;
+extern const struct command command_serve, command_setup, command_demo, command_community_add,
+    command_user_add, command_user_link, command_user_password, command_import, command_count,
+    command_backup, command_restore, command_audit_verify, command_schema, command_worker;
 
 #endif
