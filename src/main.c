@@ -22,19 +22,13 @@ static const struct module *const modules[] = {
 
 static const struct command *const commands[] = {
     &command_serve, /* one a line */
-    &command_setup,
-    &command_demo,
-    &command_community_add,
-    &command_user_add,
-    &command_user_link,
-    &command_import,
-    &command_count,
-    &command_audit_verify,
-    &command_backup,
-    &command_restore,
-    &command_schema,
-    &command_worker,
-    NULL,
+    &command_setup,         &command_demo,
+    &command_community_add, &command_user_add,
+    &command_user_link,     &command_import,
+    &command_count,         &command_audit_verify,
+    &command_backup,        &command_restore,
+    &command_schema,        &command_worker,
+    &command_help,          NULL,
 };
 
 int main(int argc, char **argv)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/admin/command.h"
+#include "app/admin/help.h"
 
 #include "core/fault.h"
 #include "core/log.h"
@@ -94,31 +94,6 @@ bool cli_community(struct cli *c, struct community *ret)
     return found;
 }
 
-/* -- help
- * ------------------------------------------------------------------------------------------------
- */
-
-static void print_usage(const struct cli *c, const struct command *k, FILE *to)
-{
-    struct str summary = text(c->lang, k->summary);
-    fprintf(to, "maillage %s %s", k->name, k->arguments ? k->arguments : "");
-    for (size_t i = 0; i < k->n_options; i++)
-        fprintf(to, k->options[i].value ? " [%s %s]" : " [%s]", k->options[i].name,
-                k->options[i].value);
-    fprintf(to, "\n    %.*s\n", STR_ARG(summary));
-}
-
-static int print_help(const struct cli *c, const struct command *const *commands, FILE *to)
-{
-    struct str head = text(c->lang, TEXT_cli_head), common = text(c->lang, TEXT_cli_common);
-    fprintf(to, "%.*s\n\n", STR_ARG(head));
-    for (; *commands; commands++)
-        if (!str_is_blank(text(c->lang, (*commands)->summary)))
-            print_usage(c, *commands, to);
-    fprintf(to, "\n%.*s\n", STR_ARG(common));
-    return to == stdout ? EXIT_SUCCESS : EXIT_USAGE;
-}
-
 /* -- reading the command line
  * ---------------------------------------------------------------------------- */
 
@@ -145,6 +120,8 @@ static bool read_common(struct cli *c, const char *word, const char *next, bool 
         c->data = str_of(next);
     else if (strcmp(word, "--database") == 0 && next)
         c->database = str_of(next);
+    else if (strcmp(word, "--lang") == 0 && next)
+        return lang_parse(str_of(next), &c->lang);
     else {
         *ret_took_next = false;
         if (strcmp(word, "--json") != 0)
@@ -173,8 +150,8 @@ static bool read_words(struct cli *c, int argc, char **argv)
         bool took_next = false;
         const char *next = i + 1 < argc ? argv[i + 1] : NULL;
         if (strncmp(argv[i], "--", 2) == 0) {
-            if (!read_common(c, argv[i], next, &took_next) &&
-                !read_own(c, argv[i], next, &took_next)) {
+            if (!read_own(c, argv[i], next, &took_next) &&
+                !read_common(c, argv[i], next, &took_next)) {
                 cli_fail(c, TEXT_cli_bad_option, TEXT_ARGS({ "option", .value = str_of(argv[i]) }));
                 return false;
             }
@@ -218,24 +195,78 @@ static int run(struct cli *c)
     return status;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (is_help(argv[i]))
+            return true;
+    return false;
+}
+
+/* Before anything else is read: messages about what follows are in it already. A command may have
+ * an option of that name for something else. */
+static void read_lang(struct cli *c, int argc, char **argv)
+{
+    for (size_t i = 0; c->command && i < c->command->n_options; i++)
+        if (strcmp(c->command->options[i].name, "--lang") == 0)
+            return;
+    for (int i = 1; i + 1 < argc; i++)
+        if (strcmp(argv[i], "--lang") == 0)
+            lang_parse(str_of(argv[i + 1]), &c->lang);
+}
+
+static void print_help(const struct cli *c, const struct command *k, bool usage, FILE *to)
+{
+    struct out o;
+    out_init(&o, c->arena, 1 << 20);
+    if (usage)
+        help_usage(&o, c, k);
+    else if (k)
+        help_command(&o, c, k);
+    else
+        help_all(&o, c);
+    fwrite(o.p, 1, o.n, to);
+}
+
+static int no_command(struct cli *c, int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("maillage %s\n", MAILLAGE_VERSION);
+        return EXIT_SUCCESS;
+    }
+    bool asked = argc > 1 && is_help(argv[1]);
+    bool lost = argc > 1 && argv[1][0] != '-', two = lost && argc > 2 && argv[2][0] != '-';
+    struct str name = two ? arena_fmt(c->arena, "%s %s", argv[1], argv[2]) : str_of(argv[1]);
+    if (lost)
+        cli_fail(c, TEXT_cli_no_command, TEXT_ARGS({ "name", .value = name }));
+    else
+        print_help(c, NULL, false, asked ? stdout : stderr);
+    return asked ? EXIT_SUCCESS : EXIT_USAGE;
+}
+
 int command_main(int argc, char **argv, const struct command *const *commands,
                  const struct module *const *modules)
 {
     struct cli c = { .arena = arena_new(ARENA_CAP),
                      .lang = messages_lang(),
                      .modules = modules,
+                     .commands = commands,
                      .data = STR("data") };
-    int words = 0, status;
+    int words = 0, status = EXIT_SUCCESS;
     module_start(modules);
     c.command = find_command(commands, argc, argv, &words);
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        printf("maillage %s\n", MAILLAGE_VERSION);
-        status = EXIT_SUCCESS;
-    } else if (!c.command) {
-        bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
-        status = print_help(&c, commands, asked ? stdout : stderr);
+    read_lang(&c, argc, argv);
+    if (!c.command) {
+        status = no_command(&c, argc, argv);
+    } else if (asks_help(argc, argv)) {
+        print_help(&c, c.command, false, stdout);
     } else if (!read_words(&c, argc - 1 - words, argv + 1 + words)) {
-        print_usage(&c, c.command, stderr);
+        print_help(&c, c.command, true, stderr);
         status = EXIT_USAGE;
     } else {
         status = run(&c);

@@ -14,8 +14,9 @@ struct command_option {
 
 struct cli {
     struct arena *arena;
-    enum lang lang;                      /* of the messages: LANG, else French */
+    enum lang lang;                      /* of the messages: --lang, LANG, else French */
     const struct module *const *modules; /* ends with NULL */
+    const struct command *const *commands;
     struct str data, database;
     bool json;
     const char *arguments[8]; /* without options */
@@ -59,6 +60,7 @@ void cli_print(struct str text);
 
 extern const struct command command_serve, command_setup, command_demo, command_community_add,
     command_user_add, command_user_link, command_user_password, command_import, command_count,
-    command_backup, command_restore, command_audit_verify, command_schema, command_worker;
+    command_backup, command_restore, command_audit_verify, command_schema, command_worker,
+    command_help;
 
 #endif
