@@ -24,16 +24,22 @@ enum reach guard_reach(const struct actor *who, enum capability what)
     return (enum reach)table[what][who->role];
 }
 
-bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
-                   size_t n)
+enum why guard_why(const struct actor *who, enum capability what, const struct holders *of)
 {
     enum reach reach = guard_reach(who, what);
     if (reach != REACH_OWN)
-        return reach == REACH_ALL;
-    for (size_t i = 0; i < n; i++)
-        if (organizations[i] != 0 && organizations[i] == who->organization)
-            return true;
-    return false;
+        return reach == REACH_ALL ? WHY_ALL : WHY_NOT;
+    for (size_t i = 0; i < of->n; i++)
+        if (of->organizations[i] != 0 && of->organizations[i] == who->organization)
+            return WHY_AGENCY;
+    return who->account != 0 && of->responsible == who->account ? WHY_RESPONSIBLE : WHY_NOT;
+}
+
+bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
+                   size_t n)
+{
+    struct holders of = { .organizations = organizations, .n = n };
+    return guard_why(who, what, &of) != WHY_NOT;
 }
 
 bool guard_may(const struct actor *who, enum capability what, int64_t organization)

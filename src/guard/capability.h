@@ -35,9 +35,24 @@ struct actor {
     struct str name;
 };
 
+/* Whose a record is: of any of these organizations, and in the charge of one person. */
+struct holders {
+    const int64_t *organizations;
+    size_t n;
+    int64_t responsible; /* an account; 0: nobody */
+};
+enum why {
+    WHY_NOT,
+    WHY_ALL,         /* the role reaches all records of this kind */
+    WHY_AGENCY,      /* the record is their agency's */
+    WHY_RESPONSIBLE, /* they are responsible for it */
+};
+
 enum reach guard_reach(const struct actor *who, enum capability what);
-/* The one function that says yes: may this actor do this to a record of that organization? (0: a
- * record of nobody in particular, for those who reach all). Several organizations: any of them. */
+/* The one function that says yes, and why: may this actor do this to that record? */
+enum why guard_why(const struct actor *who, enum capability what, const struct holders *of);
+/* The same of one organization (0: a record of nobody in particular, for those who reach all), and
+ * of several: any of them. */
 bool guard_may(const struct actor *who, enum capability what, int64_t organization);
 bool guard_may_any(const struct actor *who, enum capability what, const int64_t *organizations,
                    size_t n);

@@ -67,6 +67,24 @@ static void one_of_several_organizations_is_enough(void **state)
     assert_false(guard_may_any(&who, CAP_AGREEMENT_READ, NULL, 0));
 }
 
+static void it_says_why(void **state)
+{
+    (void)state;
+    const int64_t both[] = { 9, 3 };
+    struct holders of = { .organizations = both, .n = 2, .responsible = 7 };
+    struct actor who = { .account = 7, .role = ROLE_WORKER, .organization = 3 };
+    assert_int_equal(guard_why(&who, CAP_PARTNERSHIP_READ, &of), WHY_AGENCY);
+    assert_int_equal(guard_why(&who, CAP_PARTNERSHIP_WRITE, &of), WHY_NOT); /* though in charge */
+    who.organization = 4;
+    assert_int_equal(guard_why(&who, CAP_PARTNERSHIP_READ, &of), WHY_RESPONSIBLE);
+    who.account = 8;
+    assert_int_equal(guard_why(&who, CAP_PARTNERSHIP_READ, &of), WHY_NOT);
+    who.role = ROLE_COORDINATOR;
+    assert_int_equal(guard_why(&who, CAP_PARTNERSHIP_READ, &of), WHY_ALL);
+    struct actor nobody = { .role = ROLE_WORKER };
+    assert_int_equal(guard_why(&nobody, CAP_PARTNERSHIP_READ, &(struct holders){ 0 }), WHY_NOT);
+}
+
 static void statements_leave_out_what_one_does_not_reach(void **state)
 {
     (void)state;
@@ -106,6 +124,7 @@ int main(void)
         cmocka_unit_test(every_role_may_what_is_written_and_nothing_else),
         cmocka_unit_test(who_has_no_agency_owns_no_record_of_nobody),
         cmocka_unit_test(one_of_several_organizations_is_enough),
+        cmocka_unit_test(it_says_why),
         cmocka_unit_test(statements_leave_out_what_one_does_not_reach),
         cmocka_unit_test(what_is_not_in_the_table_is_a_fault),
     };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "authz/program.h"
-#include "support/matrix.h"
+#include "support/attempt.h"
 
 #include "core/fault.h"
-#include "guard/throttle.h"
 #include "http/http.h"
 
 #include <inttypes.h>
@@ -26,22 +25,6 @@ static struct person_of {
 } people[MATRIX_WHO];
 static int failures;
 
-/* One request of one cell. */
-struct attempt {
-    const struct matrix_row *row;
-    size_t who;
-    enum realm_whose whose;
-    bool there; /* the one who asks is of the other community */
-    struct test_person person;
-    struct realm_record record;
-    const char *target;
-    const struct value *form;
-    size_t n_form;
-    struct value headers[1];
-    size_t n_headers;
-    bool no_csrf;
-};
-
 static int fail_at(const struct attempt *c, const char *what)
 {
     static const char *const whose[] = { "own", "in charge", "other", "foreign" };
@@ -55,148 +38,6 @@ static int fail_at(const struct attempt *c, const char *what)
 static void fail_status(const struct attempt *c, int have, int want)
 {
     fail_at(c, arena_fmt(memory, "%d instead of %d", have, want).p);
-}
-
-/* -- making a request
- * ---------------------------------------------------------------------------------- */
-
-static struct str decimal(int64_t n)
-{
-    return arena_fmt(memory, "%" PRId64, n);
-}
-
-static struct str escaped(struct str s)
-{
-    struct out o;
-    out_init(&o, memory, 1 << 16);
-    out_url_part(&o, s.p ? s : STR(""));
-    return out_view(&o);
-}
-
-/* "/agreements/{id}/clauses/{id}": what the second number is of, the word before it says. */
-static struct str pattern_of(struct str path)
-{
-    static const char *const words[][2] = { { "/party/{id}", "/party/{party}" },
-                                            { "/parties/{id}", "/parties/{party}" },
-                                            { "/clauses/{id}", "/clauses/{clause}" },
-                                            { "/obligations/{id}", "/obligations/{obligation}" } };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        ptrdiff_t at = str_find(path, str_of(words[i][0]));
-        if (at >= 0)
-            return arena_fmt(memory, "%.*s%s%.*s", (int)at, path.p, words[i][1],
-                             STR_ARG(str_sub(path, (size_t)at + strlen(words[i][0]), path.n)));
-    }
-    return path;
-}
-
-static struct str fill(const struct attempt *c, struct str pattern)
-{
-    static int64_t phones;
-    const struct realm_record *r = &c->record;
-    const struct realm_side *here = &realm.here;
-    const struct community *other =
-        c->whose == REALM_FOREIGN ? &here->site.community : &realm.there.site.community;
-    const struct community *slug =
-        c->whose == REALM_FOREIGN ? &realm.there.site.community : &here->site.community;
-    day today = community_today(&here->site.community, clock_machine());
-    const struct value words[] = {
-        { STR("id"), decimal(r->id) },
-        { STR("party"), decimal(r->party) },
-        { STR("clause"), decimal(r->clause) },
-        { STR("obligation"), decimal(r->obligation) },
-        { STR("job"), decimal(r->job) },
-        { STR("version"), decimal(r->version) },
-        { STR("org"), decimal(c->whose == REALM_FOREIGN ? here->alone : r->organization) },
-        { STR("word"), realm_word(c->whose) },
-        { STR("own"), decimal(here->own) },
-        { STR("other"), decimal(here->other) },
-        { STR("third"), decimal(here->third) },
-        { STR("stranger"), decimal(here->stranger) },
-        { STR("community"), decimal(other->id) },
-        { STR("slug"), slug->slug },
-        { STR("token"), r->token },
-        { STR("code"), r->code },
-        { STR("sha256"), r->sha256 },
-        { STR("mark"), escaped(r->mark) },
-        { STR("phone"), arena_fmt(memory, "418+555-%04d", (int)(++phones % 10000)) },
-        { STR("today"), day_iso(memory, today) },
-    };
-    return matrix_fill(memory, pattern, words, sizeof words / sizeof *words);
-}
-
-static struct str unescaped(struct str s)
-{
-    struct out o;
-    out_init(&o, memory, 1 << 16);
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned byte = 0;
-        if (s.p[i] == '+')
-            out_char(&o, ' ');
-        else if (s.p[i] == '%' && sscanf(s.p + i + 1, "%2x", &byte) == 1) {
-            out_char(&o, (char)byte);
-            i += 2;
-        } else
-            out_char(&o, s.p[i]);
-    }
-    return out_view(&o);
-}
-
-static void form_make(struct attempt *c)
-{
-    struct str rest = c->row->with, field;
-    struct value *form = arena_array(memory, struct value, 16);
-    c->n_form = 0;
-    while (rest.p && str_next(&rest, '&', &field)) {
-        struct str name, value;
-        str_cut(field, '=', &name, &value);
-        form[c->n_form++] = (struct value){ name, unescaped(fill(c, value)) };
-    }
-    c->form = form;
-}
-
-static void target_make(struct attempt *c)
-{
-    struct str path = fill(c, pattern_of(c->row->path));
-    if (c->row->query.p)
-        path = arena_fmt(memory, "%.*s?%.*s", STR_ARG(path), STR_ARG(fill(c, c->row->query)));
-    c->target = arena_z(memory, path);
-}
-
-#define BOUNDARY "----maillage-authz"
-static struct str upload(const struct attempt *c)
-{
-    struct str token = test_csrf(realm.site, c->person.token.p ? &c->person : NULL);
-    return arena_fmt(memory,
-                     "%s%.*s%s--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\"; "
-                     "filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\na,b\r\n1,2\r\n\r\n"
-                     "--" BOUNDARY "--\r\n",
-                     c->no_csrf ? ""
-                                : "--" BOUNDARY "\r\nContent-Disposition: form-data; "
-                                  "name=\"csrf\"\r\n\r\n",
-                     STR_ARG(c->no_csrf ? STR("") : token), c->no_csrf ? "" : "\r\n");
-}
-
-static struct res ask(const struct attempt *c, const char *method, const char *target)
-{
-    struct test_request q = { .method = method,
-                              .target = target,
-                              .person = c->person.token.p ? &c->person : NULL,
-                              .form = c->form,
-                              .n_form = c->n_form,
-                              .headers = c->headers,
-                              .n_headers = c->n_headers,
-                              .no_csrf = c->no_csrf };
-    if (c->row->file && strcmp(method, "POST") == 0) {
-        q.content_type = "multipart/form-data; boundary=" BOUNDARY;
-        q.body = upload(c);
-    }
-    throttle_forget();
-    return test_run(realm.site, &q);
-}
-
-static struct res ask_row(const struct attempt *c)
-{
-    return ask(c, c->row->method == METHOD_POST ? "POST" : "GET", c->target);
 }
 
 /* -- one cell
@@ -263,15 +104,15 @@ static void check_absent(struct attempt *c, const struct res *refused)
     const char *method = c->row->method == METHOD_POST ? "POST" : "GET";
     absent.record.id = 999999937;
     absent.record.token = STR("NothingHasThisTokenNothingHasThisTokenNothi");
-    target_make(&absent);
-    struct res r = ask(&absent, method, absent.target);
+    attempt_target(&absent);
+    struct res r = attempt_ask(&absent, method, absent.target);
     struct str there = without(body_of(refused), c->record.token);
     if (r.status != refused->status ||
         !same_but_for_numbers(without(body_of(&r), absent.record.token), there))
         fail_at(c, "forbidden and absent do not look alike");
     if (c->row->method != METHOD_GET)
         return;
-    struct res head = ask(c, "HEAD", c->target);
+    struct res head = attempt_ask(c, "HEAD", c->target);
     if (head.status != refused->status)
         fail_status(c, head.status, refused->status);
 }
@@ -286,7 +127,7 @@ static void check_in(const struct attempt *c, const struct res *r)
 static void run_cell(struct attempt *c, int want, bool changes)
 {
     struct str before = realm_trace(&realm, memory);
-    struct res r = ask_row(c);
+    struct res r = attempt_row(c);
     bool changed = !str_eq(before, realm_trace(&realm, memory));
     if (want == 0)
         check_in(c, &r);
@@ -305,7 +146,9 @@ static void cell_open(struct attempt *c, const struct matrix_row *row, size_t wh
 {
     struct realm_side *side = whose == REALM_FOREIGN ? &realm.there : &realm.here;
     const struct matrix_who *w = &matrix.who[who];
-    *c = (struct attempt){ .row = row, .who = who, .whose = whose };
+    *c = (struct attempt){
+        .realm = &realm, .memory = memory, .row = row, .who = who, .whose = whose
+    };
     c->there = whose == REALM_FOREIGN;
     if (w->role != ROLE_NONE)
         c->person = row->fresh               ? realm_person(&realm, side, w->role, w->agency)
@@ -319,8 +162,8 @@ static void cell_open(struct attempt *c, const struct matrix_row *row, size_t wh
             memory, link_create(&home, realm.here.stranger, clock_machine() + LINK_SIGN_IN_MS));
         tx_commit(&home);
     }
-    target_make(c);
-    form_make(c);
+    attempt_target(c);
+    attempt_form(c);
 }
 
 static void try_letter(const struct matrix_row *row, size_t who, enum realm_whose whose,
@@ -358,8 +201,8 @@ static void try_list(const struct matrix_row *row, size_t who)
         char letter = row->cells[who].p[w];
         struct str mark = realm_mark(memory, row->kind, (enum realm_whose)w);
         c.whose = (enum realm_whose)w;
-        target_make(&c); /* a search looks for each by its word */
-        struct res r = ask_row(&c);
+        attempt_target(&c); /* a search looks for each by its word */
+        struct res r = attempt_row(&c);
         bool there = str_find(body_of(&r), arena_fmt(memory, ">%.*s<", STR_ARG(mark))) >= 0 ||
                      str_find(body_of(&r), arena_fmt(memory, ",%.*s", STR_ARG(mark))) >= 0;
         if (r.status != 200)
@@ -506,7 +349,8 @@ static void no_form_of_another_page_is_taken(void **state)
 /* A part that the address, or its query, names. */
 static bool has_part(const struct matrix_row *row)
 {
-    return !str_eq(pattern_of(row->path), row->path) || str_find(row->query, STR("{job}")) >= 0;
+    return !str_eq(attempt_pattern(memory, row->path), row->path) ||
+           str_find(row->query, STR("{job}")) >= 0;
 }
 
 /* Through one's own record one reaches only what is a part of it. */
@@ -520,9 +364,9 @@ static void try_part(const struct matrix_row *row, size_t who)
     c.record.clause = other.clause;
     c.record.obligation = other.obligation;
     c.record.job = other.job;
-    target_make(&c);
+    attempt_target(&c);
     struct str before = realm_trace(&realm, memory);
-    struct res r = ask_row(&c);
+    struct res r = attempt_row(&c);
     if (r.status != 404 && !(row->method == METHOD_POST && r.status == 303))
         fail_status(&c, r.status, 404);
     if (!str_eq(before, realm_trace(&realm, memory)))
@@ -544,6 +388,49 @@ static void parts_of_other_records_are_not_reached_through_ones_own(void **state
     }
     assert_int_equal(failures, 0);
     assert_true(tried >= 10);
+}
+
+/* Who writes only what is their agency's gives it to no other. */
+static void nobody_gives_away_what_is_theirs(void **state)
+{
+    (void)state;
+    int tried = 0;
+    for (size_t i = 0; i < matrix.n_rows; i++) {
+        const struct matrix_row *row = &matrix.rows[i];
+        bool moves = matrix_has_id(row) && str_find(row->with, STR("organization={org}")) >= 0;
+        for (size_t who = 1; who < matrix.n_who && moves; who++)
+            if (row->cells[who].p[REALM_OWN] == 'y' && row->cells[who].p[REALM_OTHER] == 'n') {
+                struct attempt c;
+                cell_open(&c, row, who, REALM_OWN);
+                c.record.organization = realm.here.other;
+                attempt_form(&c);
+                run_cell(&c, 404, false);
+                tried++;
+            }
+        arena_reset(memory);
+    }
+    assert_int_equal(failures, 0);
+    assert_true(tried >= 4);
+}
+
+static void a_community_that_is_not_there_answers_as_nothing(void **state)
+{
+    (void)state;
+    for (size_t who = 0; who < matrix.n_who; who++)
+        for (size_t i = 0; i < matrix.n_rows; i++) {
+            struct attempt c;
+            if (str_find(matrix.rows[i].path, STR("{slug}")) < 0)
+                continue;
+            cell_open(&c, &matrix.rows[i], who, REALM_OWN);
+            struct str nowhere =
+                arena_fmt(memory, "/l/nulle-part/sign/%.*s", STR_ARG(c.record.token));
+            c.target = arena_z(memory, nowhere);
+            struct res r = attempt_row(&c);
+            if (r.status != 404)
+                fail_status(&c, r.status, 404);
+            arena_reset(memory);
+        }
+    assert_int_equal(failures, 0);
 }
 
 static int setup(void **state)
@@ -579,6 +466,8 @@ int main(void)
         cmocka_unit_test(every_role_has_its_column),
         cmocka_unit_test(everybody_may_what_is_written_and_nothing_else),
         cmocka_unit_test(no_form_of_another_page_is_taken),
+        cmocka_unit_test(nobody_gives_away_what_is_theirs),
+        cmocka_unit_test(a_community_that_is_not_there_answers_as_nothing),
         cmocka_unit_test(parts_of_other_records_are_not_reached_through_ones_own),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -73,29 +73,32 @@ struct str record_shown(struct req *q, const struct field *f, const void *record
 /* -- whose it is
  * ------------------------------------------------------------------------------------------- */
 
-enum { OWNERS = 16 };
-
 static size_t owners_of(struct tx *tx, const struct record_pages *p, const void *record,
                         int64_t *ret)
 {
     if (p->owners)
-        return p->owners(tx, record, ret, OWNERS);
+        return p->owners(tx, record, ret, RECORD_OWNERS);
     const struct field *f = entity_field(p->entity, STR("organization"));
     ret[0] = f && f->type == FIELD_REF ? ref_id(f, record) : ((const struct record *)record)->id;
     return 1;
 }
 
+struct holders record_holders(struct tx *tx, const struct record_pages *p, const void *record,
+                              int64_t room[RECORD_OWNERS])
+{
+    return (struct holders){ .organizations = room,
+                             .n = owners_of(tx, p, record, room),
+                             .responsible = p->responsible ? p->responsible(tx, record) : 0 };
+}
+
 bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
                  const void *record)
 {
-    enum reach reach = guard_reach(&q->actor, what);
-    if (reach != REACH_OWN)
-        return reach == REACH_ALL;
-    if (p->mine && p->mine(q, record))
-        return true;
-    int64_t owners[OWNERS];
-    size_t n = owners_of(q->tx, p, record, owners);
-    return guard_may_any(&q->actor, what, owners, n);
+    int64_t room[RECORD_OWNERS];
+    struct holders of = { 0 };
+    if (guard_reach(&q->actor, what) == REACH_OWN) /* else nothing need be read */
+        of = record_holders(q->tx, p, record, room);
+    return guard_why(&q->actor, what, &of) != WHY_NOT;
 }
 
 bool record_find(struct req *q, struct res *r, const struct record_pages *p, enum capability what,
@@ -121,7 +124,7 @@ struct record_tools record_tools_of(struct req *q, const struct record_pages *p,
     };
 }
 
-static struct str title_of(struct req *q, const struct record_pages *p, const void *record)
+struct str record_called(struct req *q, const struct record_pages *p, const void *record)
 {
     const struct field *f = entity_title(p->entity);
     struct str shown = f ? record_shown(q, f, record) : STR_NULL;
@@ -133,7 +136,7 @@ static struct crumb *crumbs_of(struct req *q, const struct record_pages *p, cons
     struct crumb *c = arena_array(q->arena, struct crumb, 3);
     c[0] = (struct crumb){ text(q->lang, p->title), str_of(p->path) };
     if (((const struct record *)record)->id)
-        c[1] = (struct crumb){ title_of(q, p, record), record_tools_of(q, p, record).base };
+        c[1] = (struct crumb){ record_called(q, p, record), record_tools_of(q, p, record).base };
     return c;
 }
 
@@ -158,7 +161,7 @@ static void show_plainly(struct req *q, struct res *r, const struct record_pages
                          const void *record)
 {
     struct record_view m = { .tools = record_tools_of(q, p, record),
-                             .title = title_of(q, p, record) };
+                             .title = record_called(q, p, record) };
     struct record_fact *facts = arena_array(q->arena, struct record_fact, p->entity->n_fields);
     for (size_t i = 0; i < p->entity->n_fields; i++) {
         const struct field *f = &p->entity->fields[i];
@@ -204,7 +207,7 @@ static void form_show(struct req *q, struct res *r, const struct record_pages *p
     m.form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
     m.form.back = m.form.action;
     m.title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
-                                   TEXT_ARGS({ "title", .value = title_of(q, p, record) }))
+                                   TEXT_ARGS({ "title", .value = record_called(q, p, record) }))
                        : text(q->lang, p->add);
     if (errors && errors->n)
         r->status = 422;

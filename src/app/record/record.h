@@ -37,8 +37,11 @@ struct record_pages {
     /* The organizations whose record it is, for capabilities that reach only one's own: the field
      * "organization" (or the record itself, of an organization) when NULL. */
     size_t (*owners)(struct tx *tx, const void *record, int64_t *ret, size_t most);
-    /* Whose it is besides, for such a capability: the person responsible. */
-    bool (*mine)(const struct req *q, const void *record);
+    /* In whose charge it is besides: an account; 0: nobody's. */
+    int64_t (*responsible)(struct tx *tx, const void *record);
+    /* Why the people of those organizations see it (“Partie au partenariat”), and who else does, in
+     * words, without being a person of the community. */
+    enum text_id owners_are, seen_also;
     /* Choices of list and ref fields in its form; record_choices when NULL. */
     struct choice_source (*choices)(struct req *q, const void *record);
     /* Fills a new record from the address: /contacts/new?organization=42. Fields named so are
@@ -76,8 +79,9 @@ struct record_pages {
         { METHOD_POST, at "/{id}/archive", writing, record_put_away, .data = (pages) },            \
         { METHOD_POST, at "/{id}/restore", writing, record_bring_back, .data = (pages) },          \
         { METHOD_POST, at "/{id}/undo", writing, record_take_back, .data = (pages) },              \
+        { METHOD_GET, at "/{id}/history", reading, record_history_page, .data = (pages) },         \
     {                                                                                              \
-        METHOD_GET, at "/{id}/history", reading, record_history_page, .data = (pages)              \
+        METHOD_GET, at "/{id}/access", reading, record_access_page, .data = (pages)                \
     }
 
 void record_list(struct req *q, struct res *r);
@@ -91,12 +95,17 @@ void record_put_away(struct req *q, struct res *r);
 void record_bring_back(struct req *q, struct res *r);
 void record_take_back(struct req *q, struct res *r);
 void record_history_page(struct req *q, struct res *r);
+void record_access_page(struct req *q, struct res *r); /* who can see it, and why */
 
 /* -- for modules that draw their own page -- */
 /* The record of the address, when there is one that the actor may see; else answers 404, returns
  * false. */
 bool record_find(struct req *q, struct res *r, const struct record_pages *p, enum capability what,
                  void *ret_record);
+/* Whose it is, as guard asks; the organizations are written to `room`. */
+enum { RECORD_OWNERS = 16 };
+struct holders record_holders(struct tx *tx, const struct record_pages *p, const void *record,
+                              int64_t room[RECORD_OWNERS]);
 bool record_mine(struct req *q, const struct record_pages *p, enum capability what,
                  const void *record);
 /* After a small form: to its field "back" when that is a path of ours, else to `path`; there the
@@ -112,6 +121,9 @@ struct form_clash *record_clash(struct req *q, const struct entity *e, const voi
 struct choice_source record_choices(struct req *q);
 /* What a person reads for a field: vocabulary labels, titles of the records that refs name. */
 struct str record_shown(struct req *q, const struct field *f, const void *record);
+
+/* What a page calls it: its title, else what kind of record it is. */
+struct str record_called(struct req *q, const struct record_pages *p, const void *record);
 
 /* What every record page has beside its own content. */
 struct record_tools {

@@ -42,6 +42,7 @@ static const struct route routes[] = {
       .isolation = ISOLATION_SERIALIZABLE },
     { METHOD_GET, AT, READ, agreement_page, .help = "agreements" },
     { METHOD_GET, AT "/history", READ, record_history_page, .data = &agreement_pages },
+    { METHOD_GET, AT "/access", READ, record_access_page, .data = &agreement_pages },
     { METHOD_GET, AT "/edit", WRITE, edit_page, .help = "agreements" },
     { METHOD_POST, AT "/terms", WRITE, edit_terms },
     { METHOD_POST, AT "/parties/{id}", WRITE, edit_party },

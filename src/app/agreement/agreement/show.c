@@ -13,17 +13,18 @@
 /* -- what pages share -- */
 
 /* Who is responsible for its partnership works on it as its parties do. */
-static bool responsible(const struct req *q, const void *agreement)
+static int64_t responsible(struct tx *tx, const void *agreement)
 {
-    return partnership_responsible(q, ((const struct agreement *)agreement)->partnership);
+    return partnership_responsible(tx, ((const struct agreement *)agreement)->partnership);
 }
 
 bool agreement_may(const struct req *q, enum capability what, const struct agreement_whole *w)
 {
     int64_t owners[16];
-    size_t n = agreement_owners(w, owners, 16);
-    return guard_may_any(&q->actor, what, owners, n) ||
-           (guard_reach(&q->actor, what) == REACH_OWN && responsible(q, &w->a));
+    struct holders of = { .organizations = owners, .n = agreement_owners(w, owners, 16) };
+    if (guard_reach(&q->actor, what) == REACH_OWN)
+        of.responsible = responsible(q->tx, &w->a);
+    return guard_why(&q->actor, what, &of) != WHY_NOT;
 }
 
 bool agreement_open(struct req *q, struct res *r, enum capability what, struct agreement_whole *ret)
@@ -127,7 +128,9 @@ const struct record_pages agreement_pages = {
     .empty_title = TEXT_agreement_empty,
     .empty_text = TEXT_agreement_empty_text,
     .owners = owners,
-    .mine = responsible,
+    .responsible = responsible,
+    .owners_are = TEXT_agreement_owners_are,
+    .seen_also = TEXT_agreement_seen_also,
     .list_in = list_in,
     .no_undo = true,
     .unsaid = unsaid,

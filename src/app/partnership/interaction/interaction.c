@@ -122,6 +122,7 @@ static const struct record_pages pages = {
     .list_in = list_in,
     .order = "-day",
     .own_adds = true,
+    .owners_are = TEXT_interaction_owners_are,
 };
 
 /* -- the page of one
@@ -174,6 +175,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/interactions/{id}/restore", WRITE, record_bring_back, .data = &pages },
     { METHOD_POST, "/interactions/{id}/undo", WRITE, record_take_back, .data = &pages },
     { METHOD_GET, "/interactions/{id}/history", READ, record_history_page, .data = &pages },
+    { METHOD_GET, "/interactions/{id}/access", READ, record_access_page, .data = &pages },
 };
 static bool may_read(struct req *q, int64_t id)
 {

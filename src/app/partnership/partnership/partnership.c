@@ -117,16 +117,17 @@ size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_
     return n;
 }
 
-static bool mine(const struct req *q, const void *record)
+static int64_t responsible(struct tx *tx, const void *record)
 {
     const struct partnership *p = record;
-    return q->actor.account && p->owner == q->actor.account;
+    (void)tx;
+    return p->owner == NUMBER_NONE ? 0 : p->owner;
 }
 
-bool partnership_responsible(const struct req *q, int64_t id)
+int64_t partnership_responsible(struct tx *tx, int64_t id)
 {
     struct partnership p;
-    return record_get(q->tx, &entity_partnership, id, &p) && mine(q, &p);
+    return record_get(tx, &entity_partnership, id, &p) ? responsible(tx, &p) : 0;
 }
 
 int64_t partnership_reach(const struct req *q)
@@ -180,7 +181,8 @@ const struct record_pages partnership_pages = {
     .empty_title = TEXT_partnership_empty,
     .empty_text = TEXT_partnership_empty_text,
     .owners = partnership_owners,
-    .mine = mine,
+    .responsible = responsible,
+    .owners_are = TEXT_partnership_owners_are,
     .updated = updated,
     .show = partnership_show,
     .form = "title scope:half summary",
@@ -208,6 +210,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/restore", WRITE, record_bring_back, PAGES },
     { METHOD_POST, "/partnerships/{id}/undo", WRITE, record_take_back, PAGES },
     { METHOD_GET, "/partnerships/{id}/history", READ, record_history_page, PAGES },
+    { METHOD_GET, "/partnerships/{id}/access", READ, record_access_page, PAGES },
     { METHOD_POST, "/partnerships/{id}/step", WRITE, change_step },
     { METHOD_POST, "/partnerships/{id}/phase", WRITE, change_phase },
     { METHOD_POST, "/partnerships/{id}/end", WRITE, change_end },

@@ -36,8 +36,8 @@ enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, boo
  * /partnerships/{id}/step: who has saved another since is told. */
 struct str partnership_step_seen(struct arena *a, struct str step, day due);
 
-/* Whether the actor is the person responsible for it. */
-bool partnership_responsible(const struct req *q, int64_t id);
+/* The account of the person responsible for it; 0: nobody. */
+int64_t partnership_responsible(struct tx *tx, int64_t id);
 /* The organizations of its parties. */
 size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
 
