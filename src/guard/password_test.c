@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -59,15 +60,23 @@ static void a_weaker_hash_asks_for_another(void **state)
     assert_false(rehash);
 }
 
-static instant time_of(struct str stored)
+/* Of this thread's processor, in microseconds: the machine may be busy with something else. */
+static int64_t cpu_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int64_t time_of(struct str stored)
 {
     bool rehash;
-    instant least = INT64_MAX;
-    for (int i = 0; i < 3; i++) { /* the machine may be busy with something else */
-        instant start = clock_monotonic_us();
+    int64_t least = INT64_MAX;
+    for (int i = 0; i < 3; i++) {
+        int64_t start = cpu_us();
         assert_int_equal(password_check(a, 3, stored, STR("une tentative"), &rehash),
                          PASSWORD_WRONG);
-        instant took = clock_monotonic_us() - start;
+        int64_t took = cpu_us() - start;
         least = took < least ? took : least;
     }
     return least;
@@ -78,7 +87,7 @@ static void an_unknown_account_takes_the_same_time(void **state)
     (void)state;
     struct str phc;
     assert_true(password_hash(a, 3, STR("quatre mots sans lien"), &phc));
-    instant known = time_of(phc), unknown = time_of(STR_NULL);
+    int64_t known = time_of(phc), unknown = time_of(STR_NULL);
     assert_true(unknown * 2 > known && known * 2 > unknown);
 }
 
