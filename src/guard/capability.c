@@ -5,22 +5,32 @@
 
 enum { NO = REACH_NONE, OWN = REACH_OWN, ALL = REACH_ALL };
 
-/* Everybody of a community reads the directory: it holds organizations, not people served. */
-static const unsigned char table[CAP_COUNT][ROLE_WORKER + 1] = {
-    /*                          nobody, coordinator, director, worker */
-    [CAP_PUBLIC] = { ALL, ALL, ALL, ALL },           [CAP_LINK] = { ALL, ALL, ALL, ALL },
-    [CAP_SIGNED_IN] = { NO, ALL, ALL, ALL },         [CAP_DIRECTORY_READ] = { NO, ALL, ALL, ALL },
-    [CAP_DIRECTORY_WRITE] = { NO, ALL, OWN, NO },    [CAP_DIRECTORY_IMPORT] = { NO, ALL, NO, NO },
-    [CAP_PARTNERSHIP_READ] = { NO, ALL, OWN, OWN },  [CAP_PARTNERSHIP_WRITE] = { NO, ALL, OWN, NO },
-    [CAP_AGREEMENT_READ] = { NO, ALL, OWN, OWN },    [CAP_AGREEMENT_WRITE] = { NO, ALL, OWN, NO },
-    [CAP_AGREEMENT_SIGN] = { NO, OWN, OWN, NO },     [CAP_INTERACTION_READ] = { NO, ALL, OWN, OWN },
-    [CAP_INTERACTION_WRITE] = { NO, ALL, OWN, OWN }, [CAP_ADMIN] = { NO, ALL, NO, NO },
+/* A row for each capability, a column for each role; what is not said is refused. Who reads the
+ * directory reads all of it: it holds organizations, not people served. CAP_PEOPLE is about
+ * accounts: who has it for its own agency gives only the roles of an agency (role_is_of_agency). */
+static const unsigned char table[CAP_COUNT][ROLE_LAST + 1] = {
+    /* nobody, coordinator, director, worker, administrator, locator, partner, landlord, funder */
+    [CAP_PUBLIC] = { ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL },
+    [CAP_LINK] = { ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL },
+    [CAP_SIGNED_IN] = { NO, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL },
+    [CAP_DIRECTORY_READ] = { NO, ALL, ALL, ALL, ALL, ALL, ALL, NO, ALL },
+    [CAP_DIRECTORY_WRITE] = { NO, ALL, OWN, NO, NO, NO, NO, NO, NO },
+    [CAP_DIRECTORY_IMPORT] = { NO, ALL, NO, NO, NO, NO, NO, NO, NO },
+    [CAP_PARTNERSHIP_READ] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },
+    [CAP_PARTNERSHIP_WRITE] = { NO, ALL, OWN, NO, NO, NO, NO, NO, NO },
+    [CAP_AGREEMENT_READ] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },
+    [CAP_AGREEMENT_WRITE] = { NO, ALL, OWN, NO, NO, NO, NO, NO, NO },
+    [CAP_AGREEMENT_SIGN] = { NO, OWN, OWN, NO, NO, NO, NO, NO, NO },
+    [CAP_INTERACTION_READ] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },
+    [CAP_INTERACTION_WRITE] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },
+    [CAP_PEOPLE] = { NO, ALL, OWN, NO, ALL, NO, NO, NO, NO },
+    [CAP_ADMIN] = { NO, ALL, NO, NO, ALL, NO, NO, NO, NO },
 };
 
 enum reach guard_reach(const struct actor *who, enum capability what)
 {
     REQUIRE(what > CAP_NONE && what < CAP_COUNT);
-    REQUIRE(who->role >= ROLE_NONE && who->role <= ROLE_WORKER);
+    REQUIRE(who->role >= ROLE_NONE && who->role <= ROLE_LAST);
     return (enum reach)table[what][who->role];
 }
 

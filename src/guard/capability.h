@@ -21,7 +21,8 @@ enum capability {
     CAP_AGREEMENT_SIGN,
     CAP_INTERACTION_READ,
     CAP_INTERACTION_WRITE,
-    CAP_ADMIN,
+    CAP_PEOPLE, /* accounts: invite, change, disable; own: people of one's agency */
+    CAP_ADMIN,  /* settings of the network, its mail */
     CAP_COUNT,
 };
 

@@ -14,15 +14,24 @@
  * agency (o), of another agency (x), of nobody in particular (n). */
 static const struct {
     enum capability what;
-    const char *nobody, *coordinator, *director, *worker;
+    const char *nobody, *coordinator, *director, *worker, *administrator, *locator, *partner,
+        *landlord, *funder;
 } expected[] = {
-    { CAP_PUBLIC, "oxn", "oxn", "oxn", "oxn" },     { CAP_LINK, "oxn", "oxn", "oxn", "oxn" },
-    { CAP_SIGNED_IN, "", "oxn", "oxn", "oxn" },     { CAP_DIRECTORY_READ, "", "oxn", "oxn", "oxn" },
-    { CAP_DIRECTORY_WRITE, "", "oxn", "o", "" },    { CAP_DIRECTORY_IMPORT, "", "oxn", "", "" },
-    { CAP_PARTNERSHIP_READ, "", "oxn", "o", "o" },  { CAP_PARTNERSHIP_WRITE, "", "oxn", "o", "" },
-    { CAP_AGREEMENT_READ, "", "oxn", "o", "o" },    { CAP_AGREEMENT_WRITE, "", "oxn", "o", "" },
-    { CAP_AGREEMENT_SIGN, "", "o", "o", "" },       { CAP_INTERACTION_READ, "", "oxn", "o", "o" },
-    { CAP_INTERACTION_WRITE, "", "oxn", "o", "o" }, { CAP_ADMIN, "", "oxn", "", "" },
+    { CAP_PUBLIC, "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn" },
+    { CAP_LINK, "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn" },
+    { CAP_SIGNED_IN, "", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn" },
+    { CAP_DIRECTORY_READ, "", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "", "oxn" },
+    { CAP_DIRECTORY_WRITE, "", "oxn", "o", "", "", "", "", "", "" },
+    { CAP_DIRECTORY_IMPORT, "", "oxn", "", "", "", "", "", "", "" },
+    { CAP_PARTNERSHIP_READ, "", "oxn", "o", "o", "", "o", "o", "", "" },
+    { CAP_PARTNERSHIP_WRITE, "", "oxn", "o", "", "", "", "", "", "" },
+    { CAP_AGREEMENT_READ, "", "oxn", "o", "o", "", "o", "o", "", "" },
+    { CAP_AGREEMENT_WRITE, "", "oxn", "o", "", "", "", "", "", "" },
+    { CAP_AGREEMENT_SIGN, "", "o", "o", "", "", "", "", "", "" },
+    { CAP_INTERACTION_READ, "", "oxn", "o", "o", "", "o", "o", "", "" },
+    { CAP_INTERACTION_WRITE, "", "oxn", "o", "o", "", "o", "o", "", "" },
+    { CAP_PEOPLE, "", "oxn", "o", "", "oxn", "", "", "", "" },
+    { CAP_ADMIN, "", "oxn", "", "", "oxn", "", "", "", "" },
 };
 
 static void check(enum capability what, enum role role, const char *may)
@@ -46,6 +55,11 @@ static void every_role_may_what_is_written_and_nothing_else(void **state)
         check(expected[i].what, ROLE_COORDINATOR, expected[i].coordinator);
         check(expected[i].what, ROLE_DIRECTOR, expected[i].director);
         check(expected[i].what, ROLE_WORKER, expected[i].worker);
+        check(expected[i].what, ROLE_ADMINISTRATOR, expected[i].administrator);
+        check(expected[i].what, ROLE_LOCATOR, expected[i].locator);
+        check(expected[i].what, ROLE_PARTNER, expected[i].partner);
+        check(expected[i].what, ROLE_LANDLORD, expected[i].landlord);
+        check(expected[i].what, ROLE_FUNDER, expected[i].funder);
     }
 }
 
@@ -115,7 +129,7 @@ static void what_is_not_in_the_table_is_a_fault(void **state)
     (void)state;
     assert_true(asks_outside(CAP_NONE, ROLE_COORDINATOR));
     assert_true(asks_outside(CAP_COUNT, ROLE_COORDINATOR));
-    assert_true(asks_outside(CAP_ADMIN, (enum role)(ROLE_WORKER + 1)));
+    assert_true(asks_outside(CAP_ADMIN, (enum role)(ROLE_LAST + 1)));
 }
 
 int main(void)

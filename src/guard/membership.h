@@ -4,4 +4,7 @@
 
 #include "account.ent.h" /* generated: enum role, struct account, struct membership */
 
+/* The last of account.ent: tables by role have ROLE_LAST + 1 places, the first for nobody. */
+#define ROLE_LAST ROLE_FUNDER
+
 #endif

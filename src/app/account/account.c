@@ -142,7 +142,7 @@ static void account_draw(struct req *q, struct res *r, int status, enum text_id 
     m.n_communities = mine;
     m.has_password = account_password(q->home, q->actor.account).n > 0;
     m.may_administer = guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL;
-    m.role = enumeration_role.values[q->actor.role].label[q->lang];
+    m.role = role_said(q->arena, q->lang, q->actor.role);
     m.error_present = present ? text(q->lang, present) : STR_NULL;
     m.error_new = fresh ? text(q->lang, fresh) : STR_NULL;
     r->status = status;

@@ -2,6 +2,7 @@
 #ifndef APP_ACCOUNT_H
 #define APP_ACCOUNT_H
 
+#include "app/account/roles.h"
 #include "app/module.h"
 #include "guard/account.h"
 
@@ -14,7 +15,7 @@ struct enter_view {
 
 struct account_view {
     struct account account;
-    struct str role;
+    struct role_said role;
     const struct community *communities; /* where the account belongs */
     size_t n_communities;
     int64_t community;

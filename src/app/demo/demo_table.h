@@ -11,8 +11,8 @@
 struct demo {
     struct tx *tx, *home;
     const struct community *community;
-    int64_t account[ROLE_WORKER + 1]; /* the first of each role, and its agency */
-    int64_t agency[ROLE_WORKER + 1];
+    int64_t account[ROLE_LAST + 1]; /* the first of each role, and its agency */
+    int64_t agency[ROLE_LAST + 1];
 };
 
 struct csv_table demo_table(struct demo *d, const char *name);            /* "partnerships" */

@@ -24,6 +24,10 @@ static void home_show(struct req *q, struct res *r)
         res_redirect(r, "/account");
         return;
     }
+    if (!may(q, CAP_PARTNERSHIP_READ)) {
+        home_apart(q, r);
+        return;
+    }
     struct home_begins_row begins = { 0 };
     struct home_view m = {
         .today = q->today,

@@ -2,6 +2,7 @@
 #ifndef APP_HOME_H
 #define APP_HOME_H
 
+#include "app/account/roles.h"
 #include "app/module.h"
 #include "home.sql.h"
 #include "view/chart.h"
@@ -85,6 +86,21 @@ struct home_view {
     bool may_log, may_import, may_open, may_add;
 };
 enum { HOME_BY_PARTNERSHIP, HOME_BY_KEPT, HOME_BY_EXCHANGE };
+
+/* Where somebody may go who follows no partnership. */
+struct home_door {
+    const char *href, *icon;
+    struct str title, text;
+};
+struct home_apart_view {
+    struct str date;
+    struct role_said said;
+    struct home_door *doors;
+    size_t n_doors;
+    struct home_change *changes;
+    size_t n_changes;
+};
+void home_apart(struct req *q, struct res *r);
 
 /* The day in one sentence, from what was counted. */
 void home_sentence(struct arena *a, enum lang l, struct home_view *m);

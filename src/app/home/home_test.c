@@ -373,6 +373,21 @@ static void search_shows_only_what_one_may_read(void **state)
     assert_int_not_equal(test_get(t.site, NULL, "/search?q=remi").status, 200);
 }
 
+static void who_follows_no_partnership_is_shown_where_to_go(void **state)
+{
+    (void)state;
+    static const enum role roles[] = { ROLE_ADMINISTRATOR, ROLE_LANDLORD, ROLE_FUNDER };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        struct test_person p = test_person_new(t.site, roles[i], t.shelter);
+        bool reads = roles[i] != ROLE_LANDLORD, keeps = roles[i] == ROLE_ADMINISTRATOR;
+        assert_int_equal(shows(&p, "href=\"/organizations\""), reads);
+        assert_int_equal(shows(&p, "href=\"/outbox\""), keeps);
+        assert_true(shows(&p, "href=\"/account\""));
+        assert_false(shows(&p, "href=\"/partnerships"));
+        assert_false(shows(&p, "href=\"/interactions"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +403,7 @@ int main(void)
         cmocka_unit_test(news_go_to_the_owner_until_they_are_read),
         cmocka_unit_test(search_finds_every_kind_without_accents),
         cmocka_unit_test(search_shows_only_what_one_may_read),
+        cmocka_unit_test(who_follows_no_partnership_is_shown_where_to_go),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
