@@ -11,25 +11,55 @@
 #include "app/source/source.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
+/* clang-format off */
 static const struct module *const modules[] = {
-    &module_account,      &module_home,          &module_search,
-    &module_organization, &module_program,       &module_location,
-    &module_contact,      &module_shelter_group, &module_occupancy,
-    &module_import,       &module_partnership,   &module_interaction,
-    &module_agreement,    &module_clause,        &module_obligation,
-    &module_outbox,       &module_source,        NULL,
+    &module_account,
+    &module_second,
+    &module_people,
+    &module_join,
+    &module_home,
+    &module_search,
+    &module_organization,
+    &module_program,
+    &module_location,
+    &module_contact,
+    &module_shelter_group,
+    &module_occupancy,
+    &module_import,
+    &module_partnership,
+    &module_interaction,
+    &module_agreement,
+    &module_clause,
+    &module_obligation,
+    &module_outbox,
+    &module_source,
+    NULL,
 };
 
 static const struct command *const commands[] = {
-    &command_serve, /* one a line */
-    &command_setup,         &command_demo,
-    &command_community_add, &command_user_add,
-    &command_user_link,     &command_import,
-    &command_count,         &command_audit_verify,
-    &command_backup,        &command_restore,
-    &command_schema,        &command_worker,
-    &command_help,          NULL,
+    &command_serve,
+    &command_setup,
+    &command_demo,
+    &command_community_add,
+    &command_user_add,
+    &command_user_link,
+    &command_user_invite,
+    &command_user_role,
+    &command_user_disable,
+    &command_user_enable,
+    &command_user_reset_factor,
+    &command_user_list,
+    &command_import,
+    &command_count,
+    &command_audit_verify,
+    &command_backup,
+    &command_restore,
+    &command_schema,
+    &command_worker,
+    &command_help,
+    NULL,
 };
+/* clang-format on */
 
 int main(int argc, char **argv)
 {

@@ -39,3 +39,27 @@ select phc from password where account = :account;
 -- in: account id, phc text, now int
 insert into password (account, phc, changed) values (:account, :phc, :now)
 on conflict (account) do update set phc = excluded.phc, changed = excluded.changed;
+
+-- name: password_delete run
+-- in: account id
+delete from password where account = :account;
+
+-- name: membership_any one
+-- in: account id
+-- out: id id
+select min(id) as id from membership where account = :account and archived is null having min(id) is not null;
+
+-- name: people many
+-- in: community id
+-- out: membership id, account id, email text, name text, key text, role text, organization id, seen int, off bool, places int, has_password bool, factors int
+select m.id as membership, a.id as account, a.email, a.name, a.name_key as key, m.role, m.organization,
+  (select max(x.seen) from (select s.seen from session s where s.account = a.id
+                            union all select l.seen from account_seen l where l.account = a.id) as x) as seen,
+  case when m.archived is not null or a.archived is not null then 1 else 0 end as off,
+  (select count(*) from membership o where o.account = a.id and o.archived is null) as places,
+  case when exists (select 1 from password p where p.account = a.id) then 1 else 0 end as has_password,
+  (select count(*) from one_time_code t where t.account = a.id)
+    + (select count(*) from passkey k where k.account = a.id) as factors
+from membership m join account a on a.id = m.account
+where m.community = :community
+order by a.name_key, a.id;

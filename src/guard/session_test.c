@@ -46,7 +46,7 @@ static void touch(struct str token, int64_t later)
     assert_true(alive(token, later, &s));
     test_site_home(site, &home, true);
     home.now += later;
-    session_touch(&home, s.key);
+    session_touch(&home, s.key, false);
     tx_commit(&home);
 }
 

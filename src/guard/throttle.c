@@ -59,17 +59,37 @@ static struct place *place_of(uint64_t what, instant now)
     return free;
 }
 
-bool throttle_try(struct str what, instant now)
+bool throttle_take(struct str what, int most, instant now)
 {
+    int tried = 0;
     pthread_mutex_lock(&table.lock);
     struct place *p = place_of(hash_of(what), now);
-    bool go = !counts(p->tries[p->next], now); /* the oldest of the ten */
+    for (int i = 0; i < TRIES; i++)
+        tried += counts(p->tries[i], now);
+    bool go = tried < (most < TRIES ? most : TRIES);
     if (go) {
         p->tries[p->next] = now;
         p->next = (p->next + 1) % TRIES;
     }
     pthread_mutex_unlock(&table.lock);
     return go;
+}
+
+bool throttle_try(struct str what, instant now)
+{
+    return throttle_take(what, TRIES, now);
+}
+
+void throttle_give_back(struct str what, instant now)
+{
+    pthread_mutex_lock(&table.lock);
+    struct place *p = place_of(hash_of(what), now);
+    int newest = (p->next + TRIES - 1) % TRIES;
+    if (p->tries[newest] != 0) {
+        p->tries[newest] = 0;
+        p->next = newest;
+    }
+    pthread_mutex_unlock(&table.lock);
 }
 
 void throttle_forget(void)

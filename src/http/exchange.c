@@ -85,6 +85,9 @@ static bool fill_request(struct exchange *x)
     q->path = x->head.path.p ? x->head.path : STR("/");
     q->origin = arena_fmt(x->arena, "http%s://%.*s", x->https ? "s" : "",
                           STR_ARG(x->head.host.p ? x->head.host : STR("localhost")));
+    q->known = head_cookie(&x->head, "__Host-known");
+    q->agent = head_find(&x->head, "User-Agent");
+    q->host = x->head.host;
     q->query_string = x->head.query;
     q->route = x->match.route;
     for (size_t i = 0; i < x->match.n_ids; i++)

@@ -37,6 +37,7 @@ struct exchange {
     struct str token; /* of the session */
     struct session session;
     bool signed_in;
+    bool stale;     /* the session was too old for a person's record: its cookie goes */
     struct str pre; /* stands for a session in the forms of who is not signed in */
     bool pre_is_new;
     struct community community;

@@ -78,7 +78,8 @@ static void run_one(struct group *g, struct exchange *x)
 static void touch_all(struct group *g)
 {
     for (size_t i = 0; i < g->n_keys; i++)
-        session_touch(&g->tx, (struct str){ g->keys[i], GROUP_KEY });
+        session_touch(&g->tx, (struct str){ g->keys[i], SESSION_KEY },
+                      g->keys[i][SESSION_KEY] == GROUP_PERSONAL);
 }
 
 static bool committed(struct group *g)

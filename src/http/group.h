@@ -6,7 +6,12 @@
 #include "http/writers.h"
 
 /* Writes to one database in one transaction. */
-enum { GROUP_KEYS = 64, GROUP_KEY = 64 };
+enum {
+    GROUP_KEYS = 64,
+    SESSION_KEY = 64,            /* a session's SHA-256 in hexadecimal */
+    GROUP_KEY = SESSION_KEY + 1, /* and whether it was seen on a person's record */
+    GROUP_PERSONAL = 'p',
+};
 
 struct group {
     struct http_worker *w;
@@ -14,7 +19,7 @@ struct group {
     bool home; /* to the installation */
     struct exchange *items[GROUP_MOST];
     size_t n;
-    char keys[GROUP_KEYS][GROUP_KEY]; /* sessions to touch: hexadecimal SHA-256 */
+    char keys[GROUP_KEYS][GROUP_KEY]; /* sessions to touch */
     size_t n_keys;
 
     struct tx tx, reading; /* the written database; the installation when that is another */

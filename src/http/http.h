@@ -20,7 +20,7 @@ enum route_flag {
     ROUTE_HOME = 1 << 0,        /* its transaction is on the installation (accounts, sessions) */
     ROUTE_UPLOAD = 1 << 1,      /* takes multipart/form-data, files spooled, up to 10 MiB */
     ROUTE_IMPORT = 1 << 2,      /* the same, up to 128 MiB */
-    ROUTE_PERSONAL = 1 << 3,    /* a person's record: short idle time */
+    ROUTE_PERSONAL = 1 << 3,    /* a person's record: 15 minutes of idle time */
     ROUTE_FORGET_FORM = 1 << 4, /* passwords: values exactly as typed, never given back */
 };
 
@@ -62,6 +62,11 @@ struct req {
     enum lang lang;
     struct actor actor; /* nobody on a CAP_LINK route, whoever is signed in */
     struct str session; /* its key (guard/session.h); NULL when nobody is signed in */
+    int64_t pending;    /* account of a session that still lacks its second factor; else 0 */
+    bool several;       /* the actor belongs to several communities */
+    struct str known;   /* cookie __Host-known: the account that signed in here before (guess.h) */
+    struct str agent;   /* as the browser calls itself */
+    struct str host;    /* as the request names us, with its port */
     struct str csrf;    /* goes in every form as the field "csrf" */
     const struct community *community; /* NULL when the actor has none */
     const struct installation *installation;

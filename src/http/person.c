@@ -22,6 +22,11 @@ static enum capability wanted(const struct exchange *x)
     return x->match.route ? x->match.route->capability : CAP_PUBLIC;
 }
 
+static bool is_personal(const struct exchange *x)
+{
+    return x->match.route && x->match.route->flags & ROUTE_PERSONAL;
+}
+
 static void find_community(struct exchange *x)
 {
     struct tx *home = &x->home;
@@ -51,9 +56,16 @@ void exchange_find_person(struct exchange *x)
 {
     x->token = head_cookie(&x->head, SESSION);
     x->signed_in = is_token(x->token) && session_find(&x->home, x->token, &x->session);
+    if (x->signed_in && is_personal(x) && x->session.idle >= SESSION_IDLE_PERSONAL_MS) {
+        x->signed_in = false;
+        x->stale = true;
+    }
     if (x->signed_in) {
         x->q.csrf = x->session.csrf;
         x->q.session = x->session.key;
+        x->q.pending = x->session.pending;
+        x->q.several = x->session.several;
+        x->session.touch |= x->session.personal != is_personal(x);
     } else {
         find_pre(x);
     }
@@ -96,7 +108,7 @@ bool exchange_allowed(struct exchange *x)
             res_not_found(&x->q, &x->r);
         return false;
     }
-    if (!open && !x->signed_in) {
+    if (!open && (!x->signed_in || x->session.pending)) {
         exchange_sign_in(x);
         return false;
     }
@@ -116,6 +128,8 @@ static bool is_page(const struct res *r)
 static void finish(struct exchange *x)
 {
     REQUIRE(x->r.status != 0);
+    if (x->stale) /* left alone too long for a person's record: over in this browser */
+        res_cookie(&x->r, SESSION, STR(""), 0);
     if (is_page(&x->r) && !x->signed_in && x->pre_is_new && x->pre.p)
         res_cookie(&x->r, BEFORE, x->pre, -1);
     if (is_page(&x->r) && x->signed_in && head_cookie(&x->head, BEFORE).p)

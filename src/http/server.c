@@ -2,6 +2,7 @@
 #include "assets.h"
 #include "core/log.h"
 #include "http/answer.h"
+#include "http/group.h"
 #include "http/lane.h"
 #include "http/peers.h"
 #include "http/wire.h"
@@ -207,7 +208,7 @@ static void touch_now(struct http_worker *w, struct str key)
     }
     struct tx tx;
     tx_begin(&tx, worker_home(w, true), a, true, ISOLATION_DEFAULT);
-    session_touch(&tx, key);
+    session_touch(&tx, str_sub(key, 0, SESSION_KEY), key.p[SESSION_KEY] == GROUP_PERSONAL);
     tx_commit(&tx);
     fault_done(&f);
     arena_free(a);
@@ -216,11 +217,14 @@ static void touch_now(struct http_worker *w, struct str key)
 static void serve_reading(void *ctx, struct exchange *x, struct http_worker *w)
 {
     struct server *s = ctx;
-    char key[64];
+    char key[GROUP_KEY];
     enum exchange_next next = exchange_read(x, w);
-    bool touch = x->signed_in && x->session.touch && x->session.key.n == sizeof key;
-    if (touch)
-        memcpy(key, x->session.key.p, sizeof key);
+    bool touch = x->signed_in && x->session.touch && x->session.key.n == SESSION_KEY;
+    if (touch) {
+        memcpy(key, x->session.key.p, SESSION_KEY);
+        key[SESSION_KEY] =
+            x->match.route && x->match.route->flags & ROUTE_PERSONAL ? GROUP_PERSONAL : '-';
+    }
     go_on(s, x, w, next); /* the exchange may be gone after this */
     if (touch && s->writers)
         writers_touch(s->writers, (struct str){ key, sizeof key });

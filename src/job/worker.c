@@ -4,6 +4,7 @@
 #include "guard/audit.h"
 #include "guard/session.h"
 #include "job.sql.h"
+#include "job/errand.h"
 #include "job/queue.h"
 
 #include <string.h>
@@ -203,12 +204,33 @@ static void plan(struct db *db, struct arena *a, const struct community *c)
     tx_commit(&tx);
 }
 
+/* For worker_once: one community and its connection. */
+struct alone {
+    const struct community *c;
+    struct db *db;
+};
+
+static struct db *alone_open(void *ctx, int64_t community, const struct community **ret)
+{
+    const struct alone *one = ctx;
+    *ret = one->c;
+    return one->c->id == community ? one->db : NULL;
+}
+
+static void errands_once(const struct installation *in, struct alone *one, struct arena *a)
+{
+    struct db *home = open_or_fault(&in->home);
+    errand_carry(in, home, a, alone_open, one);
+    db_close(home);
+}
+
 size_t worker_once(const struct installation *in, const struct community *c, size_t most)
 {
     struct arena *a = arena_new(JOB_ARENA);
     struct db *db = open_or_fault(&c->at);
     size_t n = 0;
     plan(db, a, c);
+    errands_once(in, &(struct alone){ c, db }, a);
     for (arena_reset(a); n < most && run_next(in, c, db, a, NULL); arena_reset(a))
         n++;
     db_close(db);
@@ -351,10 +373,43 @@ static void refresh_when_due(struct worker *w)
     fault_done(&fault);
 }
 
+static struct db *place_open(void *ctx, int64_t community, const struct community **ret)
+{
+    struct worker *w = ctx;
+    for (size_t i = 0; i < w->n_places; i++) {
+        struct place *p = &w->places[i];
+        if (p->community.id != community)
+            continue;
+        if (!p->db)
+            p->db = open_or_fault(&p->community.at);
+        *ret = &p->community;
+        return p->db;
+    }
+    return NULL;
+}
+
+static bool errands(struct worker *w)
+{
+    struct fault fault;
+    if (FAULT_CAUGHT(&fault)) {
+        log_line(LOG_ERROR, "worker", "errands: %s", fault.what);
+        abandon(w->home);
+        for (size_t i = 0; i < w->n_places; i++)
+            if (w->places[i].db)
+                abandon(w->places[i].db);
+        arena_reset(w->arena);
+        return false;
+    }
+    bool busy = errand_carry(w->in, w->home, w->arena, place_open, w);
+    fault_done(&fault);
+    arena_reset(w->arena);
+    return busy;
+}
+
 static bool round_of(struct worker *w)
 {
-    bool busy = false;
     refresh_when_due(w);
+    bool busy = errands(w);
     for (size_t i = 0; i < w->n_places && !*w->stop; i++) {
         busy |= visit(w, &w->places[i]);
         arena_reset(w->arena);

@@ -2,6 +2,7 @@
 #include "view/pages.h"
 
 #include "view_answer.html.h"
+#include "view_passkey.html.h"
 #include "view_resume.html.h"
 #include "view_sign_in.html.h"
 
@@ -79,6 +80,11 @@ void door_page(const struct req *q, struct res *r, int status, const struct door
     view_page(q, r, &page, view_sign_in_html, m);
 }
 
+void door_passkey(struct view *v, struct str to)
+{
+    view_passkey_html(v, to);
+}
+
 static struct str value_of(const struct value *list, size_t n, struct str name)
 {
     for (size_t i = 0; i < n; i++)
@@ -95,8 +101,34 @@ struct str door_to(const struct req *q)
     return is_ours(to) ? to : STR_NULL;
 }
 
+/* To a page of the door that leads back here. */
+static void to_page(struct req *q, struct res *r, const char *page)
+{
+    struct out here;
+    out_init(&here, q->arena, 64 << 10);
+    out_url_part(&here, q->path);
+    if (has(q->query_string)) {
+        out_lit(&here, "%3F");
+        out_url_part(&here, q->query_string);
+    }
+    res_redirect(r, "%s?to=%.*s", page, STR_ARG(out_view(&here)));
+}
+
+/* Somebody whose second factor is still to be shown. */
+static void to_code(struct req *q, struct res *r)
+{
+    if (str_is(q->path, "/"))
+        res_redirect(r, "/sign-in/code");
+    else
+        to_page(q, r, "/sign-in/code");
+}
+
 static void sign_in(struct req *q, struct res *r)
 {
+    if (q->pending && q->method == METHOD_GET) {
+        to_code(q, r);
+        return;
+    }
     if (q->method == METHOD_POST && q->route && !(q->route->flags & ROUTE_FORGET_FORM)) {
         struct door m = { .over = true };
         door_page(q, r, 401, &m);
@@ -106,14 +138,7 @@ static void sign_in(struct req *q, struct res *r)
         res_redirect(r, "/sign-in");
         return;
     }
-    struct out here;
-    out_init(&here, q->arena, 64 << 10);
-    out_url_part(&here, q->path);
-    if (has(q->query_string)) {
-        out_lit(&here, "%3F");
-        out_url_part(&here, q->query_string);
-    }
-    res_redirect(r, "/sign-in?to=%.*s", STR_ARG(out_view(&here)));
+    to_page(q, r, "/sign-in");
 }
 
 const struct http_pages view_pages = {
@@ -139,7 +164,7 @@ void view_keep(struct view *v)
     if (q->method != METHOD_POST)
         return;
     bool travels = value_of(q->form, q->n_form, keep_to).p;
-    if (!travels && str_is(q->path, "/sign-in"))
+    if (!travels && str_starts(q->path, STR("/sign-in")))
         return;
     if (!travels)
         hidden(v, STR(""), keep_to, q->path);
@@ -152,17 +177,25 @@ void view_keep(struct view *v)
     }
 }
 
-bool door_resume(const struct req *q, struct res *r, struct str csrf)
+bool door_kept(const struct req *q, struct resume *m, struct str csrf)
 {
-    struct resume m = { .to = value_of(q->form, q->n_form, keep_to), .csrf = csrf };
-    if (!is_ours(m.to))
+    *m = (struct resume){ .to = value_of(q->form, q->n_form, keep_to), .csrf = csrf };
+    if (!is_ours(m->to))
         return false;
-    m.fields = arena_array(q->arena, struct value, q->n_form + 1);
+    m->fields = arena_array(q->arena, struct value, q->n_form + 1);
     for (size_t i = 0; i < q->n_form; i++)
         if (str_starts(q->form[i].name, keep_prefix))
-            m.fields[m.n_fields++] =
+            m->fields[m->n_fields++] =
                 (struct value){ str_sub(q->form[i].name, keep_prefix.n, q->form[i].name.n),
                                 q->form[i].value };
+    return true;
+}
+
+bool door_resume(const struct req *q, struct res *r, struct str csrf)
+{
+    struct resume m;
+    if (!door_kept(q, &m, csrf))
+        return false;
     struct page page = { .title = text(q->lang, TEXT_view_resume_title), .frame = FRAME_LINK };
     view_page(q, r, &page, view_resume_html, &m);
     return true;

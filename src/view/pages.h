@@ -20,6 +20,8 @@ struct door {
     bool over;               /* a session has ended and a form is kept */
 };
 void door_page(const struct req *q, struct res *r, int status, const struct door *m);
+/* The button of the passkey, which our script shows where the browser knows passkeys. */
+void door_passkey(struct view *v, struct str to);
 /* The field "to" of the query or the form when it is an address of ours, else NULL. */
 struct str door_to(const struct req *q);
 
@@ -31,6 +33,8 @@ struct resume {
     struct value *fields;
     size_t n_fields;
 };
+/* The form that travelled, when there was one. */
+bool door_kept(const struct req *q, struct resume *ret, struct str csrf);
 /* After signing in: when a form travelled, answers with a page whose button posts it again, with
  * the token of the new session. False when there was none. */
 bool door_resume(const struct req *q, struct res *r, struct str csrf);

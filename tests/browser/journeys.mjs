@@ -2,11 +2,12 @@
 // What people do with the program, from the first click to the last, as they would.
 import { complaints } from "./checks.mjs";
 import { open_window, sign_in } from "./server.mjs";
+import { accounts } from "./journeys/accounts.mjs";
 import { directory } from "./journeys/directory.mjs";
 import { frame } from "./journeys/frame.mjs";
 import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...frame, ...directory, ...thread };
+const JOURNEYS = { ...accounts, ...frame, ...directory, ...thread };
 
 class Wrong extends Error {}
 

@@ -286,6 +286,6 @@ class Browser:
 
 
 def is_aside(form):
-    """Forms that every page has: language, sign-out."""
+    """Forms that every page has: language, sign-out; and the passkey's, which needs script."""
     action = form["action"] or ""
-    return any(word in action for word in ("lang", "sign-out", "signout", "logout"))
+    return any(word in action for word in ("lang", "sign-out", "signout", "logout", "passkey"))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who is signed in, by what, until when; and that nobody posts in another's name."""
-import concurrent.futures, unittest
+import base64, concurrent.futures, hashlib, hmac, re, struct, time, unittest
 
-from client import DEMO, Browser, Server, is_aside
+from client import DEMO, Browser, Server, is_aside, json_of, maillage
 
 
 def main_form(answer):
@@ -11,6 +11,14 @@ def main_form(answer):
 
 def sign_out_form(answer):
     return next(f for f in answer.page.forms if f["action"] and "sign-out" in f["action"])
+
+
+def digits(secret, later=0):
+    """What the code application of a telephone shows."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + later), hashlib.sha1).digest()
+    at = mac[19] & 15
+    return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 1000000:06}"
 
 
 class Sessions(unittest.TestCase):
@@ -142,7 +150,89 @@ class Sessions(unittest.TestCase):
         right = browser.submit(door, main_form(door), {"email": DEMO["worker"].upper(),
                                                        "password": "un refuge au bord de l’eau"})
         self.assertEqual(right.status, 200)
+        self.assertEqual(browser.request("GET", "/organizations").status, 303)  # the second factor comes first
+        setup = browser.get("/second-factor")
+        secret = re.search(r'class="secret">([A-Z2-7]+)<', setup.text).group(1)
+        codes = next(f for f in setup.page.forms if f["action"] == "/second-factor")
+        self.assertEqual(browser.submit(setup, codes, {"code": "000000"}, follow=False).status, 422)
+        before = dict(browser.cookies)
+        self.assertEqual(browser.submit(setup, codes, {"code": digits(secret)}, follow=False).status, 200)
+        self.assertNotEqual(browser.cookies["__Host-session"], before["__Host-session"])
         self.assertEqual(browser.request("GET", "/organizations").status, 200)
+        half = Browser(self.server)
+        half.cookies = before
+        self.assertNotEqual(half.request("GET", "/organizations").status, 200)  # its old token is dead
+
+    def one_address_guesses_and_the_owner_gets_in_from_another(self):
+        with Server(None, "--proxy", "127.0.0.1") as server:
+            mine = Browser(server)
+            mine.sign_in(DEMO["funder"])
+            page = mine.get("/account")
+            form = next(f for f in page.page.forms if (f["action"] or "").endswith("/password"))
+            self.assertLess(mine.submit(page, form, {"new": "trois canots sur la grève"}).status, 400)
+            self.assertEqual([self._try(server, "203.0.113.9", "not this one") for _ in range(14)].count(403), 4)
+            self.assertEqual(self._try(server, "203.0.113.9", "trois canots sur la grève"), 429)
+            self.assertEqual(self._try(server, "198.51.100.7", "trois canots sur la grève"), 303)
+
+    def _try(self, server, address, password):
+        browser = Browser(server)
+        door = browser.get("/sign-in")
+        return browser.submit(door, main_form(door), {"email": DEMO["funder"], "password": password},
+                              headers={"X-Forwarded-For": address}, follow=False).status
+
+    def an_account_that_is_closed_is_out_within_one_request(self):
+        people = [self._signed_in("locator") for _ in range(3)]
+        for browser in people:
+            self.assertEqual(browser.request("GET", "/organizations").status, 200)
+        maillage("user", "disable", DEMO["locator"], data=self.server.data)
+        for browser in people:
+            self.assertNotEqual(browser.request("GET", "/organizations").status, 200)
+        maillage("user", "enable", DEMO["locator"], data=self.server.data)
+        for browser in people:
+            self.assertNotEqual(browser.request("GET", "/organizations").status, 200)
+        self.assertEqual(self._signed_in("locator").request("GET", "/organizations").status, 200)
+
+    def an_invitation_is_mailed_and_opens_once(self):
+        chief = self._signed_in()
+        page = chief.get("/people/invite")
+        form = next(f for f in page.page.forms if f["action"] == "/people/invite")
+        sent = chief.submit(page, form, {"email": "neuve@example.org", "name": "Neuve", "role": "worker",
+                                         "organization": "8"})
+        self.assertEqual(sent.status, 200)
+        self.assertIn("neuve@example.org", sent.text)
+        for _ in range(100):  # the worker carries it to the outgoing mail
+            if "neuve@example.org" in chief.get("/outbox").text:
+                break
+            time.sleep(0.1)
+        else:
+            self.fail("no mail")
+        self.assertNotIn("/invitation/", chief.get("/outbox").text)
+        link = json_of("user", "invite", "neuve@example.org", "--role", "worker", "--organization", "8",
+                       data=self.server.data)["link"]
+        path = "/" + link.split("/", 3)[3]
+        guest, scanner = Browser(self.server), Browser(self.server)
+        self.assertEqual(scanner.get(path).status, 200)
+        opened = guest.get(path)
+        joined = guest.submit(opened, main_form(opened), {"name": "Neuve", "password": "une lampe à la fenêtre"})
+        self.assertEqual(joined.path, "/second-factor")  # the address holds no token any more
+        self.assertEqual(scanner.request("GET", path).status, 410)
+
+    def accounts_are_kept_from_the_command_line(self):
+        data = self.server.data
+        people = {p["email"]: p for p in json_of("user", "list", data=data)["people"]}
+        self.assertEqual(people[DEMO["partner"]]["role"], "partner")
+        self.assertFalse(people[DEMO["partner"]]["closed"])
+        maillage("user", "role", DEMO["partner"], "--role", "worker", data=data)
+        maillage("user", "disable", DEMO["partner"], data=data)
+        maillage("user", "reset-factor", DEMO["partner"], data=data)
+        people = {p["email"]: p for p in json_of("user", "list", data=data)["people"]}
+        self.assertEqual(people[DEMO["partner"]]["role"], "worker")
+        self.assertTrue(people[DEMO["partner"]]["closed"])
+        maillage("user", "enable", DEMO["partner"], data=data)
+        maillage("user", "role", DEMO["partner"], "--role", "partner", data=data)
+        for wrong in (("user", "disable", "nobody@example.org"), ("user", "role", DEMO["partner"], "--role", "king"),
+                      ("user", "invite", "no address", "--role", "worker")):
+            self.assertNotEqual(maillage(*wrong, data=data, check=False)[0], 0, wrong)
 
     def a_form_posted_after_the_session_ended_comes_back_after_signing_in(self):
         browser = self._signed_in()

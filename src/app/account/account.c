@@ -1,17 +1,64 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/account/account.h"
 
-#include "account_account.html.h"
 #include "account_enter.html.h"
+#include "app/account/guess.h"
+#include "app/account/keep.h"
 #include "core/fault.h"
-#include "core/key.h"
-#include "guard/audit.h"
 #include "guard/password.h"
 #include "guard/session.h"
-#include "guard/throttle.h"
-#include "view/pages.h"
 
-#define SESSION_COOKIE "__Host-session"
+/* -- a session begins
+ * -------------------------------------------------------------------------- */
+
+void enter_quietly(struct req *q, struct res *r, int64_t account, bool proven)
+{
+    int64_t community = q->community ? q->community->id : 0;
+    if (q->session.p)
+        session_end(q->home, q->session);
+    if (community && !account_belongs(q->home, account, community))
+        community = 0;
+    struct str token = session_begin(
+        q->home, &(struct session_new){ .account = account,
+                                        .community = community,
+                                        .proven = proven,
+                                        .device = session_device(q->arena, q->agent) });
+    res_cookie(r, SESSION_COOKIE, token, SESSION_ABSOLUTE_MS / 1000);
+    q->csrf = session_csrf(q->arena, token);
+    q->session = session_key(q->arena, token);
+    if (proven)
+        keep_note(q->home, q->installation, community, account, "sign-in");
+}
+
+/* To the page that asks for the second factor; at once when a form travels, as no address holds
+ * it. */
+static void enter_half(struct req *q, struct res *r, int64_t account)
+{
+    struct resume kept;
+    struct str to = door_to(q);
+    struct out here;
+    if (door_kept(q, &kept, q->csrf)) {
+        q->pending = account;
+        second_page(q, r, account, TEXT_NONE);
+        return;
+    }
+    out_init(&here, q->arena, 8 << 10);
+    out_url_part(&here, to);
+    if (to.p)
+        res_redirect(r, "/sign-in/code?to=%.*s", STR_ARG(out_view(&here)));
+    else
+        res_redirect(r, "/sign-in/code");
+}
+
+void enter(struct req *q, struct res *r, int64_t account, bool proven)
+{
+    struct str to = door_to(q);
+    enter_quietly(q, r, account, proven);
+    if (!proven)
+        enter_half(q, r, account);
+    else if (!door_resume(q, r, q->csrf))
+        res_redirect(r, "%.*s", STR_ARG(to.p ? to : STR("/")));
+}
 
 /* -- signing in with a password
  * ---------------------------------------------------------------------------- */
@@ -29,12 +76,10 @@ static void door_again(struct req *q, struct res *r, int status, enum text_id wh
                   .email = req_form(q, "email"), .error = text(q->lang, why), .to = door_to(q) });
 }
 
-/* The address first: who is stopped there must not use up the tries of somebody's account. */
-static bool may_try(const struct req *q, struct str email)
+/* Closed accounts, and those that belong nowhere any more, look like a wrong password. */
+static bool is_open(struct req *q, const struct account *a)
 {
-    struct str address = arena_fmt(q->arena, "address:%.*s", STR_ARG(q->address));
-    struct str account = arena_fmt(q->arena, "account:%.*s", STR_ARG(key_sort(q->arena, email)));
-    return throttle_try(address, q->now) && throttle_try(account, q->now);
+    return a->record.archived == NUMBER_NONE && account_has_place(q->home, a->record.id);
 }
 
 static void sign_in_prepare(struct req *q, struct res *r)
@@ -44,7 +89,7 @@ static void sign_in_prepare(struct req *q, struct res *r)
     struct account account = { 0 };
     bool rehash;
     q->prepared = s;
-    if (!may_try(q, email)) {
+    if (!guess_may(q, email)) {
         door_again(q, r, 429, TEXT_account_too_many);
         return;
     }
@@ -55,23 +100,12 @@ static void sign_in_prepare(struct req *q, struct res *r)
         &rehash);
     if (answer == PASSWORD_BUSY)
         door_again(q, r, 503, TEXT_account_busy);
-    else if (answer == PASSWORD_WRONG || account.record.archived != NUMBER_NONE)
+    else if (answer == PASSWORD_WRONG || !is_open(q, &account))
         door_again(q, r, 403, TEXT_account_wrong);
     else
         s->account = account.record.id;
     if (s->account && rehash)
         password_hash(q->arena, ops, typed, &s->rehash);
-}
-
-/* A new session in place of the one there was, its cookie, and the way on. */
-static void begin_session(struct req *q, struct res *r, int64_t account)
-{
-    if (q->session.p)
-        session_end(q->home, q->session);
-    struct str token = session_start(q->home, account, 0), to = door_to(q);
-    res_cookie(r, SESSION_COOKIE, token, SESSION_ABSOLUTE_MS / 1000);
-    if (!door_resume(q, r, session_csrf(q->arena, token)))
-        res_redirect(r, "%.*s", STR_ARG(to.p ? to : STR("/")));
 }
 
 static void sign_in(struct req *q, struct res *r)
@@ -80,7 +114,8 @@ static void sign_in(struct req *q, struct res *r)
     REQUIRE(s && s->account);
     if (s->rehash.p)
         account_rehash(q->home, s->account, s->rehash);
-    begin_session(q, r, s->account);
+    guess_was_right(q, r, req_form(q, "email"));
+    enter(q, r, s->account, false);
 }
 
 static void sign_in_page(struct req *q, struct res *r)
@@ -113,47 +148,17 @@ static void enter_page(struct req *q, struct res *r)
     view_page(q, r, &page, account_enter_html, &m);
 }
 
-static void enter(struct req *q, struct res *r)
+static void enter_by_link(struct req *q, struct res *r)
 {
     int64_t account;
     if (link_use(q->home, req_segment(q, "token"), &account))
-        begin_session(q, r, account);
+        enter(q, r, account, true);
     else
         enter_page(q, r);
 }
 
-/* -- one's own account
- * ------------------------------------------------------------------------------------------ */
-
-static void account_draw(struct req *q, struct res *r, int status, enum text_id present,
-                         enum text_id fresh)
-{
-    struct account_view m = { .community = q->community ? q->community->id : 0 };
-    if (!record_get(q->home, &entity_account, q->actor.account, &m.account)) {
-        res_not_found(q, r);
-        return;
-    }
-    struct community *all;
-    size_t n = community_all(q->home, q->installation, &all), mine = 0;
-    for (size_t i = 0; i < n; i++)
-        if (account_belongs(q->home, q->actor.account, all[i].id))
-            all[mine++] = all[i];
-    m.communities = all;
-    m.n_communities = mine;
-    m.has_password = account_password(q->home, q->actor.account).n > 0;
-    m.may_administer = guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL;
-    m.role = role_said(q->arena, q->lang, q->actor.role);
-    m.error_present = present ? text(q->lang, present) : STR_NULL;
-    m.error_new = fresh ? text(q->lang, fresh) : STR_NULL;
-    r->status = status;
-    struct page page = { .title = text(q->lang, TEXT_account_title) };
-    view_page(q, r, &page, account_account_html, &m);
-}
-
-static void account_page(struct req *q, struct res *r)
-{
-    account_draw(q, r, 200, TEXT_NONE, TEXT_NONE);
-}
+/* -- a new password
+ * ----------------------------------------------------------------------------- */
 
 /* Nobody without a password yet has to give one; who has one proves it. */
 static void password_prepare(struct req *q, struct res *r)
@@ -170,9 +175,11 @@ static void password_prepare(struct req *q, struct res *r)
     struct str stored = account_password(q->home, q->actor.account);
     enum text_id objection = password_objection(req_form(q, "new"), account.email);
     enum password_answer proof = PASSWORD_RIGHT;
-    bool may = may_try(q, account.email);
+    bool may = guess_may(q, account.email);
     if (may && stored.n > 0)
         proof = password_check(q->arena, ops, stored, present, &rehash);
+    if (may && proof == PASSWORD_RIGHT)
+        guess_give_back(q, account.email);
     if (!may)
         account_draw(q, r, 429, TEXT_account_too_many, TEXT_NONE);
     else if (proof == PASSWORD_WRONG)
@@ -187,16 +194,48 @@ static void password_set(struct req *q, struct res *r)
 {
     const struct str *phc = q->prepared;
     account_set_password(q->home, q->actor.account, *phc); /* ends every session, this one too */
-    struct str token =
-        session_start(q->home, q->actor.account, q->community ? q->community->id : 0);
-    res_cookie(r, SESSION_COOKIE, token, SESSION_ABSOLUTE_MS / 1000);
+    q->session = STR_NULL;
+    enter_quietly(q, r, q->actor.account, true);
+    keep_note(q->home, q->installation, q->community ? q->community->id : 0, q->actor.account,
+              "password");
     res_redirect(r, "/account?done=password");
+}
+
+/* -- sessions and communities
+ * ------------------------------------------------------------------------ */
+
+static void session_end_one(struct req *q, struct res *r)
+{
+    session_end_own(q->home, q->actor.account, req_form(q, "session"));
+    res_redirect(r, "/account?done=session_ended#sessions");
+}
+
+static void sessions_end(struct req *q, struct res *r)
+{
+    session_end_others(q->home, q->actor.account, q->session);
+    res_redirect(r, "/account?done=sessions_ended#sessions");
+}
+
+/* The same page in the other community; of a record, the list that it is in: its number means
+ * nothing there. */
+static struct str place_kept(struct str here)
+{
+    if (!path_is_local(here))
+        return STR("/");
+    for (size_t i = 1; i < here.n; i++) {
+        if (here.p[i] == '?' || here.p[i] == '#')
+            return str_sub(here, 0, i);
+        if (here.p[i - 1] == '/' && here.p[i] >= '0' && here.p[i] <= '9')
+            return str_sub(here, 0, i - 1 > 0 ? i - 1 : 1);
+    }
+    return here;
 }
 
 static void community_choose(struct req *q, struct res *r)
 {
+    struct str to = req_form(q, "to");
     session_choose(q->home, q->session, req_form_id(q, "community"));
-    res_redirect(r, "/");
+    res_redirect(r, "%.*s", STR_ARG(place_kept(to.p ? to : STR("/"))));
 }
 
 static const struct route routes[] = {
@@ -205,10 +244,14 @@ static const struct route routes[] = {
       .flags = ROUTE_HOME | ROUTE_FORGET_FORM },
     { METHOD_POST, "/sign-out", CAP_PUBLIC, sign_out, .flags = ROUTE_HOME },
     { METHOD_GET, "/enter/{token}", CAP_PUBLIC, enter_page },
-    { METHOD_POST, "/enter/{token}", CAP_PUBLIC, enter, .flags = ROUTE_HOME | ROUTE_FORGET_FORM },
+    { METHOD_POST, "/enter/{token}", CAP_PUBLIC, enter_by_link,
+      .flags = ROUTE_HOME | ROUTE_FORGET_FORM },
     { METHOD_GET, "/account", CAP_SIGNED_IN, account_page },
     { METHOD_POST, "/account/password", CAP_SIGNED_IN, password_set, .prepare = password_prepare,
       .flags = ROUTE_HOME | ROUTE_FORGET_FORM },
+    { METHOD_POST, "/account/sessions/end", CAP_SIGNED_IN, session_end_one, .flags = ROUTE_HOME },
+    { METHOD_POST, "/account/sessions/end-others", CAP_SIGNED_IN, sessions_end,
+      .flags = ROUTE_HOME },
     { METHOD_POST, "/account/community", CAP_SIGNED_IN, community_choose, .flags = ROUTE_HOME },
 };
 

@@ -58,11 +58,16 @@ static int64_t table_write(struct archive_writer *w, struct tx *tx, const struct
     return rows.n;
 }
 
-/* Who was signed in is not restored: an old backup must bring no ended session and no spent link
- * back to life. */
+/* Who was signed in or invited is not restored: an old backup must bring no ended session and no
+ * spent link back to life, nor send a mail again. */
 static bool is_kept(const struct copy_table *t)
 {
-    return !str_is(t->name, "session") && !str_is(t->name, "account_link");
+    static const char *const gone[] = { "session", "account_link", "invitation",
+                                        "passkey_challenge", "errand" };
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+        if (str_is(t->name, gone[i]))
+            return false;
+    return true;
 }
 
 static int64_t database_write(struct archive_writer *w, struct tx *tx, struct str slug, int version,

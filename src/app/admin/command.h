@@ -59,8 +59,9 @@ void cli_begin(struct cli *c, struct tx *tx, struct db *db, const struct communi
 void cli_print(struct str text);
 
 extern const struct command command_serve, command_setup, command_demo, command_community_add,
-    command_user_add, command_user_link, command_user_password, command_import, command_count,
-    command_backup, command_restore, command_audit_verify, command_schema, command_worker,
-    command_help;
+    command_user_add, command_user_link, command_user_invite, command_user_role,
+    command_user_disable, command_user_enable, command_user_reset_factor, command_user_list,
+    command_import, command_count, command_backup, command_restore, command_audit_verify,
+    command_schema, command_worker, command_help;
 
 #endif

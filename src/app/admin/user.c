@@ -31,14 +31,6 @@ static int community_add_run(struct cli *c)
     return EXIT_SUCCESS;
 }
 
-static enum role role_named(const char *code)
-{
-    for (int i = 1; code && i < enumeration_role.n_values; i++)
-        if (str_is(str_of(code), enumeration_role.values[i].code))
-            return (enum role)i;
-    return ROLE_NONE;
-}
-
 static bool is_email(struct cli *c, struct str typed)
 {
     struct account account;
@@ -55,7 +47,7 @@ static bool is_email(struct cli *c, struct str typed)
 static int user_add_run(struct cli *c)
 {
     struct community community;
-    enum role role = role_named(cli_option(c, "--role"));
+    enum role role = role_named(str_of(cli_option(c, "--role")));
     int64_t organization = 0;
     if (role == ROLE_NONE)
         return cli_fail(c, TEXT_cli_bad_role, NULL, 0);

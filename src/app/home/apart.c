@@ -12,6 +12,7 @@ static const struct {
 } doors[] = {
     { CAP_DIRECTORY_READ, "/organizations", "net", TEXT_home_apart_directory,
       TEXT_home_apart_directory_text },
+    { CAP_PEOPLE, "/people", "people", TEXT_home_apart_people, TEXT_home_apart_people_text },
     { CAP_ADMIN, "/outbox", "mail", TEXT_home_apart_outbox, TEXT_home_apart_outbox_text },
     { CAP_SIGNED_IN, "/account", "key", TEXT_home_apart_account, TEXT_home_apart_account_text },
 };

@@ -27,7 +27,7 @@ static struct str file_read(struct arena *a, const char *path)
 static void every_file_is_what_it_is_on_the_disk(void **state)
 {
     (void)state;
-    struct arena *a = arena_new((size_t)64 << 20);
+    struct arena *a = arena_new((size_t)256 << 20);
     assert_true(n_assets > 0);
     for (size_t i = 0; i < n_assets; i++) {
         struct str bytes = file_read(a, assets[i].path);
