@@ -155,13 +155,8 @@ static void cell_open(struct attempt *c, const struct matrix_row *row, size_t wh
                     : whose == REALM_FOREIGN ? people[who].there
                                              : people[who].here;
     bool made = realm_make(&realm, &realm.here, row->kind, whose, c->person.account, &c->record);
-    if (!made && str_is(row->kind, "enter")) {
-        struct tx home;
-        test_site_home(realm.site, &home, true);
-        c->record.token = arena_str(
-            memory, link_create(&home, realm.here.stranger, clock_machine() + LINK_SIGN_IN_MS));
-        tx_commit(&home);
-    }
+    if (!made)
+        realm_make_home(&realm, row->kind, whose, &c->record);
     attempt_target(c);
     attempt_form(c);
 }

@@ -8,7 +8,7 @@
 #include "clause_contact.ent.h"
 #include "contact.ent.h"
 #include "core/fault.h"
-#include "guard/account.h"
+#include "guard/invitation.h"
 #include "import_run.ent.h"
 #include "interaction.ent.h"
 #include "job/job.h"
@@ -359,6 +359,57 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
     return true;
 }
 
+/* -- what only the installation keeps
+ * --------------------------------------------------------------------- */
+
+static int64_t membership_new(struct realm *r, int64_t agency, bool closed)
+{
+    struct tx home;
+    struct person *all;
+    int64_t id = 0, account = test_person_new(&r->here.site, ROLE_WORKER, agency).account;
+    test_site_home(r->site, &home, true);
+    size_t n = account_people(&home, r->here.site.community.id, &(struct people_query){ 0 }, &all);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].account == account)
+            id = all[i].membership;
+    if (closed)
+        account_close(&home, id, true);
+    tx_commit(&home);
+    return id;
+}
+
+static struct str token_new(struct realm *r, struct tx *home, struct str kind, int64_t agency,
+                            int64_t account)
+{
+    static int64_t made;
+    const struct invitation i = { .email = arena_fmt(home->arena, "neuve%" PRId64 "@exemple.org",
+                                                     ++made),
+                                  .community = r->here.site.community.id,
+                                  .role = ROLE_WORKER,
+                                  .organization = agency };
+    return str_is(kind, "enter")   ? link_create(home, account, home->now + LINK_SIGN_IN_MS)
+           : str_is(kind, "reset") ? reset_create(home, account)
+                                   : invitation_make(home, &i);
+}
+
+void realm_make_home(struct realm *r, struct str kind, enum realm_whose whose,
+                     struct realm_record *ret)
+{
+    struct tx home;
+    int64_t agency = whose == REALM_OTHER ? r->here.other : r->here.own;
+    if (str_starts(kind, STR("people"))) {
+        ret->id = membership_new(r, agency, str_is(kind, "people.closed"));
+        ret->organization = agency;
+    }
+    if (!str_is(kind, "enter") && !str_is(kind, "reset") && !str_is(kind, "invitation"))
+        return;
+    int64_t account = test_person_new(&r->here.site, ROLE_WORKER, agency).account;
+    test_site_home(r->site, &home, true);
+    ret->token = arena_str(r->site->arena, token_new(r, &home, kind, agency, account));
+    ret->sha256 = session_key(r->site->arena, ret->token);
+    tx_commit(&home);
+}
+
 struct str realm_mark(struct arena *a, struct str kind, enum realm_whose whose)
 {
     size_t k = kind_of(kind);
@@ -459,7 +510,9 @@ struct str realm_trace(struct realm *r, struct arena *a)
     home.arena = a;
     REQUIRE(realm_home_trace(&home, &t));
     tx_rollback(&home);
-    out_fmt(&o, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
-            t.sessions, t.chosen, t.links, t.used, t.accounts, t.members, t.passwords);
+    out_fmt(&o,
+            "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+            " %" PRId64,
+            t.sessions, t.chosen, t.links, t.used, t.accounts, t.members, t.passwords, t.rest);
     return out_view(&o);
 }

@@ -48,6 +48,10 @@ struct realm_record {
  * Foreign: one of `own`, under a number that only this side has. False: there is no such kind. */
 bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum realm_whose whose,
                 int64_t account, struct realm_record *ret);
+/* What only the installation keeps: "enter", "invitation", "reset" (their token; sha256 is the
+ * invitation's key), "people", "people.closed" (a membership). Others: nothing is made. */
+void realm_make_home(struct realm *r, struct str kind, enum realm_whose whose,
+                     struct realm_record *ret);
 /* The word that its title, or its text, has: "P-Zibeline". */
 struct str realm_word(enum realm_whose whose); /* "Zibeline" */
 struct str realm_mark(struct arena *a, struct str kind, enum realm_whose whose);

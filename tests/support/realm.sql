@@ -12,11 +12,14 @@ select (select coalesce(max(id), 0) from history) as history,
 
 -- When a session was last seen is no change.
 -- name: realm_home_trace one
--- out: sessions int, chosen int, links int, used int, accounts int, members int, passwords int
+-- out: sessions int, chosen int, links int, used int, accounts int, members int, passwords int, rest int
 select (select count(*) from session) as sessions,
        (select coalesce(sum(community), 0) from session) as chosen,
        (select count(*) from account_link) as links,
        (select count(used) from account_link) as used,
        (select coalesce(sum(version), 0) from account) as accounts,
        (select coalesce(sum(version), 0) from membership) as members,
-       (select count(*) + coalesce(sum(changed), 0) from password) as passwords;
+       (select count(*) + coalesce(sum(changed), 0) from password) as passwords,
+       1000 * (select coalesce(max(id), 0) from errand) + (select count(*) from invitation)
+         + (select count(*) from recovery_code) + (select count(*) from one_time_code)
+         + (select count(*) from passkey) + (select count(*) from passkey_challenge) as rest;
