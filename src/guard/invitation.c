@@ -100,11 +100,19 @@ void invitation_sweep(struct tx *home)
 /* -- accepted
  * ---------------------------------------------------------------------------------- */
 
+/* Who was let in meanwhile keeps the role that they were given then. */
+static bool is_here_already(struct tx *home, const struct invitation *i)
+{
+    struct account account;
+    return account_by_email(home, i->email, &account) &&
+           account_belongs(home, account.record.id, i->community);
+}
+
 bool invitation_accept(struct tx *home, struct str token, struct str name, int64_t *ret_account)
 {
     struct invitation i;
     struct account account;
-    if (!invitation_find(home, token, &i) ||
+    if (!invitation_find(home, token, &i) || is_here_already(home, &i) ||
         invitation_spend(home, &(struct invitation_spend_in){
                                    .token = token_key(home->arena, token), .now = home->now }) != 1)
         return false;

@@ -21,7 +21,8 @@ struct invitation {
 /* The token; an earlier invitation of the same address to the same community no longer opens. */
 struct str invitation_make(struct tx *home, const struct invitation *i);
 bool invitation_find(struct tx *home, struct str token, struct invitation *ret);
-/* Makes the account when there is none, gives it the role. False when it is spent or too old. */
+/* Makes the account when there is none, gives it the role. False when it is spent or too
+ * old, or when the address belongs to the community already. */
 bool invitation_accept(struct tx *home, struct str token, struct str name, int64_t *ret_account);
 bool invitation_by_key(struct tx *home, int64_t community, struct str key, struct invitation *ret);
 void invitation_cancel(struct tx *home, int64_t community, struct str key);

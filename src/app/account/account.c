@@ -30,24 +30,26 @@ void enter_quietly(struct req *q, struct res *r, int64_t account, bool proven)
         keep_note(q->home, q->installation, community, account, "sign-in");
 }
 
+void go_on(const struct req *q, struct res *r, const char *page)
+{
+    struct str to = door_to(q);
+    struct out here;
+    out_init(&here, q->arena, 8 << 10);
+    out_url_part(&here, to);
+    res_redirect(r, "%s%s%.*s", page, to.p ? "?to=" : "", STR_ARG(out_view(&here)));
+}
+
 /* To the page that asks for the second factor; at once when a form travels, as no address holds
  * it. */
 static void enter_half(struct req *q, struct res *r, int64_t account)
 {
     struct resume kept;
-    struct str to = door_to(q);
-    struct out here;
     if (door_kept(q, &kept, q->csrf)) {
         q->pending = account;
         second_page(q, r, account, TEXT_NONE);
         return;
     }
-    out_init(&here, q->arena, 8 << 10);
-    out_url_part(&here, to);
-    if (to.p)
-        res_redirect(r, "/sign-in/code?to=%.*s", STR_ARG(out_view(&here)));
-    else
-        res_redirect(r, "/sign-in/code");
+    go_on(q, r, "/sign-in/code");
 }
 
 void enter(struct req *q, struct res *r, int64_t account, bool proven)

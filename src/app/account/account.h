@@ -23,6 +23,9 @@ void enter(struct req *q, struct res *r, int64_t account, bool proven);
 /* The same without an answer, for pages that have something to show first: sets q->csrf. */
 void enter_quietly(struct req *q, struct res *r, int64_t account, bool proven);
 
+/* To another page of the door, which keeps where the person was going. */
+void go_on(const struct req *q, struct res *r, const char *page);
+
 /* -- second.c: the page that asks for the second factor, or has one set up */
 void second_page(struct req *q, struct res *r, int64_t account, enum text_id wrong);
 

@@ -97,7 +97,8 @@ static void join(struct req *q, struct res *r)
     const struct str *phc = q->prepared;
     struct join_view m = invitation_view(q, &i);
     if (!m.open || !invitation_accept(q->home, m.token, str_trim(req_form(q, "name")), &account)) {
-        join_page(q, r);
+        m.open = false;
+        page_of(q, r, 410, TEXT_join_title, account_join_html, &m);
         return;
     }
     if (phc && phc->n > 0)

@@ -394,6 +394,19 @@ static void an_invitation_dies_of_age_of_its_successor_and_of_cancelling(void **
     assert_int_equal(accept(second, "Deux", "quatre mots sans lien").status, 410);
 }
 
+static void an_invitation_changes_nobody_who_is_here_already(void **state)
+{
+    (void)state;
+    struct str path = invitation("meme@exemple.org", ROLE_WORKER, t.shelter);
+    struct tx home;
+    test_site_home(t.site, &home, true);
+    int64_t account = account_join(&home, STR("meme@exemple.org"), STR("Même"),
+                                   t.site->community.id, ROLE_COORDINATOR, 0);
+    tx_commit(&home);
+    assert_int_equal(accept(path, "Même", "quatre mots sans lien").status, 410);
+    assert_int_equal(person_of(&(struct test_person){ .account = account }).role, ROLE_COORDINATOR);
+}
+
 static void an_invitation_can_be_sent_again(void **state)
 {
     (void)state;
@@ -501,6 +514,7 @@ int main(void)
         TEST(an_invitation_is_bound_and_refused_at_the_right_field),
         TEST(an_invitation_opens_once_by_its_button),
         TEST(an_invitation_dies_of_age_of_its_successor_and_of_cancelling),
+        TEST(an_invitation_changes_nobody_who_is_here_already),
         TEST(an_invitation_can_be_sent_again),
         TEST(known_and_unknown_addresses_are_answered_alike),
         TEST(a_reset_link_opens_once_for_an_hour_and_keeps_the_second_factor),

@@ -63,10 +63,8 @@ static void code_get(struct req *q, struct res *r)
         res_redirect(r, q->actor.account ? "/" : "/sign-in");
     else if (must_prove(q))
         second_page(q, r, q->pending, TEXT_NONE);
-    else if (door_to(q).p)
-        res_redirect(r, "/second-factor?to=%.*s", STR_ARG(door_to(q)));
     else
-        res_redirect(r, "/second-factor");
+        go_on(q, r, "/second-factor");
 }
 
 static void setup_get(struct req *q, struct res *r)
@@ -74,7 +72,7 @@ static void setup_get(struct req *q, struct res *r)
     if (!subject_of(q))
         res_redirect(r, "/sign-in");
     else if (must_prove(q))
-        res_redirect(r, "/sign-in/code");
+        go_on(q, r, "/sign-in/code");
     else
         second_page(q, r, subject_of(q), TEXT_NONE);
 }
