@@ -414,6 +414,10 @@ static void person_save(struct req *q, struct res *r)
     int64_t organization = req_form_id(q, "organization");
     if (!change_asked(q, r, &p))
         return;
+    if (organization && !guard_may(&q->actor, CAP_PEOPLE, organization)) {
+        res_not_found(q, r); /* an agency that its form does not offer */
+        return;
+    }
     place_check(q, role, organization, &m.role, &m.organization);
     if (m.role.error.p || m.organization.error.p)
         person_draw(q, r, 422, &p, &m);

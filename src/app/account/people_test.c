@@ -216,7 +216,7 @@ static void a_director_changes_only_people_of_the_agency_and_gives_only_its_role
     assert_true(alive(chief.token) && alive(t.stranger.token) && alive(t.director.token));
     assert_int_equal(give(&t.director, &p, "coordinator", t.shelter).status, 422);
     assert_int_equal(give(&t.director, &p, "administrator", t.shelter).status, 422);
-    assert_int_equal(give(&t.director, &p, "worker", t.clinic).status, 422);
+    assert_int_equal(give(&t.director, &p, "worker", t.clinic).status, 404);
     assert_int_equal(give(&t.director, &p, "", t.shelter).status, 422);
     assert_int_equal(person_of(&p).role, ROLE_WORKER);
     assert_int_equal(give(&t.director, &p, "locator", t.shelter).status, 303);
