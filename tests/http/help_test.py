@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The help of the command line, from the very table that reads it: whole, and in both languages."""
-import json, os, shutil, subprocess, tempfile, unittest
+import json, os, pathlib, shutil, socket, subprocess, tempfile, unittest
 
 from client import PROGRAM, maillage
 
@@ -64,6 +64,36 @@ class Help(unittest.TestCase):
                 self.assertIn(sign, error, words)
         self.assertEqual(maillage("count", "--lang", "de", check=False)[0], 2)
         self.assertEqual(maillage(check=False)[0], 2)
+
+    def why_nothing_can_be_opened_is_said_in_the_language(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        data, other = pathlib.Path(folder.name) / "data", pathlib.Path(folder.name) / "other"
+        maillage("community", "add", "alpha", "Alpha", data=data)
+        maillage("community", "add", "beta", "Beta", data=other)
+        key = data / "master.key"
+
+        def said(*words, at=data):
+            r = [maillage(*words, "--lang", lang, data=at, check=False, timeout=20) for lang in ("fr", "en")]
+            self.assertTrue(all(code != 0 for code, _, _ in r), r)
+            return [error for _, _, error in r]
+
+        for prepare, french, english in (
+                (lambda: key.chmod(0o644), "chmod\xa0600|chmod 600", "other accounts of the machine"),
+                (lambda: (key.chmod(0o600), key.write_bytes(b"short")), "n’est pas une clé maîtresse", "not a master key"),
+                (lambda: key.write_bytes((other / "master.key").read_bytes()), "n’est pas celle de ces données",
+                 "not the one of these data"),
+                (lambda: key.unlink(), "la clé maîtresse manque", "the master key is missing")):
+            prepare()
+            fr, en = said("count", "--community", "alpha")
+            self.assertRegex(fr, french)
+            self.assertRegex(en, english)
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            fr, en = said("serve", "--listen", f"127.0.0.1:{taken.getsockname()[1]}", at=other)
+        self.assertIn("un autre programme répond déjà là", fr)
+        self.assertIn("another program answers there already", en)
 
     def the_manual_page_is_one_that_man_reads(self):
         for lang, name in (("fr", "NOM"), ("en", "NAME")):

@@ -188,7 +188,7 @@ static int run(struct cli *c)
     if (!c->command->closed)
         c->installation = installation_open(c->data, c->database, c->command->creates, &error);
     if (!c->command->closed && !c->installation)
-        cli_fail(c, TEXT_cli_no_installation, TEXT_ARGS({ "why", .value = str_of(error) }));
+        cli_fail(c, TEXT_cli_no_installation, TEXT_ARGS({ "why", .value = cli_why(c, error) }));
     else
         status = c->command->run(c);
     fault_done(&fault);

@@ -48,6 +48,8 @@ int command_main(int argc, char **argv, const struct command *const *commands,
 const char *cli_option(const struct cli *c, const char *name); /* NULL when not given */
 /* A message to standard error; returns EXIT_FAILURE. */
 int cli_fail(struct cli *c, enum text_id id, const struct text_arg *args, size_t n_args);
+/* What a layer below said of a failure, in the language of the messages. */
+struct str cli_why(const struct cli *c, const char *message);
 /* The community of --community, or the only one there is; false after a message. */
 bool cli_community(struct cli *c, struct community *ret);
 /* Connections for a command's own transactions; closed with the arena. */

@@ -158,7 +158,7 @@ static int web_main(struct cli *c, const struct server_options *options)
     module_routes(router);
     struct server *server = server_start(router, &confined, &error);
     if (!server) {
-        cli_fail(c, TEXT_cli_cannot_listen, TEXT_ARGS({ "why", .value = str_of(error) }));
+        cli_fail(c, TEXT_cli_cannot_listen, TEXT_ARGS({ "why", .value = cli_why(c, error) }));
         return EXIT_USAGE;
     }
     printf("http://%.*s:%d\n", STR_ARG(options->address), server_port(server));
