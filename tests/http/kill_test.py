@@ -44,7 +44,7 @@ class Kills(unittest.TestCase):
         file = next((data / "communities").glob("*.db"))
         with sqlite3.connect(file) as db:
             self.assertEqual(db.execute("pragma integrity_check").fetchall(), [("ok",)])
-            names = {row[0] for row in db.execute("select name from organization where name like 'Organisme 0%'")}
+            names = {row[0] for row in db.execute("select name from organization where name like 'Organisme %'")}
         db.close()
         return names
 
