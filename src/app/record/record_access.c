@@ -55,6 +55,14 @@ static struct access_group *group_of(struct asking *a, const struct member *m, e
     return NULL;
 }
 
+/* Who sees all belongs to their role, but their agency is not without anybody for that. */
+static void mention(struct asking *a, const struct member *m)
+{
+    for (size_t i = 0; i < a->of.n; i++)
+        if (a->of.organizations[i] && a->of.organizations[i] == m->organization)
+            a->agencies[i]->nobody = text(a->q->lang, TEXT_access_by_role);
+}
+
 static void person_add(struct asking *a, const struct member *m)
 {
     enum why writes = why_of(a, m, a->pages->write);
@@ -64,6 +72,8 @@ static void person_add(struct asking *a, const struct member *m)
     struct access_group *g = group_of(a, m, why);
     if (!g)
         return;
+    if (why == WHY_ALL)
+        mention(a, m);
     if (!g->people)
         g->people = arena_array(a->q->arena, struct access_person, a->n_members);
     g->people[g->n_people++] = (struct access_person){
@@ -101,8 +111,9 @@ static void groups_make(struct asking *a, struct record_access_view *m)
             a->agencies[i] = group_add(m, organization_name(a, a->of.organizations[i]),
                                        text(l, are), text(l, TEXT_access_nobody));
     for (int role = 1; role < enumeration_role.n_values; role++)
-        a->roles[role] = group_add(m, enumeration_role.values[role].label[l],
-                                   text(l, TEXT_access_all_why), STR_NULL);
+        a->roles[role] = group_add(
+            m, enumeration_role.values[role].label[l],
+            text(l, m->everybody ? TEXT_access_all_write_why : TEXT_access_all_why), STR_NULL);
 }
 
 /* Without the reasons that are nobody's and say nothing. */

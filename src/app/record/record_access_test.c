@@ -114,6 +114,10 @@ static void it_gives_the_reason(void **state)
     assert_false(town_says(&t, &r, text(LANG_FR, TEXT_access_responsible_why)));
     /* the network's own agency has nobody: that is said, not left out */
     assert_true(town_says(&t, &r, text(LANG_FR, TEXT_access_nobody)));
+    struct test_person host = test_person_new(t.site, ROLE_COORDINATOR, t.network);
+    r = ask(&host, "/partnerships/#/access", together);
+    assert_false(town_says(&t, &r, text(LANG_FR, TEXT_access_nobody)));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_access_by_role)));
     r = ask(&t.worker, "/agreements/#/access", 1);
     assert_true(town_says(&t, &r, text(LANG_FR, TEXT_agreement_seen_also)));
 }
@@ -161,7 +165,7 @@ static void it_speaks_english_too(void **state)
         .n_headers = 1,
     };
     struct res r = test_run(t.site, &q);
-    assert_true(town_says(&t, &r, STR("3 people can read this record. 2 can change it.")));
+    assert_true(town_says(&t, &r, STR("4 people can read this record. 3 people can change it.")));
 }
 
 int main(void)
