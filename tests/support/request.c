@@ -58,7 +58,9 @@ static void make_place(struct test_site *s)
     static int number;
     struct installation *in = &s->installation;
     const char *cluster = getenv("MAILLAGE_TEST_DATABASE");
-    char *folder = arena_z(s->arena, STR("/tmp/maillage-test.XXXXXX"));
+    const char *top = getenv("MAILLAGE_TEST_FOLDER"); /* in memory, when a script wants it quick */
+    char *folder =
+        arena_z(s->arena, arena_fmt(s->arena, "%s/maillage-test.XXXXXX", top ? top : "/tmp"));
     if (!mkdtemp(folder))
         FAIL("no temporary folder\n");
     in->arena = s->arena;
