@@ -8,6 +8,7 @@
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/privacy/privacy.h"
 #include "app/source/source.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
@@ -31,6 +32,7 @@ static const struct module *const modules[] = {
     &module_agreement,
     &module_clause,
     &module_obligation,
+    &module_privacy,
     &module_outbox,
     &module_source,
     NULL,

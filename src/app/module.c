@@ -54,6 +54,9 @@ const struct module_entity *module_entity_of_kind(int search_kind)
 bool module_may_read(struct req *q, const struct module_entity *e, int64_t id)
 {
     enum reach reach = guard_reach(&q->actor, e->read);
+    if (e->entity->person &&
+        !record_get(q->tx, e->entity, id, arena_alloc(q->arena, e->entity->size)))
+        return false;
     return reach == REACH_ALL || (reach == REACH_OWN && e->may_read && e->may_read(q, id));
 }
 

@@ -107,6 +107,37 @@ static void ddl_group(struct out *o, const struct entity *e, const struct field_
     out_lit(o, ");\n");
 }
 
+static void ddl_told(struct out *o, const char *what, const char *cast)
+{
+    out_fmt(o, "nullif(current_setting('maillage.%s', true), '')%s", what, cast);
+}
+
+/* What the second wall asks of the row: some access, for the viewer of whom the transaction was
+ * told (store/viewer.c); nobody when it was told of none. Who adds is asked by the program. */
+static void ddl_policy(struct out *o, const struct entity *e)
+{
+    static const struct {
+        const char *before, *told, *cast, *after;
+    } parts[] = {
+        { "a_.organization = ", "organization", "::bigint", "" },
+        { "a_.account IN (0, ", "account", "::bigint", ")" },
+        { "0 <> (a_.purposes & ", "purposes", "::bigint", ")" },
+        { "0 <> (a_.classes & (a_.beyond | ", "classes", "::bigint", "))" },
+        { "a_.starts <= ", "today", "", "" },
+        { "a_.last >= ", "today", "", "" },
+        { "a_.until > ", "now", "::bigint", "" },
+    };
+    out_fmt(o, "ALTER TABLE %s ENABLE ROW LEVEL SECURITY;\n", e->name);
+    out_fmt(o, "CREATE POLICY %s__seen ON %s USING (EXISTS (SELECT 1\n", e->name, e->name);
+    out_fmt(o, "  FROM access a_ WHERE a_.person = %s.%s", e->name, e->person);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        out_fmt(o, "\n  AND %s", parts[i].before);
+        ddl_told(o, parts[i].told, parts[i].cast);
+        out_str(o, str_of(parts[i].after));
+    }
+    out_lit(o, ")) WITH CHECK (true);\n");
+}
+
 void entity_ddl(struct out *o, const struct entity *e, enum engine engine)
 {
     ddl_table(o, e, engine);
@@ -116,4 +147,6 @@ void entity_ddl(struct out *o, const struct entity *e, enum engine engine)
     }
     for (size_t i = 0; i < e->n_groups; i++)
         ddl_group(o, e, &e->groups[i]);
+    if (e->person && engine == ENGINE_POSTGRES)
+        ddl_policy(o, e);
 }

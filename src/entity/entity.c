@@ -60,6 +60,13 @@ void entity_init(const struct entity *e, void *record)
         field_clear(&e->fields[i], record);
 }
 
+void entity_mask(const struct entity *e, void *record, unsigned open)
+{
+    for (size_t i = 0; i < e->n_fields; i++)
+        if (e->fields[i].data_class & ~open)
+            field_clear(&e->fields[i], record);
+}
+
 bool field_is_absent(const struct field *f, const void *record)
 {
     switch (field_slot(f)) {

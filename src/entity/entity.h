@@ -58,6 +58,13 @@ struct enumeration {
 /* The label of a stored code; NULL when it is none of them. */
 struct str enumeration_label(const struct enumeration *e, enum lang l, struct str code);
 
+/* A data class or a purpose as a bit of a set. */
+#define BIT_OF(value) (1u << ((value)-1))
+
+/* "identity contact": the codes as a set of bits, those that are none left out; and back. */
+unsigned enumeration_bits(const struct enumeration *e, struct str codes);
+struct str enumeration_codes(struct arena *a, const struct enumeration *e, unsigned bits);
+
 struct field {
     const char *name;
     enum field_type type;
@@ -68,6 +75,7 @@ struct field {
     const struct enumeration *enumeration; /* FIELD_ENUM */
     const char *vocabulary;                /* FIELD_LIST */
     const char *ref;                       /* FIELD_REF: the entity's name */
+    unsigned data_class; /* of a person's record: one bit, BIT_OF(DATA_CLASS_…); 0 otherwise */
     struct str label[LANG_COUNT];
     struct str help[LANG_COUNT]; /* NULL when there is none */
 };
@@ -100,6 +108,10 @@ struct entity {
     const struct field_group *groups;
     size_t n_groups;
     int search_kind; /* 1..255, its place in the search table; 0 when not searched */
+    /* A person's record ("person", "of person"): the column that holds the person's id. Only the
+     * guard's predicate opens such a row (store/viewer.h). NULL for all others. */
+    const char *person;
+    unsigned data_classes; /* of all its fields */
 };
 
 bool field_is_text(const struct field *f); /* text, email, phone, url: not list */
@@ -110,6 +122,8 @@ const struct field *entity_title(const struct entity *e); /* NULL when it has no
 void entity_init(const struct entity *e, void *record);   /* zeroes, then sets the absent values */
 bool field_is_absent(const struct field *f, const void *record); /* a bool never is */
 bool field_same(const struct field *f, const void *a, const void *b);
+/* Takes out the fields whose class of data is not in `open`. */
+void entity_mask(const struct entity *e, void *record, unsigned open);
 bool entity_same(const struct entity *e, const void *a,
                  const void *b); /* the head is not compared */
 

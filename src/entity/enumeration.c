@@ -8,3 +8,24 @@ struct str enumeration_label(const struct enumeration *e, enum lang l, struct st
             return e->values[i].label[l];
     return STR_NULL;
 }
+
+unsigned enumeration_bits(const struct enumeration *e, struct str codes)
+{
+    unsigned bits = 0;
+    struct str code;
+    while (str_next(&codes, ' ', &code))
+        for (int i = 1; i < e->n_values; i++)
+            if (str_is(code, e->values[i].code))
+                bits |= BIT_OF(i);
+    return bits;
+}
+
+struct str enumeration_codes(struct arena *a, const struct enumeration *e, unsigned bits)
+{
+    struct out o;
+    out_init(&o, a, 4096);
+    for (int i = 1; i < e->n_values; i++)
+        if (bits & BIT_OF(i))
+            out_fmt(&o, "%s%s", o.n ? " " : "", e->values[i].code);
+    return out_view(&o);
+}

@@ -60,6 +60,32 @@ void audit_note(struct tx *tx, const struct community *c, const char *action, co
     write_row(tx, c->audit_key, action, entity, record, 0, STR_NULL);
 }
 
+/* "read", "list", and what an emergency opened marked as such. */
+static const char *read_action(const struct tx_read *r)
+{
+    bool glass = r->lock.name && !strcmp(r->lock.name, "glass");
+    if (r->record == 0)
+        return glass ? "list_emergency" : "list";
+    return glass ? "read_emergency" : "read";
+}
+
+static struct str read_lock(struct arena *a, const struct tx_read *r)
+{
+    if (r->record == 0)
+        return arena_fmt(a, "rows %lld", (long long)r->rows);
+    if (r->lock.consent)
+        return arena_fmt(a, "%s %lld %lld", r->lock.name, (long long)r->lock.reason,
+                         (long long)r->lock.consent);
+    return arena_fmt(a, "%s %lld", r->lock.name, (long long)r->lock.reason);
+}
+
+void audit_reads(struct tx *tx, const struct community *c, const struct tx_read *reads, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        write_row(tx, c->audit_key, read_action(&reads[i]), reads[i].entity, reads[i].record, 0,
+                  read_lock(tx->arena, &reads[i]));
+}
+
 static struct str chain_next(struct arena *a, const struct community *c, struct str chain,
                              int64_t row, struct str mac)
 {

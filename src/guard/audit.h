@@ -13,6 +13,10 @@ void audit_note(
     struct tx *tx, const struct community *c, const char *action, const char *entity,
     int64_t record); /* what is not a change: signed in, exported, read a person's record */
 
+/* Persons' records that were read: one row each, a list is one; which lock opened it stands in the
+ * place of the difference: "shared 12 34" are the numbers of the sharing and of the consent. */
+void audit_reads(struct tx *tx, const struct community *c, const struct tx_read *reads, size_t n);
+
 /* Chains what is committed and not yet sealed, at most a thousand rows, in a transaction of its
  * own; then writes the head to DATA/audit/SLUG.head. Returns the number of rows sealed, or
  * AUDIT_NOT_THE_HEAD and seals nothing when the chain does not hold the head that is outside: going

@@ -163,7 +163,7 @@ static bool migrate(struct installation *in, struct db *db, char **ret_error)
 
 static bool home_open(struct installation *in, bool key_there, bool create, char **ret_error)
 {
-    struct db *db = db_open(&in->home, create ? DB_CREATE : DB_WRITE, ret_error);
+    struct db *db = db_open(&in->home, create ? DB_CREATE : DB_OWNER, ret_error);
     if (!db)
         return false;
     struct fault fault;

@@ -2,14 +2,21 @@
 #include "http/exchange.h"
 
 #include "core/log.h"
+#include "guard/access/access.h"
 #include "guard/audit.h"
 #include "http/form.h"
 
+#include <string.h>
 #include <time.h>
+
+bool exchange_owes_audit(const struct exchange *x)
+{
+    return x->n_reads > 0;
+}
 
 bool exchange_is_home(const struct exchange *x)
 {
-    return x->match.route->flags & ROUTE_HOME;
+    return !exchange_owes_audit(x) && (x->match.route->flags & ROUTE_HOME);
 }
 
 /* -- transactions -------------------------------------------------------------------------------
@@ -20,8 +27,11 @@ void exchange_mark(struct exchange *x, struct tx *tx, bool of_community)
     tx->actor = x->q.actor.account;
     tx->request = x->q.id;
     tx->today = x->q.today;
+    tx->n_reads = 0;
+    tx->as_list = false;
     if (!of_community)
         return;
+    tx->viewer = guard_viewer(&x->q.actor);
     tx->key = x->community.key;
     if (tx->writing)
         audit_watch(tx, &x->community);
@@ -103,6 +113,13 @@ static bool fill_request(struct exchange *x)
     return result == FORM_READ;
 }
 
+static void reads_take(struct exchange *x, struct tx *tx)
+{
+    x->n_reads = tx ? tx->n_reads : 0;
+    if (x->n_reads)
+        memcpy(x->reads, tx->reads, x->n_reads * sizeof *x->reads);
+}
+
 static void run_get(struct exchange *x, struct http_worker *w)
 {
     if (x->has_community)
@@ -110,6 +127,7 @@ static void run_get(struct exchange *x, struct http_worker *w)
     exchange_again(x);
     x->match.route->handler(&x->q, &x->r);
     REQUIRE(x->r.status != 0);
+    reads_take(x, x->has_community ? &x->tx : NULL);
 }
 
 static enum exchange_next read_stage(struct exchange *x, struct http_worker *w)
@@ -138,7 +156,7 @@ static enum exchange_next read_stage(struct exchange *x, struct http_worker *w)
     if (x->q.method == METHOD_POST)
         return x->match.route->prepare ? EXCHANGE_PREPARE : EXCHANGE_WRITE;
     run_get(x, w);
-    return EXCHANGE_ANSWERED;
+    return exchange_owes_audit(x) ? EXCHANGE_WRITE : EXCHANGE_ANSWERED;
 }
 
 /* False when the database failed and it is worth another try, with new connections: nothing has
@@ -203,8 +221,25 @@ static bool still_there(struct exchange *x, struct tx *home)
     return guard_reach(&now.actor, what) != REACH_NONE;
 }
 
+/* What was read is told in the transaction that writes; when that is taken back, or was none of the
+ * community's, in one that comes after (exchange_owes_audit). */
+static bool reads_write(struct exchange *x, struct tx *tx, bool kept)
+{
+    if (!tx || !tx->n_reads)
+        return kept;
+    if (kept && tx->writing)
+        audit_reads(tx, &x->community, tx->reads, tx->n_reads);
+    else
+        reads_take(x, tx);
+    return kept;
+}
+
 bool exchange_run(struct exchange *x, struct tx *tx, struct tx *home)
 {
+    if (exchange_owes_audit(x)) {
+        audit_reads(tx, &x->community, x->reads, x->n_reads);
+        return true;
+    }
     exchange_again(x);
     x->q.tx = tx;
     x->q.home = home;
@@ -214,7 +249,7 @@ bool exchange_run(struct exchange *x, struct tx *tx, struct tx *home)
         exchange_sign_in(x);
     REQUIRE(x->r.status != 0);
     x->q.tx = x->q.home = NULL;
-    return x->r.status < 400;
+    return reads_write(x, tx, x->r.status < 400);
 }
 
 /* True when it need not be tried again. */
@@ -253,8 +288,17 @@ static void pause_before(int again)
     nanosleep(&t, NULL);
 }
 
-void exchange_write_alone(struct exchange *x, struct http_worker *w)
+static void write_until_done(struct exchange *x, struct http_worker *w)
 {
     for (int tried = 1; !try_write(x, w, tried > CONFLICT_TRIES); tried++)
         pause_before(tried);
+}
+
+void exchange_write_alone(struct exchange *x, struct http_worker *w)
+{
+    bool owed = exchange_owes_audit(x);
+    write_until_done(x, w);
+    if (!owed && exchange_owes_audit(x))
+        write_until_done(x, w);
+    x->n_reads = 0;
 }

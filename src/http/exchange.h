@@ -45,6 +45,9 @@ struct exchange {
 
     struct tx tx, home;
     bool tx_open, home_open;
+    /* Persons' records that the answer tells of: written to the audit before it is sent. */
+    struct tx_read reads[TX_READS];
+    size_t n_reads;
     struct req q;
     struct res r;
 };
@@ -52,7 +55,8 @@ struct exchange {
 enum exchange_next {
     EXCHANGE_ANSWERED,
     EXCHANGE_PREPARE, /* then exchange_prepare, where slow work harms nobody */
-    EXCHANGE_WRITE,   /* then a transaction: exchange_write_alone, or the write queue */
+    EXCHANGE_WRITE,   /* then a transaction: exchange_write_alone, or the write queue; also of a
+                         GET, when there is something to audit */
 };
 
 /* From x->arena, router, head.method, target, version, headers and q.address: checks the head,
@@ -69,6 +73,9 @@ void exchange_write_alone(struct exchange *x, struct http_worker *w);
 void exchange_finish(struct exchange *x);
 void exchange_fault(struct exchange *x, const struct fault *f);
 bool exchange_is_home(const struct exchange *x); /* does it write to the installation? */
+
+/* An answer is there, and what it tells of persons is to be audited: exchange_run does that. */
+bool exchange_owes_audit(const struct exchange *x);
 
 /* Inside the caller's boundary and transactions (`home` is writing for a ROUTE_HOME route and `tx`
  * then for reading; tx may be NULL): checks the session again, runs the handler. False when what it

@@ -497,7 +497,7 @@ static void a_broken_community_keeps_no_other_waiting(void **state)
     struct community other = test_site_community(site);
     struct tx tx;
     char *error = NULL;
-    struct db *db = db_open(&other.at, DB_WRITE, &error);
+    struct db *db = db_open(&other.at, DB_OWNER, &error);
     tx_begin(&tx, db, site->arena, true, ISOLATION_DEFAULT);
     store_script(&tx, STR("alter table job rename to no_job"));
     tx_commit(&tx);

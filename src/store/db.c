@@ -31,6 +31,13 @@ enum engine db_engine(const struct db *db)
     return db->engine;
 }
 
+enum db_wall db_wall(const struct db *db)
+{
+    if (db->engine == ENGINE_SQLITE)
+        return DB_WALL_NONE;
+    return db->walled ? DB_WALL_STANDS : DB_WALL_MISSING;
+}
+
 void db_check(const struct db *db)
 {
     if (!db->in_tx)
@@ -51,6 +58,7 @@ void tx_begin(struct tx *tx, struct db *db, struct arena *a, bool writing, enum 
                        .today = zone_day(NULL, now),
                        .import = 0 };
     db->lost[0] = '\0';
+    db->told = false;
     db->depth = 0;
     db->stamp = 0;
     db->writing = writing;
@@ -98,6 +106,7 @@ void tx_rollback_to(struct tx *tx)
     if (!db->in_tx || db->lost[0])
         return;
     db->driver->settle(db, db->depth);
+    db->told = false;
     struct fault fault;
     if (FAULT_CAUGHT(&fault)) {
         snprintf(db->lost, sizeof db->lost, "%.250s", fault.what);

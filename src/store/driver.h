@@ -7,8 +7,8 @@
 /* What differs between the engines. Only src/store includes this. Everything here raises a fault
  * when the engine says no, unless said otherwise. */
 
-/* Where a list's text is completed at run time: sqlc writes these for :key and :list(…). */
-enum { MARK_KEY = 1, MARK_LIST = 2 };
+/* Where a text is completed at run time: sqlc writes these for :key, :list(…) and :guard(…). */
+enum { MARK_KEY = 1, MARK_LIST = 2, MARK_GUARD = 3 };
 enum { CELLS_MOST = 128 }; /* binds of one statement */
 
 struct cell { /* one value, on its way in or out; a date is its ISO text */
@@ -53,6 +53,7 @@ struct driver {
     bool (*prepares)(struct db *, const struct statement *, struct str sql, struct arena *,
                      struct str *ret_error); /* never raises */
     uint64_t (*stamp)(struct db *);          /* another number once the database has changed */
+    void (*wall)(struct db *);               /* makes the second wall; NULL: there is none */
 };
 
 struct db {
@@ -63,6 +64,9 @@ struct db {
     char lost[256];                /* why the transaction cannot be committed; "" while it can */
     struct remembered *remembered; /* answers, by what was asked (remember.c) */
     uint64_t stamp;                /* of this reading transaction, once asked; else 0 */
+    struct viewer viewer;          /* whom the second wall was told of in this transaction */
+    bool told;
+    bool walled; /* policies bind this connection */
 };
 
 enum { DB_ERROR_BYTES = 512 };

@@ -3,6 +3,7 @@
 
 #include "core/fault.h"
 #include "store.sql.h"
+#include "store/viewer.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -114,14 +115,32 @@ bool history_before(struct tx *tx, const struct entity *e, int64_t id, int64_t v
     return json.p && entity_from_json(tx->arena, e, json, ret_record);
 }
 
+/* Of a person's record: what is open of the row as it was. */
+static struct str masked(struct tx *tx, const struct entity *e, unsigned open, struct str json)
+{
+    void *record = arena_alloc(tx->arena, e->size);
+    if (!entity_from_json(tx->arena, e, json, record))
+        return STR_NULL;
+    entity_mask(e, record, open); /* part */
+    return json_of(tx->arena, e, record, true);
+}
+
 size_t record_history(struct tx *tx, const struct entity *e, int64_t id, int limit,
                       struct history_entry **ret)
 {
     struct history_of_row *rows;
+    unsigned open = 0;
+    *ret = NULL;
+    if (e->person)
+        open = viewer_open_record(tx, e, id);
+    if (e->person && !open) /* part */
+        return 0;
     size_t n = history_of(tx, &(struct history_of_in){ str_of(e->name), id, limit }, &rows);
     struct history_entry *list = arena_array(tx->arena, struct history_entry, n);
     for (size_t i = 0; i < n; i++) {
         struct str opened = rows[i].before.p ? row_open(tx, rows[i].before) : STR_NULL;
+        if (e->person) /* never as it is kept */
+            rows[i].before = opened = opened.p ? masked(tx, e, open, opened) : STR_NULL;
         list[i] = (struct history_entry){ .version = rows[i].version,
                                           .action = rows[i].action.p,
                                           .actor = rows[i].actor,

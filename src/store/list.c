@@ -2,6 +2,7 @@
 #include "store/list_sql.h"
 
 #include "core/fault.h"
+#include "store/viewer.h"
 
 #include <string.h>
 
@@ -68,6 +69,8 @@ void store_list(struct tx *tx, const struct statement *s, const void *in,
                                     .has_next = q->before || more,
                                     .has_previous = q->before ? more : q->cursor_key.p != NULL };
     page_ends(s, rows, ret_page);
+    if (q->entity->person)
+        viewer_note_list(tx, q->entity->name, (int64_t)n);
     memcpy(ret_rows, &rows, sizeof rows);
 }
 
@@ -80,13 +83,17 @@ void store_list_each(struct tx *tx, const struct statement *s, const void *in,
     list_compose(tx, &c, s, in, &all, 0);
     char *row = arena_alloc(tx->arena, s->out_size);
     struct cursor cursor;
+    int64_t n = 0;
     composed_start(tx, &c, true, &cursor);
     while (tx->db->driver->next(&cursor)) {
         row_read(&cursor, s->out, s->n_out, row);
+        n++;
         if (!fn(ctx, row))
             break;
     }
     tx->db->driver->finish(&cursor);
+    if (q->entity->person)
+        viewer_note_list(tx, q->entity->name, n);
 }
 
 /* -- counts ---------------------------------------------------------------------------------- */
@@ -107,23 +114,29 @@ static uint64_t question(const struct composed *c)
     return hash;
 }
 
-int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most)
+int64_t list_counted(struct tx *tx, struct composed *c)
 {
-    struct composed c;
-    composed_init(&c, tx);
-    out_fmt(&c.sql, "select count(*) from (select 1 from %s o where ", q->entity->name);
-    list_conditions(tx, &c, q, "o", NULL);
-    out_fmt(&c.sql, " limit %lld) as counted", (long long)most + 1);
-    uint64_t what = question(&c);
+    uint64_t what = question(c);
     struct str known = remembered_get(tx->db, what);
     struct cell n = { .type = SQL_INT };
     if (known.n == sizeof n.i) {
         memcpy(&n.i, known.p, sizeof n.i);
         return n.i;
     }
-    REQUIRE(composed_one(tx, &c, &n, 1));
+    REQUIRE(composed_one(tx, c, &n, 1));
     remembered_put(tx->db, what, (struct str){ (const char *)&n.i, sizeof n.i });
     return n.i;
+}
+
+int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most)
+{
+    struct composed c;
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select count(*) from (select 1 from %s o where ", q->entity->name);
+    list_conditions(tx, &c, q, "o", NULL);
+    list_guard(tx, &c, q, "o", list_classes(q)); /* part */
+    out_fmt(&c.sql, " limit %lld) as counted", (long long)most + 1);
+    return list_counted(tx, &c);
 }
 
 /* -- facets: kept as lines "count value" ----------------------------------------------------- */
@@ -173,6 +186,7 @@ size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct
     out_fmt(&c.sql, "select cast(o.%s as text), count(*) from %s o where ", f->name,
             q->entity->name);
     list_conditions(tx, &c, q, "o", f);
+    list_guard(tx, &c, q, "o", list_classes(q) | f->data_class); /* part */
     out_fmt(&c.sql, " group by o.%s order by 2 desc, o.%s limit %d", f->name, f->name, FACETS_MOST);
     uint64_t what = question(&c);
     struct str known = remembered_get(tx->db, what);

@@ -3,6 +3,7 @@
 
 #include "core/fault.h"
 #include "store/search.h"
+#include "store/viewer.h"
 
 #include <string.h>
 
@@ -114,6 +115,54 @@ void list_conditions(struct tx *tx, struct composed *c, const struct list_query 
     search_write(tx, c, q, alias);
 }
 
+/* -- persons ---------------------------------------------------------------------------------- */
+
+/* To order, filter or find by a field is to learn of it. */
+static unsigned asked_classes(const struct list_query *q)
+{
+    const struct field *order = list_order(q);
+    unsigned classes = 0;
+    if (order)
+        classes |= order->data_class; /* part */
+    for (size_t i = 0; i < q->n_filters; i++)
+        if (q->filters[i].n_values)
+            classes |= q->filters[i].field->data_class; /* part */
+    for (size_t i = 0; !str_is_blank(q->search) && i < q->entity->n_fields; i++)
+        if (q->entity->fields[i].flags & FIELD_SEARCH)
+            classes |= q->entity->fields[i].data_class; /* part */
+    return classes;
+}
+
+unsigned list_classes(const struct list_query *q)
+{
+    return (q->data_classes ? q->data_classes : q->entity->data_classes) | asked_classes(q);
+}
+
+static struct str person_column(struct arena *a, const struct entity *e, const char *alias)
+{
+    return arena_fmt(a, "%s.%s", alias, e->person);
+}
+
+void list_guard(struct tx *tx, struct composed *c, const struct list_query *q, const char *alias,
+                unsigned classes)
+{
+    if (!q->entity->person)
+        return;
+    out_lit(&c->sql, " and ");
+    viewer_list_condition(tx, c, person_column(tx->arena, q->entity, alias).p, classes);
+}
+
+/* The statement's own guards; that of the list's table also opens what was asked of the list. */
+static void statement_guard_write(struct tx *tx, struct composed *c, const struct statement *s,
+                                  const struct list_query *q, size_t i)
+{
+    REQUIRE(i < s->n_guards);
+    const struct statement_guard *g = &s->guards[i];
+    bool of_list =
+        q->entity->person && str_is(person_column(tx->arena, q->entity, s->list_alias), g->person);
+    viewer_list_condition(tx, c, g->person, g->classes | (of_list ? asked_classes(q) : 0));
+}
+
 /* -- order and place ------------------------------------------------------------------------- */
 
 /* The cursor's key as the order compares it; false when it is none, as in a made-up address. */
@@ -191,9 +240,13 @@ void list_compose(struct tx *tx, struct composed *c, const struct statement *s, 
     c->n = s->n_in;
     const struct field *order = list_order(q);
     const char *sql = c->engine == ENGINE_SQLITE ? s->sqlite : s->postgres;
+    size_t guards = 0;
+    REQUIRE(!q->entity->person || s->n_guards);
     for (; *sql; sql++) {
         if (*sql == MARK_KEY) {
             key_write(c, s->list_alias, order);
+        } else if (*sql == MARK_GUARD) {
+            statement_guard_write(tx, c, s, q, guards++);
         } else if (*sql == MARK_LIST) {
             list_conditions(tx, c, q, s->list_alias, NULL);
             if (limit)

@@ -12,8 +12,15 @@ const struct field *list_order(const struct list_query *q);
 /* archived, filters (but `except`) and search; the alias is the table's in the statement. */
 void list_conditions(struct tx *tx, struct composed *c, const struct list_query *q,
                      const char *alias, const struct field *except);
+/* Of a person's records: "and", the guard's predicate for these classes. */
+void list_guard(struct tx *tx, struct composed *c, const struct list_query *q, const char *alias,
+                unsigned classes);
+/* What a count reads: what is shown, and what it is filtered, searched and ordered by. */
+unsigned list_classes(const struct list_query *q);
 /* The statement with its two places filled in; `limit` 0 is all of it. */
 void list_compose(struct tx *tx, struct composed *c, const struct statement *s, const void *in,
                   const struct list_query *q, int limit);
+/* The one number that `c` selects, remembered until the database changes. */
+int64_t list_counted(struct tx *tx, struct composed *c);
 
 #endif

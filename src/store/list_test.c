@@ -345,11 +345,11 @@ static void search_follows_changes_and_archives(void **state)
     s.name = STR("Centre boréal");
     record_update(&tx, &entity_sample, &s);
     assert_int_equal(found(&tx, "boréal"), 1);
-    assert_int_equal(search_find(&tx, STR("bore"), 0, 10, &hits), 1);
+    assert_int_equal(search_find(&tx, STR("bore"), NULL, 10, &hits), 1);
     assert_true(hits[0].kind == entity_sample.search_kind && hits[0].id == 1);
     record_archive(&tx, &entity_sample, 1, true);
     assert_int_equal(found(&tx, "boréal"), 0);
-    assert_int_equal(search_find(&tx, STR("bore"), 0, 10, &hits), 0);
+    assert_int_equal(search_find(&tx, STR("bore"), NULL, 10, &hits), 0);
     struct list_query q = query(10);
     q.search = STR("boréal");
     q.archived = true;
@@ -376,11 +376,11 @@ static void what_was_asked_for_exactly_comes_first(void **state)
         home.name = str_of(names[i]);
         ids[i] = record_insert(&tx, &entity_sample_home, &home);
     }
-    assert_int_equal(search_find(&tx, STR("relais"), 0, 10, &hits), 3);
+    assert_int_equal(search_find(&tx, STR("relais"), NULL, 10, &hits), 3);
     assert_true(hits[0].id == ids[2] && hits[1].id == ids[1] && hits[2].id == ids[0]);
-    assert_int_equal(search_find(&tx, STR("relais"), entity_sample.search_kind, 10, &hits), 0);
-    assert_int_equal(search_find(&tx, STR("relais"), 0, 2, &hits), 2);
-    assert_int_equal(search_find(&tx, STR("!"), 0, 2, &hits), 0);
+    assert_int_equal(search_find(&tx, STR("relais"), &entity_sample, 10, &hits), 0);
+    assert_int_equal(search_find(&tx, STR("relais"), NULL, 2, &hits), 2);
+    assert_int_equal(search_find(&tx, STR("!"), NULL, 2, &hits), 0);
     tx_commit(&tx);
 }
 

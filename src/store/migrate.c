@@ -60,6 +60,14 @@ static void migration_run(struct tx *tx, void *ctx)
                                .number = m->number, .name = str_of(m->name), .at = tx->now });
 }
 
+static void wall_build(struct tx *tx, void *ctx)
+{
+    (void)ctx;
+    struct schema_version_lock_row locked;
+    schema_version_lock(tx, &locked);
+    tx->db->driver->wall(tx->db);
+}
+
 enum migrate_result store_migrate(struct db *db, const struct migration *list, size_t n)
 {
     int version = store_schema_version(db);
@@ -71,5 +79,7 @@ enum migrate_result store_migrate(struct db *db, const struct migration *list, s
         if (m.number > version)
             transaction(db, true, migration_run, &m);
     }
+    if (db->driver->wall)
+        transaction(db, true, wall_build, NULL);
     return MIGRATE_DONE;
 }

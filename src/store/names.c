@@ -2,13 +2,25 @@
 #include "store/record_sql.h"
 
 #include "core/fault.h"
+#include "store/viewer.h"
+
+void names_guard(struct tx *tx, struct composed *c, const struct entity *e)
+{
+    const struct field *title = entity_title(e);
+    if (!e->person)
+        return;
+    out_lit(&c->sql, " and ");
+    viewer_condition(tx, c, arena_fmt(tx->arena, "o.%s", e->person).p,
+                     title ? title->data_class : e->data_classes);
+}
 
 int64_t record_count(struct tx *tx, const struct entity *e)
 {
     struct composed c;
     struct cell n = { .type = SQL_INT };
     composed_init(&c, tx);
-    out_fmt(&c.sql, "select count(*) from %s where archived is null", e->name);
+    out_fmt(&c.sql, "select count(*) from %s o where o.archived is null", e->name);
+    names_guard(tx, &c, e); /* part */
     REQUIRE(composed_one(tx, &c, &n, 1));
     return n.i;
 }
@@ -21,8 +33,9 @@ size_t record_names(struct tx *tx, const struct entity *e, int limit, struct rec
     size_t n = 0;
     REQUIRE(title && limit > 0);
     composed_init(&c, tx);
-    out_fmt(&c.sql, "select o.id, o.%s from %s o where o.archived is null order by ", title->name,
-            e->name);
+    out_fmt(&c.sql, "select o.id, o.%s from %s o where o.archived is null", title->name, e->name);
+    names_guard(tx, &c, e); /* part */
+    out_lit(&c.sql, " order by ");
     entity_order_by(&c.sql, "o", title);
     out_fmt(&c.sql, ", o.id limit %d", limit);
     *ret = arena_array(tx->arena, struct record_name, (size_t)limit);
@@ -34,5 +47,7 @@ size_t record_names(struct tx *tx, const struct entity *e, int limit, struct rec
         (*ret)[n] = (struct record_name){ id.i, arena_str(tx->arena, text.s) };
     }
     tx->db->driver->finish(&cursor);
+    if (e->person)
+        viewer_note_list(tx, e->name, (int64_t)n);
     return n;
 }

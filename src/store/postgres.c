@@ -54,7 +54,8 @@ static bool session_set(struct postgres_db *db)
              "set extra_float_digits = 3; set bytea_output = hex",
              db->schema);
     PQsetNoticeReceiver(db->conn, silence, NULL);
-    return PQsetClientEncoding(db->conn, "UTF8") == 0 && simple(db->conn, all);
+    return PQsetClientEncoding(db->conn, "UTF8") == 0 && simple(db->conn, all) &&
+           (db->owner || postgres_wall_stand(db));
 }
 
 void postgres_drain(struct postgres_db *db)
@@ -219,6 +220,7 @@ static const struct driver postgres_driver = {
     .finish = postgres_finish,
     .prepares = postgres_prepares,
     .stamp = stamp,
+    .wall = postgres_wall_build,
 };
 
 static bool schema_read(struct postgres_db *db, struct str schema)
@@ -284,6 +286,7 @@ struct db *postgres_open(const struct db_address *at, enum db_mode mode, char *r
     db->base = (struct db){ .driver = &postgres_driver,
                             .engine = ENGINE_POSTGRES,
                             .may_write = mode != DB_READ };
+    db->owner = mode == DB_CREATE || mode == DB_OWNER;
     if (open_all(db, at, mode, ret_error))
         return &db->base;
     close_all(&db->base);

@@ -16,6 +16,7 @@ struct postgres_db {
     PGconn *conn;
     char *conninfo;
     char schema[64];
+    bool owner;          /* keeps the rights of who connects */
     const char *pending; /* the "begin …" that the first statement takes along; NULL once it ran */
     bool plans_once; /* this transaction keeps plans whatever the values: a list has asked for it */
     bool ending;     /* the answer to a reading transaction's commit is not read yet */
@@ -32,7 +33,9 @@ struct postgres_db {
 /* Raises what the server answered, after freeing the answer; NULL is fine. */
 _Noreturn void postgres_refuse(struct postgres_db *db, PGresult *r, const char *where);
 bool postgres_reconnect(struct postgres_db *db);
-void postgres_begin_now(struct postgres_db *db); /* sends a "begin" that is pending */
+void postgres_wall_build(struct db *base);
+bool postgres_wall_stand(struct postgres_db *db); /* takes on the role that policies bind */
+void postgres_begin_now(struct postgres_db *db);  /* sends a "begin" that is pending */
 /* Runs statements without binds and rows, a pending "begin" before them. */
 void postgres_plain(struct postgres_db *db, const char *sql);
 void postgres_drain(struct postgres_db *db); /* reads what is left of earlier answers */

@@ -4,6 +4,7 @@
 #include "store/history.h"
 #include "store/record_sql.h"
 #include "store/search.h"
+#include "store/viewer.h"
 
 #include <string.h>
 
@@ -22,7 +23,27 @@ int64_t record_insert(struct tx *tx, const struct entity *e, void *record)
 
 bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record)
 {
-    return row_find(tx, e, id, ret_record);
+    if (!row_find(tx, e, id, ret_record))
+        return false;
+    if (e->person && !viewer_mask(tx, e, ret_record)) /* part */
+        return false;
+    return true;
+}
+
+/* As it is, for a change: of a person's record only for who sees all of it, else what they do not
+ * see would be lost. */
+static bool find_whole(struct tx *tx, const struct entity *e, int64_t id, void *ret_record)
+{
+    if (!row_find(tx, e, id, ret_record))
+        return false;
+    if (e->person && !viewer_sees_all(tx, e, ret_record)) /* part */
+        return false;
+    return true;
+}
+
+bool record_whole(struct tx *tx, const struct entity *e, int64_t id)
+{
+    return !e->person || find_whole(tx, e, id, arena_alloc(tx->arena, e->size));
 }
 
 /* Writes `record` over `stored`, which it was made from. */
@@ -49,7 +70,7 @@ enum record_result record_update(struct tx *tx, const struct entity *e, void *re
 {
     struct record *head = record;
     void *stored = arena_alloc(tx->arena, e->size);
-    if (!row_find(tx, e, head->id, stored))
+    if (!find_whole(tx, e, head->id, stored))
         return RECORD_ABSENT;
     const struct record *was = stored;
     if (was->version != head->version)
@@ -63,7 +84,7 @@ enum record_result record_update(struct tx *tx, const struct entity *e, void *re
 enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t id, bool archived)
 {
     void *stored = arena_alloc(tx->arena, e->size), *record = arena_alloc(tx->arena, e->size);
-    if (!row_find(tx, e, id, stored))
+    if (!find_whole(tx, e, id, stored))
         return RECORD_ABSENT;
     memcpy(record, stored, e->size);
     struct record *head = record;
@@ -151,7 +172,7 @@ enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id
     void *stored = arena_alloc(a, e->size), *record = arena_alloc(a, e->size);
     void *before = arena_alloc(a, e->size), *after = arena_alloc(a, e->size);
     bool inserted;
-    if (!row_find(tx, e, id, stored) || !history_before(tx, e, id, version, before, &inserted))
+    if (!find_whole(tx, e, id, stored) || !history_before(tx, e, id, version, before, &inserted))
         return RECORD_ABSENT;
     memcpy(record, stored, e->size);
     if (inserted)
@@ -186,8 +207,9 @@ struct str record_title(struct tx *tx, const struct entity *e, int64_t id)
     struct cell cell = { .type = SQL_TEXT };
     REQUIRE(title);
     composed_init(&c, tx);
-    out_fmt(&c.sql, "select %s from %s where id = ", title->name, e->name);
+    out_fmt(&c.sql, "select o.%s from %s o where o.id = ", title->name, e->name);
     composed_bind(&c, cell_int(id));
+    names_guard(tx, &c, e); /* part */
     if (!composed_one(tx, &c, &cell, 1))
         return STR_NULL;
     return cell.absent ? STR("") : cell.s;

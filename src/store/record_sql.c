@@ -3,6 +3,8 @@
 
 #include "core/fault.h"
 #include "core/key.h"
+#include "store.sql.h"
+#include "store/viewer.h"
 
 #include <string.h>
 
@@ -167,7 +169,18 @@ static void insert_compose(struct out *o, const struct entity *e, enum engine en
             out_lit(o, ", ");
         bind_write(o, engine, i);
     }
-    out_lit(o, ") returning id");
+    /* On PostgreSQL "returning" would ask the policy, and nobody has access to a new person yet. */
+    if (!e->person || engine == ENGINE_SQLITE)
+        out_lit(o, ") returning id");
+    else
+        out_char(o, ')');
+}
+
+static int64_t last_id(struct tx *tx)
+{
+    struct insert_id_row last;
+    REQUIRE(insert_id(tx, &last));
+    return last.id;
 }
 
 static void set_write(struct out *o, enum engine engine, const char *name, const char *ending,
@@ -218,6 +231,8 @@ static void operation_start(struct tx *tx, const struct entity *e, enum operatio
         [OP_INSERT] = insert_compose, [OP_UPDATE] = update_compose, [OP_FIND] = find_compose
     };
     db_check(tx->db);
+    if (e->person)
+        viewer_wall(tx);
     struct query q = { .key = operation_key(e, op), .in = in, .n_in = n_in };
     if (!tx->db->driver->knows(tx->db, q.key)) {
         struct out o;
@@ -255,6 +270,10 @@ int64_t row_insert(struct tx *tx, const struct entity *e, const void *record)
     struct cursor c;
     size_t n = values_cells(tx->arena, e, record, cells);
     operation_start(tx, e, OP_INSERT, cells, n, &c);
+    if (e->person && tx->db->engine == ENGINE_POSTGRES) {
+        tx->db->driver->finish(&c);
+        return last_id(tx);
+    }
     REQUIRE(tx->db->driver->next(&c));
     tx->db->driver->column(&c, 0, &id);
     tx->db->driver->next(&c); /* SQLite ends a statement at its last step */

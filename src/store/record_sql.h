@@ -31,5 +31,7 @@ void composed_init(struct composed *c, struct tx *tx);
 void composed_bind(struct composed *c, struct cell cell); /* writes ?N or $N */
 void composed_start(struct tx *tx, struct composed *c, bool stream, struct cursor *ret);
 bool composed_one(struct tx *tx, struct composed *c, struct cell *ret, int column_count);
+/* Of a person's records: "and" what opens the title, or all of it when it has none. */
+void names_guard(struct tx *tx, struct composed *c, const struct entity *e);
 
 #endif

@@ -4,6 +4,7 @@
 #include "core/fault.h"
 #include "core/key.h"
 #include "store.sql.h"
+#include "store/list_sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -258,10 +259,41 @@ static struct ranked rank(const struct search_match_row *row, struct str last)
     return r;
 }
 
-/* The fewer other words a record has, the more it is what was asked for. */
-size_t search_find(struct tx *tx, struct str typed, int kind, int limit, struct search_hit **ret)
+/* Persons: only those who are open to the viewer, by number; their words are read by nobody. */
+static size_t search_persons(struct tx *tx, struct str typed, const struct entity *e, int limit,
+                             struct search_hit **ret)
 {
+    struct composed c;
+    struct cursor cursor;
+    struct cell id = { .type = SQL_ID };
+    struct list_query q = { .entity = e, .search = typed, .data_classes = e->data_classes };
+    const struct field *title = entity_title(e);
+    size_t n = 0;
+    if (title)
+        q.data_classes = title->data_class;
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select o.id from %s o where ", e->name);
+    list_conditions(tx, &c, &q, "o", NULL);
+    list_guard(tx, &c, &q, "o", list_classes(&q)); /* part */
+    out_fmt(&c.sql, " order by o.id limit %d", limit < 0 ? 0 : limit);
+    *ret = arena_array(tx->arena, struct search_hit, (size_t)(limit < 0 ? 0 : limit) + 1);
+    composed_start(tx, &c, false, &cursor);
+    for (; tx->db->driver->next(&cursor); n++) {
+        tx->db->driver->column(&cursor, 0, &id);
+        (*ret)[n] = (struct search_hit){ e->search_kind, id.i };
+    }
+    tx->db->driver->finish(&cursor);
+    return n;
+}
+
+/* The fewer other words a record has, the more it is what was asked for. */
+size_t search_find(struct tx *tx, struct str typed, const struct entity *e, int limit,
+                   struct search_hit **ret)
+{
+    int kind = e ? e->search_kind : 0;
     *ret = NULL;
+    if (e && (!kind || e->person))
+        return kind ? search_persons(tx, typed, e, limit, ret) : 0;
     struct str expression = search_expression(tx->arena, tx->db->engine, typed);
     if (!expression.p)
         return 0;

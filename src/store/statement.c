@@ -2,6 +2,7 @@
 #include "store/driver.h"
 
 #include "core/fault.h"
+#include "store/viewer.h"
 
 #include <math.h>
 #include <string.h>
@@ -126,11 +127,40 @@ void row_keep(struct arena *a, const struct sql_slot *out, size_t n_out, char *r
     }
 }
 
+/* A text that the engine knows already is not written again. */
+static void guarded_start(struct tx *tx, const struct statement *s, const void *in, bool stream,
+                          struct cursor *ret)
+{
+    struct composed c = { .engine = tx->db->engine, .n = s->n_in };
+    bool known = !stream && tx->db->driver->knows(tx->db, s);
+    if (!known)
+        composed_init(&c, tx);
+    c.n = s->n_in;
+    slots_to_cells(tx->arena, s, in, c.cells);
+    if (known) {
+        viewer_cells(tx, &c, s->n_guards);
+    } else {
+        viewer_complete(tx, &c, s, c.engine == ENGINE_SQLITE ? s->sqlite : s->postgres);
+        out_char(&c.sql, '\0');
+    }
+    struct str sql = known ? STR_NULL : out_view(&c.sql);
+    struct query q = { .key = s,
+                       .sql = { sql.p, known ? 0 : sql.n - 1 },
+                       .in = c.cells,
+                       .n_in = c.n,
+                       .stream = stream };
+    tx->db->driver->start(tx->db, &q, ret);
+}
+
 static void statement_start(struct tx *tx, const struct statement *s, const void *in, bool stream,
                             struct cursor *ret)
 {
     db_check(tx->db);
     REQUIRE(!s->list_entity);
+    if (s->n_guards) {
+        guarded_start(tx, s, in, stream, ret);
+        return;
+    }
     struct cell cells[CELLS_MOST];
     slots_to_cells(tx->arena, s, in, cells);
     struct query q = { .key = s,
@@ -139,6 +169,12 @@ static void statement_start(struct tx *tx, const struct statement *s, const void
                        .n_in = s->n_in,
                        .stream = stream };
     tx->db->driver->start(tx->db, &q, ret);
+}
+
+static void note_rows(struct tx *tx, const struct statement *s, int64_t n)
+{
+    for (size_t i = 0; i < s->n_guards; i++)
+        viewer_note_list(tx, s->guards[i].table, n);
 }
 
 size_t store_all(struct tx *tx, const struct statement *s, const void *in, void *ret_rows)
@@ -158,6 +194,7 @@ size_t store_all(struct tx *tx, const struct statement *s, const void *in, void 
         n++;
     }
     tx->db->driver->finish(&c);
+    note_rows(tx, s, (int64_t)n);
     memcpy(ret_rows, &rows, sizeof rows);
     return n;
 }
@@ -174,6 +211,7 @@ bool store_one(struct tx *tx, const struct statement *s, const void *in, void *r
             fault_raise(FAULT_INVARIANT, "%s gave more than one row", s->name);
     }
     tx->db->driver->finish(&c);
+    note_rows(tx, s, found);
     return found;
 }
 
@@ -191,11 +229,14 @@ void store_each(struct tx *tx, const struct statement *s, const void *in,
 {
     char *row = arena_alloc(tx->arena, s->out_size);
     struct cursor c;
+    int64_t n = 0;
     statement_start(tx, s, in, true, &c);
     while (tx->db->driver->next(&c)) {
         row_read(&c, s->out, s->n_out, row);
+        n++;
         if (!fn(ctx, row))
             break;
     }
     tx->db->driver->finish(&c);
+    note_rows(tx, s, n);
 }

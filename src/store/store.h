@@ -19,7 +19,8 @@ struct db_address {
 enum db_mode {
     DB_READ, /* refuses writing */
     DB_WRITE,
-    DB_CREATE, /* makes the file or the schema when there is none */
+    DB_OWNER,  /* writes, past the second wall: migrations, backups */
+    DB_CREATE, /* the same, and makes the file or the schema when there is none */
 };
 
 struct db;
@@ -32,11 +33,33 @@ struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_er
 size_t db_files(const struct db_address *at, struct arena *a, const char **ret, size_t most);
 void db_close(struct db *db); /* NULL is fine */
 enum engine db_engine(const struct db *db);
+/* The second wall around persons' records: on PostgreSQL, row-level security that binds this
+ * connection. On a server that does not let us make a role for it, it is missing. */
+enum db_wall { DB_WALL_NONE, DB_WALL_STANDS, DB_WALL_MISSING };
+enum db_wall db_wall(const struct db *db); /* NONE: SQLite has none */
 /* Exclusive among processes for the same database, in order of arrival (SQLite: a lock file beside
  * it; nothing on PostgreSQL): taken by tx_begin for writing, so that no writer meets SQLITE_BUSY.
  */
 
 enum isolation { ISOLATION_DEFAULT, ISOLATION_SERIALIZABLE };
+
+/* Who reads records of persons, and why; all zero is nobody, who sees none of them. */
+struct viewer {
+    int64_t account, organization;
+    unsigned classes;  /* the most that the role ever sees (BIT_OF(DATA_CLASS_…)) */
+    unsigned purposes; /* why it is asked: access for any of them will do */
+};
+/* A person's record that was read, for the audit: a list is one with record 0. */
+struct tx_read {
+    const char *entity;
+    int64_t record, rows;
+    struct viewer_lock {
+        const char *name; /* "own", "shared", "named", "glass"; NULL of a list */
+        int64_t reason;   /* the holding, grant, restriction or break-glass that opened it */
+        int64_t consent;  /* of "shared" */
+    } lock;
+};
+enum { TX_READS = 16 }; /* more of an entity become a list */
 
 struct tx;
 struct tx_change {
@@ -58,7 +81,11 @@ struct tx {
     const unsigned char *audit_key; /* the community's; may be NULL */
     void (*changed)(struct tx *, const struct tx_change *); /* guard's audit; may be NULL */
     struct vocabulary_cache *vocabularies;                  /* vocabulary.c; NULL at the start */
-    int64_t import; /* id of the import under way, 0 otherwise: kept in history */
+    int64_t import;                 /* id of the import under way, 0 otherwise: kept in history */
+    struct viewer viewer;           /* set by who knows the actor, before the first statement */
+    struct tx_read reads[TX_READS]; /* of persons' records, so far */
+    size_t n_reads;
+    bool as_list; /* records that are read now belong to one list, as in an export */
 };
 
 /* Sets every member: what the caller knows (actor, request, today, keys, changed, import) it sets
@@ -90,6 +117,13 @@ struct sql_slot { /* a bind or a column */
     size_t offset;
 };
 
+/* :guard(p, identity): a table of persons' records, the column with the person's id, the classes of
+ * data that the statement reads of them. */
+struct statement_guard {
+    const char *table, *person;
+    unsigned classes;
+};
+
 struct statement {
     const char *name;
     const char *sqlite, *postgres;
@@ -97,6 +131,8 @@ struct statement {
     size_t n_in, n_out, out_size;
     const char *list_entity, *list_alias; /* of a statement with :list, completed at run time by a
                                              struct list_query; NULL otherwise */
+    const struct statement_guard *guards; /* in the order of their places in the text */
+    size_t n_guards;
 };
 
 /* Rows are copied to the transaction's arena. sqlc also writes typed wrappers around these.
@@ -126,7 +162,8 @@ struct list_filter {
 };
 struct list_query {
     const struct entity *entity;
-    struct str search; /* as typed; NULL for none */
+    unsigned data_classes; /* of a person's records: what is shown of them; 0: all there is */
+    struct str search;     /* as typed; NULL for none */
     struct list_filter filters[LIST_FILTERS];
     size_t n_filters;
     const struct field
@@ -162,9 +199,13 @@ size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct
                          struct list_facet **ret);
 
 /* -- records --------------------------------------------------------------------------------- */
-/* Each keeps history, fills sort keys and the search table, and tells tx->changed. */
+/* Each keeps history, fills sort keys and the search table, and tells tx->changed. Of a person's
+ * record the reading ones give what is open to tx->viewer: fields of other classes are absent, and
+ * a record with none open is absent itself. Who does not see all of it changes nothing in it. */
 int64_t record_insert(struct tx *tx, const struct entity *e, void *record); /* fills its head */
 bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record);
+/* Whether the viewer sees all of a person's record, and so may change it; true of all others. */
+bool record_whole(struct tx *tx, const struct entity *e, int64_t id);
 enum record_result { RECORD_SAVED, RECORD_SAME, RECORD_CONFLICT, RECORD_ABSENT };
 /* Saves when record->version is still the stored one; RECORD_SAME when nothing differs (nothing is
  * then written); RECORD_CONFLICT when somebody else has saved since. */
@@ -205,12 +246,13 @@ int64_t external_find(struct tx *tx, const char *source, const struct entity *e,
 void external_put(struct tx *tx, const char *source, const struct entity *e, struct str id,
                   int64_t record);
 
-/* Global search: records of every searched entity, best first. */
+/* Search: records of a searched entity, or of all that are no persons' (NULL), best first. */
 struct search_hit {
     int kind;
     int64_t id;
 };
-size_t search_find(struct tx *tx, struct str typed, int kind, int limit, struct search_hit **ret);
+size_t search_find(struct tx *tx, struct str typed, const struct entity *e, int limit,
+                   struct search_hit **ret);
 
 /* -- files: attachments, signatures, papers; in chunks inside the database ------------------- */
 int64_t file_put(struct tx *tx, struct str name, struct str type, struct str bytes);

@@ -139,7 +139,7 @@ select record as id from search
  where kind = :kind and tokens @@ cast(:match as tsquery)
  limit :most;
 
--- What matches, with its words, for the ranking. A kind of 0 is any of records in use.
+-- What matches, with its words, for the ranking. A kind of 0 is any of records in use, but persons' (from 128).
 -- name: search_match many sqlite
 -- in: match text, kind int, most int
 -- out: kind int, record id, tokens text
@@ -147,11 +147,34 @@ select rowid >> 40 as kind, rowid & 1099511627775 as record, tokens
   from search
  where search match :match
    and rowid between :kind << 40
-                 and case when :kind = 0 then 256 << 40 else (:kind + 1) << 40 end - 1
+                 and case when :kind = 0 then 128 << 40 else (:kind + 1) << 40 end - 1
  limit :most;
 
 -- name: search_match many postgres
 select kind, record, array_to_string(tsvector_to_array(tokens), ' ') as tokens
   from search
- where tokens @@ cast(:match as tsquery) and (kind = :kind or (:kind = 0 and kind < 256))
+ where tokens @@ cast(:match as tsquery) and (kind = :kind or (:kind = 0 and kind < 128))
  limit :most;
+
+-- Whom the policies of persons' tables judge, until the transaction ends.
+-- name: viewer_tell one postgres
+-- in: organization text, account text, purposes text, classes text, today text, now text
+-- out: told text
+select set_config('maillage.organization', :organization, true)
+       || set_config('maillage.account', :account, true)
+       || set_config('maillage.purposes', :purposes, true)
+       || set_config('maillage.classes', :classes, true)
+       || set_config('maillage.today', :today, true)
+       || set_config('maillage.now', :now, true) as told;
+
+-- SQLite has no second wall: never run.
+-- name: viewer_tell one sqlite
+select :organization || :account || :purposes || :classes || :today || :now as told;
+
+-- The id that the last insert of this connection was given.
+-- name: insert_id one sqlite
+-- out: id id
+select last_insert_rowid() as id;
+
+-- name: insert_id one postgres
+select lastval() as id;

@@ -107,7 +107,7 @@ struct test_db *test_db_open(void)
 static void drop_schema(struct test_db *t)
 {
     struct tx tx;
-    t->db = test_db_again(t, DB_WRITE);
+    t->db = test_db_again(t, DB_OWNER);
     test_tx(t, &tx, true);
     store_script(&tx, arena_fmt(t->arena, "drop schema \"%.*s\" cascade", STR_ARG(t->at.schema)));
     tx_commit(&tx);

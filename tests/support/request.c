@@ -104,7 +104,7 @@ struct test_site *test_site_open(const struct http_pages *pages)
     make_place(s);
     make_home(s);
     s->community = test_site_community(s);
-    s->db = open_db(&s->community.at, DB_WRITE);
+    s->db = open_db(&s->community.at, DB_OWNER);
     s->router = router_new(&s->installation, pages);
     s->worker = http_worker_new(&s->installation);
     return s;

@@ -186,6 +186,53 @@ static void check_search(struct entc *c, const struct model *m, const struct mod
                        STR_ARG(m->entities[i].name));
 }
 
+/* -- a person's record ------------------------------------------------------------------------ */
+
+/* Where persons are in the search table: what looks everywhere stays out of there. */
+enum { SEARCH_PERSON = 128, SEARCH_PERSON_LAST = 255 };
+
+static bool is_person_ref(const struct model_entity *e, const struct model_field *f)
+{
+    return e->of_person && str_is(f->name, "person");
+}
+
+static void check_person_field(struct entc *c, const struct model_entity *e,
+                               const struct model_field *f)
+{
+    bool guarded = e->person || e->of_person, exempt = is_person_ref(e, f);
+
+    if (!guarded && f->data_class.p)
+        entc_error(c, f->line, "only the fields of a person's record have a class");
+    if (guarded && !exempt && !f->data_class.p)
+        entc_error(c, f->line, "a person's record says the class of each field (class identity…)");
+    if (guarded && f->flags & UNIQUE)
+        entc_error(c, f->line, "unique in a person's record would tell that the person is known");
+    if (exempt && (f->type != TYPE_REF || !(f->flags & REQUIRED)))
+        entc_error(c, f->line, "\"person\" is a required ref to the person's record");
+}
+
+static void check_person(struct entc *c, const struct model_entity *e)
+{
+    bool found = false, guarded = e->person || e->of_person;
+    bool theirs = e->search >= SEARCH_PERSON && e->search <= SEARCH_PERSON_LAST;
+
+    for (size_t i = 0; i < e->n_fields; i++) {
+        check_person_field(c, e, &e->fields[i]);
+        found |= is_person_ref(e, &e->fields[i]);
+    }
+    if (e->person && e->of_person)
+        entc_error(c, e->line, "either person or of person");
+    if (e->of_person && !found)
+        entc_error(c, e->line, "\"of person\" needs the field \"person\"");
+    if (e->search && guarded != theirs)
+        entc_error(c, e->line, "the places %d to %d of the search table are for persons' records",
+                   SEARCH_PERSON, SEARCH_PERSON_LAST);
+    for (size_t i = 0; guarded && i < e->n_groups; i++)
+        if (e->groups[i].unique)
+            entc_error(c, e->groups[i].line,
+                       "unique in a person's record would tell that the person is known");
+}
+
 static void check_group(struct entc *c, const struct model_entity *e, const struct model_group *g)
 {
     size_t length = e->name.n + sizeof("_unique") - 1;
@@ -208,6 +255,7 @@ static void check_entity(struct entc *c, const struct model *m, struct model_ent
     find_title(c, e);
     check_key_columns(c, e);
     check_search(c, m, e);
+    check_person(c, e);
     for (size_t i = 0; i < e->n_groups; i++)
         check_group(c, e, &e->groups[i]);
 }

@@ -128,6 +128,7 @@ struct model_field {
     unsigned flags;
     int64_t min, max;
     bool has_min, has_max;
+    struct str data_class; /* NULL when not said */
     struct labels label, help;
 };
 enum { GROUP_FIELDS = 8 };
@@ -143,6 +144,7 @@ struct model_entity {
     struct labels one, many;
     char gender;
     int64_t search;
+    bool person, of_person; /* the record of a person, or one that belongs to a person */
     struct model_field *fields;
     size_t n_fields;
     struct model_group *groups;

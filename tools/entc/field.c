@@ -99,6 +99,17 @@ static bool parse_limit(struct cursor *k, struct model_field *f)
     return false;
 }
 
+static bool parse_class(struct cursor *k, struct model_field *f)
+{
+    const struct token *t = cursor_peek(k);
+
+    if (!cursor_word(k, "class"))
+        return false;
+    if (f->data_class.p)
+        entc_error(k->c, t->line, "\"class\" is said twice");
+    return cursor_name(k, "a class of data", &f->data_class);
+}
+
 /* What may come after the type, in any order; after the word help, labels are those of the help. */
 static void parse_rest(struct cursor *k, struct model_field *f)
 {
@@ -106,7 +117,8 @@ static void parse_rest(struct cursor *k, struct model_field *f)
     const struct token *t;
 
     while ((t = cursor_peek(k))) {
-        if (parse_label(k, labels) || (!t->quoted && (parse_flag(k, f) || parse_limit(k, f))))
+        if (parse_label(k, labels) ||
+            (!t->quoted && (parse_flag(k, f) || parse_limit(k, f) || parse_class(k, f))))
             continue;
         if (cursor_word(k, "help")) {
             if (labels == &f->help)

@@ -127,6 +127,14 @@ static void parse_entity(struct parser *p, struct cursor *k)
         if (cursor_word(k, "search")) {
             if (cursor_number(k, "search", &e->search) && (e->search < 1 || e->search > 255))
                 entc_error(p->c, e->line, "the place in the search table is from 1 to 255");
+        } else if (cursor_word(k, "person")) {
+            e->person = true;
+        } else if (cursor_word(k, "of")) {
+            e->of_person = cursor_word(k, "person");
+            if (!e->of_person) {
+                entc_error(p->c, e->line, "after \"of\" comes person");
+                k->at++;
+            }
         } else if (!parse_entity_label(k, e)) {
             break;
         }

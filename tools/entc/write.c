@@ -70,6 +70,11 @@ void write_header(struct entc *c, const struct model *m, const char *name, struc
             STR_ARG(guard), STR_ARG(guard));
     for (size_t i = 0; i < m->n_uses; i++)
         out_fmt(o, "#include \"%.*s.h\"\n", STR_ARG(m->uses[i]));
+    for (size_t i = 0; i < m->n_entities; i++)
+        if (m->entities[i].person || m->entities[i].of_person) {
+            out_lit(o, "#include \"data_class.ent.h\"\n");
+            break;
+        }
     out_lit(o, "\n");
     for (size_t i = 0; i < m->n_enums; i++)
         write_enum_constants(c, &m->enums[i], o);
@@ -145,6 +150,9 @@ static void write_field(const struct model_entity *e, const struct model_field *
         out_fmt(o, "      .vocabulary = \"%.*s\",\n", STR_ARG(f->target));
     else if (f->type == TYPE_REF)
         out_fmt(o, "      .ref = \"%.*s\",\n", STR_ARG(f->target));
+    if (f->data_class.p)
+        out_fmt(o, "      .data_class = BIT_OF(DATA_CLASS_%.*s),\n",
+                STR_ARG(upper(o->arena, f->data_class)));
     out_lit(o, "      .label = ");
     write_labels(&f->label, o);
     if (f->help.text[FRENCH].p) {
@@ -172,6 +180,16 @@ static void write_groups(const struct model_entity *e, struct out *o)
     out_lit(o, "};\n");
 }
 
+static void write_person(const struct model_entity *e, struct out *o)
+{
+    out_fmt(o, "    .person = \"%s\",\n    .data_classes = 0", e->person ? "id" : "person");
+    for (size_t i = 0; i < e->n_fields; i++)
+        if (e->fields[i].data_class.p)
+            out_fmt(o, " |\n        BIT_OF(DATA_CLASS_%.*s)",
+                    STR_ARG(upper(o->arena, e->fields[i].data_class)));
+    out_lit(o, ",\n");
+}
+
 static void write_entity(const struct model_entity *e, struct out *o)
 {
     out_fmt(o, "static const struct field %.*s_fields[] = {\n", STR_ARG(e->name));
@@ -193,6 +211,8 @@ static void write_entity(const struct model_entity *e, struct out *o)
     if (e->n_groups > 0)
         out_fmt(o, "    .groups = %.*s_groups,\n    .n_groups = %zu,\n", STR_ARG(e->name),
                 e->n_groups);
+    if (e->person || e->of_person)
+        write_person(e, o);
     out_fmt(o, "    .search_kind = %d,\n};\n\n", (int)e->search);
 }
 

@@ -14,10 +14,11 @@ struct body {
     size_t at;
     int *line;
     struct out *sqlite, *postgres;
-    bool space, begun;        /* white space was passed over; something was written */
-    struct str word;          /* the last word or sign, to know what a * stands for */
-    bool lists, keys, guards; /* :list( :key :guard( were seen */
-    struct str needs_guard;
+    bool space, begun;    /* white space was passed over; something was written */
+    struct str word;      /* the last word or sign, to know what a * stands for */
+    bool lists, keys;     /* :list( :key were seen */
+    struct str qualifier; /* "p" after "p." */
+    struct guarding *guarding;
 };
 
 static char body_char(const struct body *b, size_t ahead)
@@ -119,6 +120,20 @@ static void list_read(struct body *b)
     b->at += 6 + n + 1;
 }
 
+/* :guard(p, identity): the place is a control character, what it opens is the statement's. */
+static void guard_read(struct body *b, size_t from)
+{
+    struct str rest = str_sub(b->text, b->at + from, b->text.n), inside, after;
+    if (!str_cut(rest, ')', &inside, &after))
+        refuse(b->file, *b->line, "a :guard( is not closed");
+    guard_call_read(b->file, b->guarding, inside, *b->line);
+    for (size_t i = 0; i < inside.n; i++)
+        *b->line += inside.p[i] == '\n';
+    emit_both(b, STR("\003"), STR("\003"));
+    b->word = STR(")");
+    b->at += from + inside.n + 1;
+}
+
 static void bind_read(struct body *b)
 {
     size_t n = word_length(b, 1);
@@ -129,8 +144,7 @@ static void bind_read(struct body *b)
         return;
     }
     if (call && str_is(name, "guard")) {
-        b->guards = true;
-        emit_next(b, 1 + n);
+        guard_read(b, 1 + n + 1);
         return;
     }
     if (b->named->entity.p && str_is(name, "key")) {
@@ -173,12 +187,20 @@ static void star_read(struct body *b)
     emit_next(b, 1);
 }
 
+/* A name that the engine may take for a table's or a column's; after "as" it is only given. */
+static void name_note(struct body *b, struct str qualifier, struct str name, struct str before)
+{
+    if (b->file->n_persons && (b->guarding->named_last || !word_is(before, "as")))
+        guard_word(b->file, b->guarding, qualifier, name, *b->line);
+}
+
 static void word_read(struct body *b)
 {
+    struct str before = b->word;
+    bool qualified = str_is(before, ".") && b->qualifier.p;
     emit_next(b, word_length(b, 0));
-    for (size_t i = 0; i < b->file->n_guarded; i++)
-        if (str_eq(b->word, b->file->guarded[i]))
-            b->needs_guard = b->word;
+    name_note(b, qualified ? b->qualifier : STR_NULL, b->word, before);
+    b->qualifier = body_char(b, 0) == '.' ? b->word : STR_NULL;
 }
 
 /* After the ";" only white space and a comment may stand on the line. */
@@ -194,9 +216,7 @@ static void end_check(struct body *b)
     if (b->named->entity.p && (!b->lists || !b->keys))
         refuse(b->file, b->named->line, "a list needs :list(%.*s) and \":key as key\"",
                STR_ARG(b->named->alias));
-    if (b->needs_guard.p && !b->guards)
-        refuse(b->file, b->named->line, "\"%.*s\" is guarded: add :guard(…)",
-               STR_ARG(b->needs_guard));
+    guard_check(b->file, b->named, b->guarding);
 }
 
 static void token_read(struct body *b, char c)
@@ -210,6 +230,8 @@ static void token_read(struct body *b, char c)
         comment_skip(b);
     } else if (c == '\'' || c == '"') {
         quoted_read(b, c);
+        if (c == '"')
+            name_note(b, STR_NULL, str_sub(b->word, 1, b->word.n - 2), STR_NULL);
     } else if (c == ':') {
         colon_read(b);
     } else if (c == '?' || c == '$' || (unsigned char)c < ' ') {
@@ -220,6 +242,7 @@ static void token_read(struct body *b, char c)
         word_read(b);
     } else {
         emit_next(b, 1);
+        b->guarding->named_last = false;
     }
 }
 
@@ -229,6 +252,7 @@ size_t body_parse(struct file *f, struct named *s, struct str text, int *line, s
     struct body b = {
         .file = f, .named = s, .text = text, .line = line, .sqlite = sqlite, .postgres = postgres
     };
+    b.guarding = arena_make(f->arena, struct guarding);
     while (body_char(&b, 0) != ';') {
         if (b.at >= text.n)
             refuse(f, *line, "\"%.*s\" is not ended by ;", STR_ARG(s->name));

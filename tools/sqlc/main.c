@@ -60,13 +60,15 @@ static struct str path_stem(struct arena *a, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: sqlc IN.sql OUT.h OUT.c\n");
+    if (argc != 4 && argc != 5) {
+        fprintf(stderr, "usage: sqlc IN.sql [PERSONS] OUT.h OUT.c\n");
         return 2;
     }
     struct arena *a = arena_new(MEMORY_MOST);
     struct file f = { .arena = a, .path = argv[1], .stem = path_stem(a, argv[1]) };
     f.statements = arena_array(a, struct named, STATEMENTS);
+    if (argc == 5)
+        persons_read(&f, file_text(a, argv[2]));
     file_parse(&f, file_text(a, argv[1]));
 
     struct out header, source;
@@ -74,8 +76,8 @@ int main(int argc, char **argv)
     out_init(&source, a, OUTPUT_MOST);
     write_header(&f, &header);
     write_source(&f, &source);
-    file_write(argv[2], &header);
-    file_write(argv[3], &source);
+    file_write(argv[argc - 2], &header);
+    file_write(argv[argc - 1], &source);
     arena_free(a);
     return 0;
 }

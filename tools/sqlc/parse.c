@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "sqlc.h"
 
-/* The comments that declare: name, in, out, include, guarded. The statement itself is body.c's. */
+/* The comments that declare: name, in, out, include. The statement itself is body.c's. */
 
 static const struct slot_type types[] = {
     { "int", "int64_t", "SQL_INT", "bigint" },
@@ -137,17 +137,6 @@ static void include_read(struct parser *p, struct str path)
     p->file->includes[p->file->n_includes++] = path;
 }
 
-static void guarded_read(struct parser *p, struct str list)
-{
-    struct str piece;
-    while (str_next(&list, ',', &piece)) {
-        piece = str_trim(piece);
-        if (!is_name(piece) || p->file->n_guarded == GUARDED)
-            refuse(p->file, p->line, "\"%.*s\" is not the name of a table", STR_ARG(piece));
-        p->file->guarded[p->file->n_guarded++] = piece;
-    }
-}
-
 static void comment_read(struct parser *p, struct str line)
 {
     static const struct {
@@ -156,7 +145,6 @@ static void comment_read(struct parser *p, struct str line)
     } declarations[] = {
         { { "name:", 5 }, name_read },
         { { "include ", 8 }, include_read },
-        { { "guarded:", 8 }, guarded_read },
     };
     struct str said = str_trim(str_sub(line, 2, line.n));
     for (size_t i = 0; i < sizeof declarations / sizeof *declarations; i++)
@@ -166,6 +154,19 @@ static void comment_read(struct parser *p, struct str line)
         slots_read(p, &p->now.in, str_sub(said, 3, said.n));
     if (str_starts(said, STR("out:")))
         slots_read(p, &p->now.out, str_sub(said, 4, said.n));
+}
+
+static bool guards_equal(const struct named *a, const struct named *b)
+{
+    bool same = a->n_guards == b->n_guards;
+    for (size_t i = 0; same && i < a->n_guards; i++) {
+        const struct guard *x = &a->guards[i], *y = &b->guards[i];
+        same =
+            str_eq(x->call.alias, y->call.alias) && x->table == y->table && x->call.n == y->call.n;
+        for (size_t j = 0; same && j < x->call.n; j++)
+            same = str_eq(x->call.classes[j], y->call.classes[j]);
+    }
+    return same;
 }
 
 static struct named *named_find(struct file *f, struct str name)
@@ -243,6 +244,9 @@ static void statement_read(struct parser *p)
             refuse(p->file, p->now.in.list[i].line, "\"%.*s\" goes in but is not used",
                    STR_ARG(p->now.in.list[i].name));
 
+    if (known && !guards_equal(known, &p->now))
+        refuse(p->file, p->now.line, "the two variants of \"%.*s\" are guarded differently",
+               STR_ARG(p->now.name));
     if (!known) {
         if (p->file->n_statements == STATEMENTS)
             refuse(p->file, p->line, "more than %d statements in a file", STATEMENTS);

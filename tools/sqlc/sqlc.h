@@ -8,7 +8,8 @@
  * comes out, the constant text for each engine, and a typed function. It makes data, never logic.
  */
 
-enum { SLOTS = 64, STATEMENTS = 256, INCLUDES = 16, GUARDED = 32 };
+enum { SLOTS = 64, STATEMENTS = 256, INCLUDES = 16 };
+enum { PERSONS = 32, CLASSED = 512, GUARDS = 8, GUARD_CLASSES = 16, GUARD_WORDS = 2000 };
 
 struct slot_type {
     const char *word;     /* in the .sql file */
@@ -30,6 +31,39 @@ struct slots {
     bool declared;
 };
 
+/* -- persons' records (guard.c) ---- */
+struct person_table {
+    struct str table, person; /* the column with the person's id */
+};
+struct person_column {
+    struct str table, name, class;
+};
+struct person_use { /* in the statement at hand */
+    const struct person_table *table;
+    struct str alias;
+    int line;
+};
+struct guard_word {
+    struct str qualifier, word; /* the qualifier of "p.name"; NULL of "name" */
+    int line;
+};
+struct guard_call { /* :guard(p, identity) */
+    struct str alias, classes[GUARD_CLASSES];
+    size_t n;
+    int line;
+};
+struct guard {
+    const struct person_table *table;
+    struct guard_call call;
+};
+struct guarding { /* what one statement says of persons */
+    struct person_use uses[GUARDS];
+    struct guard_call calls[GUARDS];
+    struct guard_word words[GUARD_WORDS];
+    size_t n_uses, n_calls, n_words;
+    bool named_last; /* such a table was the last word */
+};
+
 enum result { RESULT_MANY, RESULT_ONE, RESULT_RUN };
 
 struct named {
@@ -39,6 +73,8 @@ struct named {
     struct str entity, alias; /* of a list; NULL otherwise */
     struct slots in, out;
     struct str sqlite, postgres; /* NULL until its variant was read */
+    struct guard guards[GUARDS]; /* in the order of their places in the text */
+    size_t n_guards;
 };
 
 struct file {
@@ -47,8 +83,9 @@ struct file {
     struct str stem; /* "organization" of "src/…/organization.sql" */
     struct str includes[INCLUDES];
     size_t n_includes;
-    struct str guarded[GUARDED]; /* tables that only a statement with :guard( may touch */
-    size_t n_guarded;
+    struct person_table persons[PERSONS];
+    struct person_column classed[CLASSED];
+    size_t n_persons, n_classed;
     struct named *statements;
     size_t n_statements;
 };
@@ -59,6 +96,12 @@ void file_parse(struct file *f, struct str text);
  * returns how many bytes it took. */
 size_t body_parse(struct file *f, struct named *s, struct str text, int *line, struct out *sqlite,
                   struct out *postgres);
+void persons_read(struct file *f, struct str text);
+void guard_word(struct file *f, struct guarding *g, struct str qualifier, struct str word,
+                int line);
+void guard_call_read(struct file *f, struct guarding *g, struct str inside, int line);
+/* Refuses what reads more than its guards open; else tells the statement its guards. */
+void guard_check(struct file *f, struct named *s, const struct guarding *g);
 void write_header(const struct file *f, struct out *o);
 void write_source(const struct file *f, struct out *o);
 

@@ -172,9 +172,26 @@ static void slots_write(struct out *o, const struct named *s, const char *what,
     out_lit(o, "};\n");
 }
 
-static void statement_write(struct out *o, const struct named *s)
+static void guards_write(const struct file *f, struct out *o, const struct named *s)
+{
+    if (!s->n_guards)
+        return;
+    out_fmt(o, "static const struct statement_guard %.*s_guards[] = {\n", NAME(s));
+    for (size_t i = 0; i < s->n_guards; i++) {
+        const struct guard *g = &s->guards[i];
+        out_fmt(o, "    { \"%.*s\", \"%.*s.%.*s\", 0", STR_ARG(g->table->table),
+                STR_ARG(g->call.alias), STR_ARG(g->table->person));
+        for (size_t j = 0; j < g->call.n; j++)
+            out_fmt(o, " | BIT_OF(DATA_CLASS_%.*s)", STR_ARG(upper(f, g->call.classes[j])));
+        out_lit(o, " },\n");
+    }
+    out_lit(o, "};\n");
+}
+
+static void statement_write(const struct file *f, struct out *o, const struct named *s)
 {
     out_lit(o, "\n");
+    guards_write(f, o, s);
     slots_write(o, s, "in", &s->in);
     slots_write(o, s, "row", &s->out);
     out_fmt(o, "const struct statement statement_%.*s = {\n    .name = \"%.*s\",\n", NAME(s),
@@ -191,6 +208,8 @@ static void statement_write(struct out *o, const struct named *s)
     if (s->entity.p)
         out_fmt(o, "    .list_entity = \"%.*s\",\n    .list_alias = \"%.*s\",\n",
                 STR_ARG(s->entity), STR_ARG(s->alias));
+    if (s->n_guards)
+        out_fmt(o, "    .guards = %.*s_guards,\n    .n_guards = %zu,\n", NAME(s), s->n_guards);
     out_lit(o, "};\n");
 }
 
@@ -199,7 +218,12 @@ void write_source(const struct file *f, struct out *o)
     out_fmt(o, "/* Made by sqlc from %.*s.sql. */\n#include \"%.*s.sql.h\"\n", STR_ARG(f->stem),
             STR_ARG(f->stem));
     for (size_t i = 0; i < f->n_statements; i++)
-        statement_write(o, &f->statements[i]);
+        if (f->statements[i].n_guards) {
+            out_lit(o, "#include \"data_class.ent.h\"\n");
+            break;
+        }
+    for (size_t i = 0; i < f->n_statements; i++)
+        statement_write(f, o, &f->statements[i]);
     out_fmt(o, "\nconst struct statement *const statements_%.*s[] = {\n", STR_ARG(f->stem));
     for (size_t i = 0; i < f->n_statements; i++)
         out_fmt(o, "    &statement_%.*s,\n", STR_ARG(f->statements[i].name));

@@ -89,7 +89,7 @@ static int64_t database_write(struct archive_writer *w, struct tx *tx, struct st
 static struct db *open_or_fault(const struct db_address *at)
 {
     char *error = NULL;
-    struct db *db = db_open(at, DB_WRITE, &error);
+    struct db *db = db_open(at, DB_OWNER, &error);
     if (!db)
         fault_raise(FAULT_STORE, "%s", error);
     return db;

@@ -296,7 +296,7 @@ static void is_alive(const struct made *m, const struct made *was)
     struct db *db = open_db(&m->one.at);
     (void)was;
     tx_begin(&tx, db, m->place->arena, true, ISOLATION_DEFAULT);
-    assert_true(search_find(&tx, STR("elisabeth"), 0, 5, &hits) >= 1);
+    assert_true(search_find(&tx, STR("elisabeth"), NULL, 5, &hits) >= 1);
     assert_in_range(organization_add(&tx, "Nouveau"), 42,
                     43); /* PostgreSQL: also what was taken back */
     tx_rollback(&tx);

@@ -74,7 +74,10 @@ static bool migrate_all(struct cli *c)
     struct tx home;
     struct community *all;
     char *error = NULL;
-    cli_begin(c, &home, cli_home(c), NULL, false);
+    struct db *db = cli_home(c);
+    if (db_wall(db) == DB_WALL_MISSING) /* it is served all the same: the first wall stands */
+        cli_fail(c, TEXT_cli_wall_missing, NULL, 0);
+    cli_begin(c, &home, db, NULL, false);
     size_t n = community_all(&home, c->installation, &all);
     tx_rollback(&home);
     for (size_t i = 0; i < n; i++)

@@ -3,6 +3,8 @@
 
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/privacy/privacy.h"
+#include "guard/access/access.h"
 #include "partnership.ent.h"
 
 #include <inttypes.h>
@@ -50,11 +52,26 @@ static void on_end(struct tx *tx, const void *data)
     tell(tx, "ended", ((const struct agreement_event *)data)->agreement);
 }
 
+/* To the privacy officer. */
+static void on_emergency(struct tx *tx, const void *data)
+{
+    const struct access_glass_event *event = data;
+    for (size_t i = 0; i < event->n_told; i++) {
+        struct notification n;
+        entity_init(&entity_notification, &n);
+        n.account = event->told[i];
+        n.kind = STR("emergency");
+        n.entity = STR("break_glass");
+        n.subject = event->glass;
+        n.day = tx->today;
+        record_insert(tx, &entity_notification, &n);
+    }
+}
+
 const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS] = {
-    { &obligation_late, on_late },
-    { &agreement_in_force, on_force },
-    { &agreement_noticed, on_notice },
-    { &agreement_ended, on_end },
+    { &obligation_late, on_late },     { &agreement_in_force, on_force },
+    { &agreement_noticed, on_notice }, { &agreement_ended, on_end },
+    { &access_glass, on_emergency },
 };
 
 /* -- shown
@@ -82,6 +99,13 @@ void notes_read(struct req *q, struct home_view *m)
     size_t n = home_news(q->tx, &(struct home_news_in){ .account = q->actor.account }, &rows);
     m->news = arena_array(q->arena, struct home_news_item, n);
     for (size_t i = 0; i < n; i++) {
+        if (str_is(rows[i].kind, "emergency")) { /* names nobody */
+            m->news[m->n_news++] =
+                (struct home_news_item){ .text = text(q->lang, TEXT_home_news_emergency),
+                                         .href = STR(EMERGENCIES_PATH),
+                                         .day = rows[i].day };
+            continue;
+        }
         const struct module_entity *e = module_entity_named(rows[i].entity);
         enum text_id said = sentence_of(rows[i].kind);
         if (!said || !e || !module_may_read(q, e, rows[i].record))

@@ -60,7 +60,7 @@ static void group_read(struct req *q, struct search_view *m, const struct module
 {
     struct search_hit *hits;
     struct search_group g = { .hits = arena_array(q->arena, struct search_line, SHOWN) };
-    size_t n = search_find(q->tx, m->typed, e->entity->search_kind, LOOKED_AT, &hits);
+    size_t n = search_find(q->tx, m->typed, e->entity, LOOKED_AT, &hits);
     for (size_t i = 0; i < n && !g.more; i++) {
         struct search_line line;
         if (!hit_read(q, e, hits[i].id, &line))

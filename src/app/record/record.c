@@ -96,6 +96,9 @@ bool record_mine(struct req *q, const struct record_pages *p, enum capability wh
 {
     int64_t room[RECORD_OWNERS];
     struct holders of = { 0 };
+    const struct record *head = record;
+    if (what == p->write && head->id && !record_whole(q->tx, p->entity, head->id))
+        return false;
     if (guard_reach(&q->actor, what) == REACH_OWN) /* else nothing need be read */
         of = record_holders(q->tx, p, record, room);
     return guard_why(&q->actor, what, &of) != WHY_NOT;

@@ -34,6 +34,9 @@ static struct str lede_of(struct req *q, const struct record_pages *p, int64_t t
 static void query_read(struct req *q, const struct record_pages *p, struct list_query *ret)
 {
     list_parse(q->arena, q->query, q->n_query, p->entity, ret);
+    for (size_t i = 0; i < p->list->n_guards; i++) /* counts are of what the list shows */
+        if (str_is(str_of(p->list->guards[i].table), p->entity->name))
+            ret->data_classes = p->list->guards[i].classes;
     if (ret->sort || !p->order)
         return;
     ret->descending = p->order[0] == '-';
@@ -161,6 +164,7 @@ void record_csv(struct req *q, struct res *r)
     res_status(r, 200, "text/csv; charset=utf-8");
     res_attachment(r, arena_fmt(q->arena, "%s.csv", p->entity->name));
     csv_head(q, p, &r->body, guard_reach(&q->actor, p->write) != REACH_NONE);
+    q->tx->as_list = true; /* one row of the audit, however many persons */
     char key[256];
     struct arena *own = q->arena, *page = arena_new(64 << 20);
     arena_defer(own, (void (*)(void *))arena_free, page);
@@ -171,4 +175,5 @@ void record_csv(struct req *q, struct res *r)
     }
     q->arena = q->tx->arena = own;
     q->tx->vocabularies = NULL;
+    q->tx->as_list = false;
 }

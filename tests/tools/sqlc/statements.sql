@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- include "core/clock.h"
--- guarded: person, household
 
 -- name: organization_page many
 -- in: sector text, since date, most int
@@ -36,6 +35,3 @@ select string_agg(name, ', ' order by name)::text from organization;
 -- out: names text
 select group_concat(name, ', ') from organization;
 
--- name: person_page many
--- out: id id
-select p.id from person p where :guard(p.id);

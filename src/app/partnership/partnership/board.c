@@ -243,7 +243,7 @@ static void columns_fill(struct req *q, struct board_view *m)
     struct search_hit *hits = NULL;
     size_t n_hits = 0;
     if (has(m->search))
-        n_hits = search_find(q->tx, m->search, entity_partnership.search_kind, SEARCH_MOST, &hits);
+        n_hits = search_find(q->tx, m->search, &entity_partnership, SEARCH_MOST, &hits);
     columns_start(q, m);
     for (size_t i = 0; i < m->n_cards; i++) {
         struct board_card *c = &m->cards[i];

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guard/access/access.h"
+
+#include "access.sql.h"
+#include "core/fault.h"
+#include "guard/account.h"
+
+/* -- the agencies that hold a record --------------------------------------------------------- */
+
+void access_hold(struct tx *tx, int64_t person, int64_t organization, bool held)
+{
+    struct access_holding_find_row found;
+    struct access_holding_find_in in = { person, organization };
+    bool known = access_holding_find(tx, &in, &found);
+    if (known)
+        record_archive(tx, &entity_holding, found.id, !held);
+    if (!known && held) {
+        struct holding h;
+        entity_init(&entity_holding, &h);
+        h.person = person;
+        h.organization = organization;
+        record_insert(tx, &entity_holding, &h);
+    }
+    access_refresh(tx, person); /* lock */
+}
+
+/* -- the first lock: agreed sharing ---------------------------------------------------------- */
+
+static void refresh_between(struct tx *tx, const struct access_grant *g)
+{
+    struct access_between_row *rows;
+    struct access_between_in in = { g->from_organization, g->to_organization };
+    size_t n = access_between(tx, &in, &rows);
+    for (size_t i = 0; i < n; i++)
+        access_refresh(tx, rows[i].person);
+}
+
+int64_t access_grant_open(struct tx *tx, struct access_grant *grant)
+{
+    int64_t id = record_insert(tx, &entity_access_grant, grant);
+    refresh_between(tx, grant); /* lock */
+    return id;
+}
+
+void access_grant_end(struct tx *tx, int64_t grant, day last)
+{
+    struct access_grant g;
+    if (!record_get(tx, &entity_access_grant, grant, &g))
+        return;
+    g.ends = last;
+    REQUIRE(record_update(tx, &entity_access_grant, &g) <= RECORD_SAME);
+    refresh_between(tx, &g); /* lock */
+}
+
+/* -- the second: consent --------------------------------------------------------------------- */
+
+void consent_propose(enum consent_preset preset, struct consent *ret)
+{
+    static const struct {
+        const char *purposes, *classes;
+        int months;
+    } presets[] = {
+        [CONSENT_PRESET_REFERRAL] = { "referral", "identity contact service_use", 3 },
+        [CONSENT_PRESET_HOUSING] = { "coordinated_access housing_matching",
+                                     "identity contact housing_need housing_history", 12 },
+        [CONSENT_PRESET_CIRCLE] = { "referral follow_up complex_case incident",
+                                    "identity contact housing_need housing_history health "
+                                    "service_use notes",
+                                    12 },
+    };
+    REQUIRE(preset > CONSENT_PRESET_NONE && preset <= CONSENT_PRESET_CIRCLE);
+    ret->preset = preset;
+    ret->purposes = str_of(presets[preset].purposes);
+    ret->classes = str_of(presets[preset].classes);
+    ret->ends = day_add_months(ret->starts, presets[preset].months);
+}
+
+int64_t consent_give(struct tx *tx, struct consent *consent, const int64_t *recipients, size_t n)
+{
+    int64_t id = record_insert(tx, &entity_consent, consent);
+    for (size_t i = 0; i < n; i++) {
+        struct consent_recipient r;
+        entity_init(&entity_consent_recipient, &r);
+        r.consent = id;
+        r.organization = recipients[i];
+        record_insert(tx, &entity_consent_recipient, &r);
+    }
+    access_refresh(tx, consent->person); /* lock */
+    return id;
+}
+
+bool consent_set_state(struct tx *tx, int64_t consent, enum consent_state state)
+{
+    struct consent c;
+    if (!record_get(tx, &entity_consent, consent, &c))
+        return false;
+    c.state = state;
+    REQUIRE(record_update(tx, &entity_consent, &c) <= RECORD_SAME);
+    access_refresh(tx, c.person); /* lock */
+    return true;
+}
+
+/* -- the fourth: no restriction -------------------------------------------------------------- */
+
+int64_t access_restrict(struct tx *tx, int64_t person, enum restriction_kind kind,
+                        const int64_t *readers, size_t n)
+{
+    struct restriction s;
+    entity_init(&entity_restriction, &s);
+    s.person = person;
+    s.kind = kind;
+    int64_t id = record_insert(tx, &entity_restriction, &s);
+    for (size_t i = 0; i < n; i++) {
+        struct restriction_reader r;
+        entity_init(&entity_restriction_reader, &r);
+        r.restriction = id;
+        r.account = readers[i];
+        record_insert(tx, &entity_restriction_reader, &r);
+    }
+    access_refresh(tx, person); /* lock */
+    return id;
+}
+
+void access_unrestrict(struct tx *tx, int64_t restriction)
+{
+    struct restriction s;
+    if (!record_get(tx, &entity_restriction, restriction, &s))
+        return;
+    record_archive(tx, &entity_restriction, restriction, true);
+    access_refresh(tx, s.person); /* lock */
+}
+
+/* -- emergencies ----------------------------------------------------------------------------- */
+
+const struct event_type access_glass = { "access.glass" };
+
+/* A violence shelter's record is for its own agency alone. */
+static bool may_break(struct tx *tx, const struct actor *who, int64_t person)
+{
+    struct access_holdings_row *held;
+    struct access_restrictions_row *rows;
+    size_t n_held = access_holdings(tx, &(struct access_holdings_in){ person }, &held);
+    size_t n = access_restrictions(tx, &(struct access_restrictions_in){ person }, &rows);
+    bool own = false, shelter = false;
+    for (size_t i = 0; i < n_held; i++)
+        own |= held[i].organization == who->organization;
+    for (size_t i = 0; i < n; i++)
+        shelter |= str_is(rows[i].kind, "violence_shelter");
+    if (shelter && !own) /* lock */
+        return false;
+    return n_held > 0 && who->account && guard_glass_classes(who->role);
+}
+
+/* At most five hundred characters, none cut in two. */
+static struct str reason_cut(struct str reason)
+{
+    reason = str_sub(reason, 0, 500);
+    while (reason.n && !str_is_utf8(reason))
+        reason.n--;
+    return reason;
+}
+
+static int64_t glass_insert(struct tx *tx, const struct actor *who, int64_t person,
+                            struct str reason)
+{
+    struct break_glass g;
+    entity_init(&entity_break_glass, &g);
+    g.person = person;
+    g.account = who->account;
+    g.organization = who->organization ? who->organization : NUMBER_NONE;
+    g.classes =
+        enumeration_codes(tx->arena, &enumeration_data_class, guard_glass_classes(who->role));
+    g.reason = reason_cut(reason);
+    g.ends = tx->now + GLASS_MS;
+    return record_insert(tx, &entity_break_glass, &g);
+}
+
+enum glass_result access_break_glass(struct tx *tx, const struct actor *who, int64_t person,
+                                     struct str reason, const int64_t *told, size_t n_told)
+{
+    if (!may_break(tx, who, person))
+        return GLASS_ABSENT;
+    if (str_is_blank(reason))
+        return GLASS_NO_REASON;
+    if (n_told == 0)
+        return GLASS_NOBODY_TOLD;
+    struct access_glass_event event = {
+        .person = person, .account = who->account, .told = told, .n_told = n_told
+    };
+    event.glass = glass_insert(tx, who, person, str_trim(reason));
+    access_refresh(tx, person); /* lock */
+    event_post(tx, &access_glass, &event);
+    return GLASS_OPENED;
+}
+
+size_t access_officers(struct tx *home, struct tx *tx, int64_t community, int64_t ret[GLASS_TOLD])
+{
+    struct member *members;
+    size_t n = 0, n_members = account_members(home, community, &members);
+    struct str officer = setting_get(tx, "privacy_officer");
+    if (officer.p && str_to_i64(officer, &ret[0]))
+        return 1;
+    for (size_t i = 0; i < n_members && n < GLASS_TOLD; i++)
+        if (members[i].role == ROLE_COORDINATOR)
+            ret[n++] = members[i].account;
+    return n;
+}
+
+/* -- who can see this, and why --------------------------------------------------------------- */
+
+static day day_or_none(struct str iso)
+{
+    day d;
+    return day_parse(iso, &d) && !str_is(iso, "9999-12-31") ? d : DAY_NONE;
+}
+
+size_t access_why(struct tx *tx, int64_t person, struct access_line **ret)
+{
+    struct access_why_rows_row *rows;
+    struct access_why_rows_in in = { person, day_iso(tx->arena, tx->today), tx->now };
+    size_t n = access_why_rows(tx, &in, &rows);
+    struct access_line *lines = arena_array(tx->arena, struct access_line, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct access_why_rows_row *r = &rows[i];
+        lines[i] = (struct access_line){ .source = r->source.p,
+                                         .organization = r->organization,
+                                         .account = r->account,
+                                         .classes = (unsigned)r->classes,
+                                         .purposes = (unsigned)r->purposes,
+                                         .starts = day_or_none(r->starts),
+                                         .last = day_or_none(r->last),
+                                         .until = r->until == INT64_MAX ? NUMBER_NONE : r->until,
+                                         .agreement = r->agreement.p ? r->agreement : r->standard,
+                                         .agreement_id = r->agreement_id,
+                                         .consented = r->given,
+                                         .way = r->way };
+    }
+    *ret = lines;
+    return n;
+}
