@@ -24,7 +24,7 @@ static void what_connecting_to_a_server_reads_is_named(void **state)
     struct arena *a = *state;
     struct db_address at = { .engine = ENGINE_POSTGRES };
     at.where = STR("postgresql://db/x?sslrootcert=/secrets/root.crt&passfile=/secrets/pass");
-    setenv("HOME", "/home/somebody", 1);
+    setenv("HOME", "/people/somebody", 1);
     setenv("PGSSLKEY", "/secrets/from-the-environment", 1);
     setenv("PGSERVICEFILE", "/secrets/services", 1);
     size_t n = db_files(&at, a, files, MOST);
@@ -32,8 +32,8 @@ static void what_connecting_to_a_server_reads_is_named(void **state)
     assert_true(has(files, n, "/secrets/pass"));
     assert_true(has(files, n, "/secrets/from-the-environment"));
     assert_true(has(files, n, "/secrets/services"));
-    assert_true(has(files, n, "/home/somebody/.pgpass"));
-    assert_true(has(files, n, "/home/somebody/.postgresql"));
+    assert_true(has(files, n, "/people/somebody/.pgpass"));
+    assert_true(has(files, n, "/people/somebody/.postgresql"));
     assert_int_equal(db_files(&at, a, files, 1), 1);
     unsetenv("PGSSLKEY");
     unsetenv("PGSERVICEFILE");

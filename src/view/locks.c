@@ -85,10 +85,10 @@ size_t locks_items(struct req *q, int64_t person, struct locks_item **ret)
     struct locks_item *items = arena_array(q->arena, struct locks_item, n);
     for (size_t i = 0; i < n; i++)
         items[i] = (struct locks_item){ .who = who(q, &lines[i]),
-                                         .why = why(q, &lines[i]),
-                                         .what = what(q, &lines[i]),
-                                         .until = until(q, &lines[i]),
-                                         .is_glass = !strcmp(lines[i].source, "glass") };
+                                        .why = why(q, &lines[i]),
+                                        .what = what(q, &lines[i]),
+                                        .until = until(q, &lines[i]),
+                                        .is_glass = !strcmp(lines[i].source, "glass") };
     *ret = items;
     return n;
 }

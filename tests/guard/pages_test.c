@@ -20,11 +20,11 @@
 
 /* -- a module as the person's will be -------------------------------------------------------- */
 
-static bool the_guard_decides(const struct req *q, const void *record)
+/* The four locks decide, not whose charge it is: everybody who reads is let through. */
+static int64_t the_guard_decides(struct tx *tx, const void *record)
 {
-    (void)q;
     (void)record;
-    return true;
+    return tx->actor;
 }
 
 static void held_here(struct tx *tx, const struct req *q, void *record)
@@ -40,7 +40,7 @@ static const struct record_pages pages = {
     .path = "/participants",
     .read = CAP_DIRECTORY_READ,
     .write = CAP_INTERACTION_WRITE,
-    .mine = the_guard_decides,
+    .responsible = the_guard_decides,
     .own_adds = true,
     .list = &statement_participant_list,
     .columns = columns,
