@@ -28,6 +28,8 @@ unsigned viewer_open(struct tx *tx, int64_t person, struct viewer_lock *ret_lock
 bool viewer_mask(struct tx *tx, const struct entity *e, void *record);
 /* The classes of a record that are open; notes the read. */
 unsigned viewer_open_record(struct tx *tx, const struct entity *e, int64_t id);
+/* The person a record is of, or belongs to. */
+int64_t viewer_person(const struct entity *e, const void *record);
 bool viewer_sees_all(struct tx *tx, const struct entity *e, const void *record);
 void viewer_note(struct tx *tx, const char *entity, int64_t record, int64_t rows,
                  const struct viewer_lock *lock);

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Pages of a person's record as the program draws them: who gets one, what is audited, who is told.
  */
+#include "access.sql.h"
 #include "agreement.ent.h"
 #include "app/home/home.h"
 #include "app/network/network.h"
 #include "app/privacy/privacy.h"
 #include "app/record/record.h"
 #include "audit.sql.h"
+#include "guard/access/access.h"
 #include "participant.ent.h"
 #include "participant.sql.h"
 #include "support/town.h"
-#include "view/locks.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,11 +21,15 @@
 
 /* -- a module as the person's will be -------------------------------------------------------- */
 
-/* The four locks decide, not whose charge it is: everybody who reads is let through. */
-static int64_t the_guard_decides(struct tx *tx, const void *record)
+/* The agencies that hold the record write in it. */
+static size_t holders_of(struct tx *tx, const void *record, int64_t *ret, size_t most)
 {
-    (void)record;
-    return tx->actor;
+    struct access_holdings_row *rows;
+    size_t n = access_holdings(
+        tx, &(struct access_holdings_in){ ((const struct record *)record)->id }, &rows);
+    for (size_t i = 0; i < n && i < most; i++)
+        ret[i] = rows[i].organization;
+    return n < most ? n : most;
 }
 
 static void held_here(struct tx *tx, const struct req *q, void *record)
@@ -40,7 +45,7 @@ static const struct record_pages pages = {
     .path = "/participants",
     .read = CAP_DIRECTORY_READ,
     .write = CAP_INTERACTION_WRITE,
-    .responsible = the_guard_decides,
+    .owners = holders_of,
     .own_adds = true,
     .list = &statement_participant_list,
     .columns = columns,
@@ -55,18 +60,6 @@ static const struct record_pages pages = {
     .empty_text = TEXT_contact_empty_text,
     .inserted = held_here,
 };
-
-static void who_sees(struct req *q, struct res *r)
-{
-    struct participant p;
-    struct locks_item *items;
-    if (!record_get(q->tx, &entity_participant, q->ids[0], &p)) {
-        res_not_found(q, r);
-        return;
-    }
-    size_t n = locks_items(q, p.record.id, &items);
-    view_page(q, r, PAGE(.title = p.name), locks_table, items, n);
-}
 
 static void break_glass(struct req *q, struct res *r)
 {
@@ -88,7 +81,6 @@ static void break_glass(struct req *q, struct res *r)
 
 static const struct route routes[] = {
     RECORD_ROUTES(&pages, "/participants", CAP_DIRECTORY_READ, CAP_INTERACTION_WRITE),
-    { METHOD_GET, "/participants/{id}/access", CAP_DIRECTORY_READ, who_sees },
     { METHOD_POST, "/participants/{id}/glass", CAP_SIGNED_IN, break_glass },
 };
 static const struct module_entity entities[] = { { &entity_participant, "/participants",

@@ -56,6 +56,10 @@ const struct people_actor people_actors[ACTORS] = {
     { 24, ROLE_DIRECTOR, "director", PARTNER, NULL },
     { 25, ROLE_COORDINATOR, "coordinator", PARTNER, NULL },
     { 26, ROLE_NONE, "nobody", PARTNER, NULL },
+    { 50, ROLE_LOCATOR, "locator", PARTNER, NULL },
+    { 51, ROLE_LOCATOR, "locator", HOLDERS + 1, "m" },
+    { 52, ROLE_ADMINISTRATOR, "administrator", HOLDERS, NULL },
+    { 53, ROLE_FUNDER, "funder", PARTNER, NULL },
     { 27, (enum role)1000, "unheard of", PARTNER, NULL },
     { 0, ROLE_WORKER, "worker", PARTNER, NULL }, /* nobody is signed in */
     { 28, ROLE_WORKER, "worker", OTHER, NULL },

@@ -14,7 +14,7 @@
 enum { PARTNER = 1, OTHER, NETWORK, HOLDERS = 4 }; /* agencies; one holder for each sharing */
 enum { CONSENTS = 14, RESTRICTIONS = LIFTED + 1, HOLDER_COUNT = 9, GRANTS = 10 };
 enum { PERSONS = HOLDER_COUNT * CONSENTS * RESTRICTIONS };
-enum { ACTORS = 18, AGENCIES = HOLDERS + 9, TIMES = 24 };
+enum { ACTORS = 22, AGENCIES = HOLDERS + 9, TIMES = 24 };
 
 struct people_actor {
     int64_t account;

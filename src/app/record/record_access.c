@@ -3,6 +3,9 @@
 #include "core/fault.h"
 #include "guard/account.h"
 #include "record_access.html.h"
+#include "record_locks.html.h"
+#include "store/viewer.h"
+#include "view/locks.h"
 
 /* Who can see a record, and why: every person of the community is asked about by the same function
  * that lets them in (guard_why). People, agencies' names and whose the record is are read once. */
@@ -199,6 +202,20 @@ static bool has_private(const struct entity *e)
     return false;
 }
 
+/* Of a person's record it is not the role alone that decides. */
+static void locks_page(struct req *q, struct res *r, const struct record_pages *p,
+                       const void *record)
+{
+    struct locks_item *items;
+    struct str called = record_called(q, p, record);
+    struct record_tools tools = record_tools_of(q, p, record);
+    struct str title = text_with(q->arena, q->lang, TEXT_access_page_title,
+                                 TEXT_ARGS({ "title", .value = called }));
+    size_t n = locks_items(q, viewer_person(p->entity, record), &items);
+    view_page(q, r, PAGE(.title = title, .nav = p->nav), record_locks_html, &tools, called, items,
+              n);
+}
+
 void record_access_page(struct req *q, struct res *r)
 {
     const struct record_pages *p = q->route->data;
@@ -206,6 +223,10 @@ void record_access_page(struct req *q, struct res *r)
     void *record = arena_alloc(q->arena, p->entity->size);
     if (!record_find(q, r, p, p->read, record))
         return;
+    if (p->entity->person) {
+        locks_page(q, r, p, record);
+        return;
+    }
     struct asking a = { .q = q, .pages = p };
     struct record_access_view m = { .tools = record_tools_of(q, p, record),
                                     .title = record_called(q, p, record),

@@ -23,6 +23,7 @@ static const struct sight {
                            EVERYTHING },
     [ROLE_DIRECTOR] = { EVERYTHING, EVERYTHING },
     [ROLE_WORKER] = { EVERYTHING, EVERYTHING },
+    [ROLE_LOCATOR] = { HOUSING_NEED, 0 },
 };
 
 static struct sight sight_of(enum role role)
