@@ -155,6 +155,8 @@ static int64_t add_partnership(struct making *m)
     if (fresh)
         REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_AGREEMENT, STR_NULL) ==
                 PARTNERSHIP_MOVED);
+    if (str_is(m->state, "ended"))
+        REQUIRE(partnership_end(&m->tx, &p, true, STR("Fini")) == PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
     return p.record.id;
 }

@@ -21,7 +21,7 @@ struct access_rule { /* what a role may do with this kind of record */
 struct record_access_view {
     struct record_tools tools;
     struct str title, lede;
-    bool everybody; /* all of the community reads it: the groups are those who write */
+    bool writers_only; /* the groups are those who write: the role alone says who reads */
     struct access_group *groups;
     size_t n_groups;
     struct access_rule *rules;

@@ -116,7 +116,7 @@ static void groups_make(struct asking *a, struct record_access_view *m)
     for (int role = 1; role < enumeration_role.n_values; role++)
         a->roles[role] = group_add(
             m, enumeration_role.values[role].label[l],
-            text(l, m->everybody ? TEXT_access_all_write_why : TEXT_access_all_why), STR_NULL);
+            text(l, m->writers_only ? TEXT_access_all_write_why : TEXT_access_all_why), STR_NULL);
 }
 
 /* Without the reasons that are nobody's and say nothing. */
@@ -165,10 +165,12 @@ static void rules_make(const struct asking *a, struct record_access_view *m)
 /* -- the page
  * ------------------------------------------------------------------------------------------ */
 
-static bool all_read(const struct asking *a)
+/* Whether reading depends on the role alone, not on whose the record is: then there is more to say
+ * of who writes. */
+static bool read_by_role(const struct record_pages *p)
 {
-    for (size_t i = 0; i < a->n_members; i++)
-        if (why_of(a, &a->members[i], a->pages->read) != WHY_ALL)
+    for (int role = 1; role < enumeration_role.n_values; role++)
+        if (guard_reach(&(struct actor){ .role = (enum role)role }, p->read) == REACH_OWN)
             return false;
     return true;
 }
@@ -182,12 +184,12 @@ static void asking_start(struct asking *a, const void *record, int64_t room[RECO
         a->n_names = record_names(a->q->tx, e->entity, NAMES_MOST, &a->names);
 }
 
-static struct str lede_of(const struct asking *a, const struct record_access_view *m)
+static struct str lede_of(const struct asking *a)
 {
     struct req *q = a->q;
     struct str writers = text_with(q->arena, q->lang, TEXT_access_writers,
                                    TEXT_ARGS({ "count", .number = (int64_t)a->n_writers }));
-    struct str readers = m->everybody
+    struct str readers = a->n_readers == a->n_members
                              ? text(q->lang, TEXT_access_everybody)
                              : text_with(q->arena, q->lang, TEXT_access_readers,
                                          TEXT_ARGS({ "count", .number = (int64_t)a->n_readers }));
@@ -233,14 +235,14 @@ void record_access_page(struct req *q, struct res *r)
                                     .has_private = has_private(p->entity),
                                     .also = p->seen_also ? text(q->lang, p->seen_also) : STR_NULL };
     asking_start(&a, record, room);
-    m.everybody = all_read(&a);
-    a.what = m.everybody ? p->write : p->read;
+    m.writers_only = read_by_role(p);
+    a.what = m.writers_only ? p->write : p->read;
     groups_make(&a, &m);
     for (size_t i = 0; i < a.n_members; i++)
         person_add(&a, &a.members[i]);
     groups_drop_empty(&m);
     rules_make(&a, &m);
-    m.lede = lede_of(&a, &m);
+    m.lede = lede_of(&a);
     if (a.n_members > a.n_readers)
         m.others =
             text_with(q->arena, q->lang, TEXT_access_others,
