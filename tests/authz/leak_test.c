@@ -107,9 +107,10 @@ static void everybody_is_told_enough(void)
 static void others_do_much(void)
 {
     static const char *const kinds[] = {
-        "partnership.new", "partnership.new",  "partnership.new",     "partnership.new",
-        "interaction.new", "interaction",      "agreement.aside",     "agreement.in_force",
-        "agreement.sent",  "agreement.notice", "interaction.changed", "partnership.ended"
+        "partnership.new",   "partnership.new",  "partnership.new",     "partnership.new",
+        "interaction.new",   "interaction",      "agreement.aside",     "agreement.in_force",
+        "agreement.sent",    "agreement.notice", "interaction.changed", "partnership.ended",
+        "interaction.shared"
     };
     struct realm_record r;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

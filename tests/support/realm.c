@@ -174,6 +174,8 @@ static int64_t add_interaction(struct making *m)
     i.agency = own ? m->side->own : m->side->other;
     i.kind = INTERACTION_KIND_CALL;
     i.outcome = INTERACTION_OUTCOME_REACHED;
+    if (str_is(m->state, "shared")) /* said by another party to a partnership of `own` */
+        i.partnership = m->side->shared;
     i.day = m->tx.today - !fresh;
     i.summary = m->mark;
     i.account = m->side->stranger;
