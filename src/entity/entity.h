@@ -42,6 +42,7 @@ enum field_flag {
     FIELD_TITLE = 1 << 10, /* what the record is called; the first search sort text when not said */
     FIELD_CASCADE =
         1 << 11, /* FIELD_REF: goes when the other goes; otherwise the other must stay */
+    FIELD_PERSONAL = 1 << 12, /* says something about a person: src/app/admin/mine_tables.c */
 };
 
 struct enum_value {

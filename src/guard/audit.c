@@ -13,8 +13,8 @@
 enum { BATCH = 1000, LOOK_BACK = 10000 };
 
 /* What the HMAC covers: every column, each with its length, so that no two rows read alike. */
-static struct str row_mac(struct arena *a, const unsigned char key[SECRET_KEY_BYTES],
-                          const struct audit_insert_in *r)
+struct str audit_mac(struct arena *a, const unsigned char key[SECRET_KEY_BYTES],
+                     const struct audit_said *r)
 {
     struct str line =
         arena_fmt(a, "%lld|%lld|%zu:%.*s|%zu:%.*s|%zu:%.*s|%lld|%lld|%zu:%.*s", (long long)r->at,
@@ -22,6 +22,20 @@ static struct str row_mac(struct arena *a, const unsigned char key[SECRET_KEY_BY
                   STR_ARG(r->action), r->entity.n, STR_ARG(r->entity), (long long)r->record,
                   (long long)r->version, r->diff.n, STR_ARG(r->diff));
     return hash_hex(a, hash_hmac(a, key, line));
+}
+
+static struct str row_mac(struct arena *a, const unsigned char key[SECRET_KEY_BYTES],
+                          const struct audit_insert_in *r)
+{
+    return audit_mac(a, key,
+                     &(struct audit_said){ .at = r->at,
+                                           .actor = r->actor,
+                                           .request = r->request,
+                                           .action = r->action,
+                                           .entity = r->entity,
+                                           .record = r->record,
+                                           .version = r->version,
+                                           .diff = r->diff });
 }
 
 static void write_row(struct tx *tx, const unsigned char *key, const char *action,
@@ -86,11 +100,17 @@ void audit_reads(struct tx *tx, const struct community *c, const struct tx_read 
                   read_lock(tx->arena, &reads[i]));
 }
 
+struct str audit_chain(struct arena *a, const unsigned char key[SECRET_KEY_BYTES], struct str chain,
+                       int64_t row, struct str mac)
+{
+    struct str line = arena_fmt(a, "%.*s|%lld|%.*s", STR_ARG(chain), (long long)row, STR_ARG(mac));
+    return hash_hex(a, hash_hmac(a, key, line));
+}
+
 static struct str chain_next(struct arena *a, const struct community *c, struct str chain,
                              int64_t row, struct str mac)
 {
-    struct str line = arena_fmt(a, "%.*s|%lld|%.*s", STR_ARG(chain), (long long)row, STR_ARG(mac));
-    return hash_hex(a, hash_hmac(a, c->audit_key, line));
+    return audit_chain(a, c->audit_key, chain, row, mac);
 }
 
 /* -- the head outside: one line, "position chain", replaced as a whole
@@ -249,6 +269,27 @@ static void walk_end(struct walk *w)
 {
     w->tx->arena = w->own;
     arena_reset(w->batch);
+}
+
+struct str audit_seal_again(struct tx *tx, const struct community *c, const int64_t *rows, size_t n)
+{
+    struct walk walk = walk_begin(tx);
+    char last[2 * HASH_BYTES];
+    struct str chain = STR("");
+    for (size_t i = 0; i < n; i++) {
+        struct audit_mac_of_row m;
+        if (!audit_mac_of(tx, &(struct audit_mac_of_in){ .id = rows[i] }, &m))
+            fault_raise(FAULT_STORE, "row %lld of the audit is not there", (long long)rows[i]);
+        struct str next = chain_next(tx->arena, c, chain, rows[i], m.mac);
+        memcpy(last, next.p, sizeof last);
+        chain = (struct str){ last, sizeof last };
+        audit_seal_insert(tx, &(struct audit_seal_insert_in){
+                                  .position = (int64_t)i + 1, .row = rows[i], .chain = chain });
+        if (i % BATCH == BATCH - 1)
+            arena_reset(walk.batch);
+    }
+    walk_end(&walk);
+    return arena_fmt(tx->arena, "%zu %.*s\n", n, STR_ARG(chain));
 }
 
 static void verify_rows(struct tx *tx, const struct community *c, struct audit_verdict *v)

@@ -39,4 +39,22 @@ struct audit_verdict {
 void audit_verify(struct tx *tx, const struct installation *in, const struct community *c,
                   struct audit_verdict *ret);
 
+/* -- for a community that moves: its rows are verified with the keys it had, then sealed with those
+ * it gets */
+struct audit_said { /* all that a row's HMAC covers */
+    instant at;
+    int64_t actor;
+    struct str request, action, entity;
+    int64_t record, version;
+    struct str diff;
+};
+struct str audit_mac(struct arena *a, const unsigned char key[SECRET_KEY_BYTES],
+                     const struct audit_said *row);
+struct str audit_chain(struct arena *a, const unsigned char key[SECRET_KEY_BYTES], struct str chain,
+                       int64_t row, struct str mac);
+
+/* Seals the rows that are there in this order, into an empty chain; the head to publish. */
+struct str audit_seal_again(struct tx *tx, const struct community *c, const int64_t *rows,
+                            size_t n);
+
 #endif

@@ -31,6 +31,11 @@ where a.id > :from and s.row is null order by a.id limit :limit;
 -- in: position int, row int, chain text
 insert into audit_seal (position, row, chain) values (:position, :row, :chain);
 
+-- name: audit_mac_of one
+-- in: id int
+-- out: mac text
+select mac from audit where id = :id;
+
 -- name: audit_rows many
 -- in: after int, limit int
 -- out: id int, at int, actor int, request text, action text, entity text, record int, version int, diff text, mac text

@@ -59,10 +59,9 @@ static bool key_read(struct installation *in, bool *ret_there, char **ret_error)
 }
 
 /* Appears under its name whole or not at all, and never over another. */
-static bool key_make(struct installation *in, char **ret_error)
+static bool key_write(struct installation *in, char **ret_error)
 {
     const char *path = key_path(in, ""), *fresh = key_path(in, ".new");
-    secret_random(in->master, sizeof in->master);
     unlink(fresh);
     int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool written = fd >= 0 &&
@@ -74,6 +73,12 @@ static bool key_make(struct installation *in, char **ret_error)
         return fail(ret_error, strerror(errno), path);
     unlink(fresh);
     return true;
+}
+
+static bool key_make(struct installation *in, char **ret_error)
+{
+    secret_random(in->master, sizeof in->master);
+    return key_write(in, ret_error);
 }
 
 /* Lets the database know its key again, and says nothing about it. */
@@ -219,6 +224,31 @@ struct installation *installation_place(struct str data, struct str database, ch
         return in;
     installation_close(in);
     return NULL;
+}
+
+struct installation *installation_look(struct str data, struct str database,
+                                       const unsigned char *key, char **ret_error)
+{
+    struct installation *in = place_new(data, database);
+    bool there = false;
+    if (key) {
+        memcpy(in->master, key, sizeof in->master);
+        return in;
+    }
+    if (key_read(in, &there, ret_error) && (there || key_missing(in, ret_error)))
+        return in;
+    installation_close(in);
+    return NULL;
+}
+
+bool installation_put_key(struct str data, const unsigned char key[SECRET_KEY_BYTES],
+                          char **ret_error)
+{
+    struct installation *in = place_new(data, STR_NULL);
+    memcpy(in->master, key, sizeof in->master);
+    bool put = folder_make(in->data.p, ret_error) && key_write(in, ret_error);
+    installation_close(in);
+    return put;
 }
 
 void installation_close(struct installation *in)

@@ -36,6 +36,12 @@ struct installation *installation_open(struct str data, struct str database, boo
 /* For restoring: makes the folders, reads the master key, which must be there already; touches no
  * database. password_ops stays 0. */
 struct installation *installation_place(struct str data, struct str database, char **ret_error);
+/* To read a backup: touches nothing. With the key of the folder, or `key` when it is not NULL. */
+struct installation *installation_look(struct str data, struct str database,
+                                       const unsigned char *key, char **ret_error);
+/* Makes the folder and puts the master key there, from its recovery sheet; never over another. */
+bool installation_put_key(struct str data, const unsigned char key[SECRET_KEY_BYTES],
+                          char **ret_error);
 void installation_close(struct installation *in);
 
 /* Communities, read with a transaction on the installation. */

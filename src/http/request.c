@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "http/http.h"
 
+#include "core/fault.h"
+#include "guard/audit.h"
+
 static struct str find(const struct value *list, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)
@@ -22,6 +25,19 @@ struct str req_form(const struct req *q, const char *name)
 struct str req_segment(const struct req *q, const char *name)
 {
     return find(q->segments, q->n_segments, name);
+}
+
+void req_note(struct req *q, const char *action, const char *entity, int64_t record)
+{
+    REQUIRE(q->community && q->tx);
+    if (q->tx->writing) {
+        audit_note(q->tx, q->community, action, entity, record);
+        return;
+    }
+    REQUIRE(q->method == METHOD_GET && q->n_notes < REQ_NOTES);
+    q->notes[q->n_notes].action = action;
+    q->notes[q->n_notes].entity = entity;
+    q->notes[q->n_notes++].record = record;
 }
 
 static int64_t id_of(struct str s)

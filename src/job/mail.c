@@ -141,3 +141,12 @@ size_t mail_list(struct tx *tx, int limit, struct mail_row **ret)
                                        .created = rows[i].created };
     return n;
 }
+
+void mail_stuck(struct tx *tx, int64_t *ret_failed, int64_t *ret_held)
+{
+    struct mail_counts_row *rows;
+    size_t n = mail_counts(tx, &rows);
+    *ret_failed = *ret_held = 0;
+    for (size_t i = 0; i < n; i++)
+        *(str_is(rows[i].state, "failed") ? ret_failed : ret_held) = rows[i].n;
+}

@@ -32,5 +32,7 @@ struct mail_row {
     instant created;
 };
 size_t mail_list(struct tx *tx, int limit, struct mail_row **ret); /* newest first */
+/* How many could not leave: for good, and because no server is set. */
+void mail_stuck(struct tx *tx, int64_t *ret_failed, int64_t *ret_held);
 
 #endif

@@ -24,6 +24,10 @@ where id = :id;
 -- out: id id, recipient text, subject text, state text, error text, created int
 select id, recipient, subject, state, error, created from mail order by id desc limit :limit;
 
+-- name: mail_counts many
+-- out: state text, n int
+select state, count(*) as n from mail where state in ('failed', 'held') group by state;
+
 -- name: mail_delete_old run
 -- in: before int
 delete from mail where created < :before and state <> 'queued';

@@ -76,8 +76,36 @@ static void names_write(struct out *o, const struct copy_table *t)
         out_fmt(o, "%s\"%.*s\"", i ? ", " : "", STR_ARG(t->columns[i].name));
 }
 
-void copy_rows(struct tx *tx, const struct copy_table *t,
-               void (*fn)(void *ctx, const struct copy_value *values), void *ctx)
+static struct cell cell_from(const struct copy_value *v)
+{
+    return (struct cell){ .type = v->type, .absent = v->absent, .i = v->i, .d = v->d, .s = v->s };
+}
+
+static void pick_write(struct composed *c, const struct copy_pick *pick)
+{
+    if (!pick)
+        return;
+    out_fmt(&c->sql, " where \"%.*s\" = ", STR_ARG(pick->column));
+    composed_bind(c, cell_from(&pick->value));
+    if (!pick->entity.p)
+        return;
+    out_lit(&c->sql, " and entity = ");
+    composed_bind(c, cell_text(pick->entity));
+}
+
+int64_t copy_count_of(struct tx *tx, const struct copy_table *t, const struct copy_pick *pick)
+{
+    struct composed c;
+    struct cell cell = { .type = SQL_INT };
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select count(*) from %.*s", STR_ARG(t->name));
+    pick_write(&c, pick);
+    composed_one(tx, &c, &cell, 1);
+    return cell.i;
+}
+
+void copy_rows_of(struct tx *tx, const struct copy_table *t, const struct copy_pick *pick,
+                  void (*fn)(void *ctx, const struct copy_value *values), void *ctx)
 {
     struct composed c;
     struct cursor cursor;
@@ -86,6 +114,7 @@ void copy_rows(struct tx *tx, const struct copy_table *t,
     out_lit(&c.sql, "select ");
     names_write(&c.sql, t);
     out_fmt(&c.sql, " from %.*s", STR_ARG(t->name));
+    pick_write(&c, pick);
     composed_start(tx, &c, true, &cursor);
     while (tx->db->driver->next(&cursor)) {
         for (size_t i = 0; i < t->n; i++) {
@@ -96,6 +125,45 @@ void copy_rows(struct tx *tx, const struct copy_table *t,
         fn(ctx, values);
     }
     tx->db->driver->finish(&cursor);
+}
+
+void copy_rows(struct tx *tx, const struct copy_table *t,
+               void (*fn)(void *ctx, const struct copy_value *values), void *ctx)
+{
+    copy_rows_of(tx, t, NULL, fn, ctx);
+}
+
+const struct copy_value *copy_value_of(const struct copy_table *t, const struct copy_value *values,
+                                       const char *column)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (str_is(t->columns[i].name, column))
+            return &values[i];
+    return NULL;
+}
+
+size_t copy_numbers(struct tx *tx, const struct copy_table *t, struct str column, int64_t **ret)
+{
+    struct composed c;
+    struct cursor cursor;
+    size_t n = 0, cap = 64;
+    int64_t *list = arena_array(tx->arena, int64_t, cap);
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select distinct \"%.*s\" from %.*s where \"%.*s\" is not null order by 1",
+            STR_ARG(column), STR_ARG(t->name), STR_ARG(column));
+    composed_start(tx, &c, true, &cursor);
+    while (tx->db->driver->next(&cursor)) {
+        struct cell cell = { .type = SQL_INT };
+        tx->db->driver->column(&cursor, 0, &cell);
+        if (n == cap) {
+            list = arena_grow(tx->arena, list, cap * sizeof *list, 2 * cap * sizeof *list);
+            cap *= 2;
+        }
+        list[n++] = cell.i;
+    }
+    tx->db->driver->finish(&cursor);
+    *ret = list;
+    return n;
 }
 
 /* -- filling
@@ -145,11 +213,7 @@ void copy_insert(struct copy_load *l, const struct copy_table *t, const struct c
     for (size_t i = 0; i < t->n; i++) {
         if (i)
             out_lit(&c.sql, ", ");
-        composed_bind(&c, (struct cell){ .type = values[i].type,
-                                         .absent = values[i].absent,
-                                         .i = values[i].i,
-                                         .d = values[i].d,
-                                         .s = values[i].s });
+        composed_bind(&c, cell_from(&values[i]));
     }
     out_char(&c.sql, ')');
     run(l->tx, &c);

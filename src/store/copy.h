@@ -35,6 +35,22 @@ int64_t copy_last(struct tx *tx, const struct copy_table *t); /* the last id giv
 void copy_rows(struct tx *tx, const struct copy_table *t,
                void (*fn)(void *ctx, const struct copy_value *values), void *ctx);
 
+/* Only the rows where a column has this value: what a table says of one account. */
+struct copy_pick {
+    struct str column;
+    struct copy_value value;
+    struct str entity; /* and whose column "entity" says this; NULL: whatever it says */
+};
+int64_t copy_count_of(struct tx *tx, const struct copy_table *t, const struct copy_pick *pick);
+void copy_rows_of(struct tx *tx, const struct copy_table *t, const struct copy_pick *pick,
+                  void (*fn)(void *ctx, const struct copy_value *values), void *ctx);
+
+/* The value of a column by name; NULL when the table has no such column. */
+const struct copy_value *copy_value_of(const struct copy_table *t, const struct copy_value *values,
+                                       const char *column);
+/* The different numbers in a column, in order. */
+size_t copy_numbers(struct tx *tx, const struct copy_table *t, struct str column, int64_t **ret);
+
 /* Filling: tables may be filled in any order; references are checked at the end. */
 struct copy_reference {
     struct str of, name, definition;

@@ -3,7 +3,10 @@
 
 #include "core/fault.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_error)
 {
@@ -14,6 +17,44 @@ struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_er
     if (!db && ret_error)
         *ret_error = error;
     return db;
+}
+
+static bool file_remove(struct arena *a, struct str path, char error[DB_ERROR_BYTES])
+{
+    static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const char *name = arena_fmt(a, "%.*s%s", STR_ARG(path), endings[i]).p;
+        if (unlink(name) != 0 && errno != ENOENT) {
+            snprintf(error, DB_ERROR_BYTES, "%.200s: %s", name, strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Waits for the writer under way, if any. */
+static bool schema_remove(struct arena *a, const struct db_address *at, char **ret_error)
+{
+    struct tx tx;
+    struct db *db = db_open(at, DB_WRITE, ret_error);
+    if (!db)
+        return false;
+    tx_begin(&tx, db, a, true, ISOLATION_DEFAULT);
+    store_script(&tx, arena_fmt(a, "drop schema \"%.*s\" cascade", STR_ARG(at->schema)));
+    tx_commit(&tx);
+    db_close(db);
+    return true;
+}
+
+bool db_remove(const struct db_address *at, char **ret_error)
+{
+    static _Thread_local char error[DB_ERROR_BYTES];
+    struct arena *a = arena_new(1 << 20);
+    *ret_error = error;
+    bool removed = at->engine == ENGINE_SQLITE ? file_remove(a, at->where, error)
+                                               : schema_remove(a, at, ret_error);
+    arena_free(a);
+    return removed;
 }
 
 void db_close(struct db *db)

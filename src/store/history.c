@@ -68,23 +68,49 @@ static struct str row_json(struct tx *tx, const struct entity *e, const void *re
     return out_view(&o);
 }
 
-/* The whole row; as it is kept when nothing is sealed; NULL when the key does not open it. */
-static struct str row_open(struct tx *tx, struct str kept)
+/* Where the sealed member begins; -1 when nothing is sealed. */
+static ptrdiff_t sealed_at(struct str kept)
 {
     ptrdiff_t at = -1, more = str_find(kept, STR(SEALED));
     while (more >= 0) { /* the last one: a text cannot hold it, its quotes are escaped */
         at += 1 + more;
         more = str_find(str_sub(kept, (size_t)at + 1, kept.n), STR(SEALED));
     }
-    if (at < 0)
-        return kept;
-    size_t from = (size_t)at + strlen(SEALED);
+    return at;
+}
+
+static struct str unsealed(struct arena *a, const unsigned char *key, struct str kept, size_t at)
+{
+    size_t from = at + strlen(SEALED);
     struct str sealed, plain;
-    if (!tx->key || from + 2 > kept.n ||
-        !unbase64(tx->arena, str_sub(kept, from, kept.n - from - 2), &sealed) ||
-        !secret_unseal(tx->arena, tx->key, sealed, &plain))
+    if (!key || from + 2 > kept.n ||
+        !unbase64(a, str_sub(kept, from, kept.n - from - 2), &sealed) ||
+        !secret_unseal(a, key, sealed, &plain))
         return STR_NULL;
     return plain;
+}
+
+/* The whole row; as it is kept when nothing is sealed; NULL when the key does not open it. */
+static struct str row_open(struct tx *tx, struct str kept)
+{
+    ptrdiff_t at = sealed_at(kept);
+    return at < 0 ? kept : unsealed(tx->arena, tx->key, kept, (size_t)at);
+}
+
+struct str history_carry(struct arena *a, struct str kept, const unsigned char *from,
+                         const unsigned char *to, struct str (*change)(void *ctx, struct str json),
+                         void *ctx)
+{
+    ptrdiff_t at = sealed_at(kept);
+    if (at < 0)
+        return change(ctx, kept);
+    struct str full = unsealed(a, from, kept, (size_t)at);
+    if (!full.p)
+        return STR_NULL;
+    struct str open = change(ctx, arena_fmt(a, "%.*s}", STR_ARG(str_sub(kept, 0, (size_t)at))));
+    struct str sealed = base64(a, secret_seal(a, to, change(ctx, full)));
+    return arena_fmt(a, "%.*s" SEALED "%.*s\"}", STR_ARG(str_sub(open, 0, open.n - 1)),
+                     STR_ARG(sealed));
 }
 
 void history_keep(struct tx *tx, const struct entity *e, int64_t id, int64_t version,

@@ -32,6 +32,9 @@ struct db *db_open(const struct db_address *at, enum db_mode mode, char **ret_er
  * they are there or not. For who shuts a process in. Returns how many. */
 size_t db_files(const struct db_address *at, struct arena *a, const char **ret, size_t most);
 void db_close(struct db *db); /* NULL is fine */
+/* Removes a whole database: the file and those beside it, or the schema. False when it is in use.
+ */
+bool db_remove(const struct db_address *at, char **ret_error);
 enum engine db_engine(const struct db *db);
 /* The second wall around persons' records: on PostgreSQL, row-level security that binds this
  * connection. On a server that does not let us make a role for it, it is missing. */

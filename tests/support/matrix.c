@@ -98,6 +98,8 @@ static void read_more(struct matrix_row *row, struct str text, int line)
         row->fresh = true;
     else if (str_is(word, "same"))
         row->same = true;
+    else if (str_is(word, "noted"))
+        row->noted = true;
     else if (str_is(word, "file"))
         row->file = true;
     else

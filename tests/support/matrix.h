@@ -19,7 +19,7 @@ struct matrix_row {
     struct str path, status;
     struct str cells[MATRIX_WHO];
     struct str kind, mark, query, with; /* NULL when not said; kind: from the path */
-    bool fresh, same, file;
+    bool fresh, same, file, noted;
 };
 struct matrix {
     struct matrix_who who[MATRIX_WHO];

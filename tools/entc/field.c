@@ -36,6 +36,7 @@ const struct flag_rule flag_rules[] = {
     { "hidden", "FIELD_HIDDEN", TYPES_ALL },
     { "title", "FIELD_TITLE", TYPES_TEXT },
     { "cascade", "FIELD_CASCADE", TYPE_BIT(TYPE_REF) },
+    { "personal", "FIELD_PERSONAL", TYPES_ALL },
 };
 const size_t n_flag_rules = sizeof(flag_rules) / sizeof(*flag_rules);
 
