@@ -10,6 +10,7 @@
 #include "core/fault.h"
 #include "guard/invitation.h"
 #include "import_run.ent.h"
+#include "incident.ent.h"
 #include "interaction.ent.h"
 #include "job/job.h"
 #include "location.ent.h"
@@ -118,6 +119,18 @@ static int64_t add_import(struct making *m)
     run.state = IMPORT_STATE_CHECKED;
     run.started = m->tx.now;
     return record_insert(&m->tx, &entity_import_run, &run);
+}
+
+static int64_t add_incident(struct making *m)
+{
+    struct incident i;
+    entity_init(&entity_incident, &i);
+    i.title = m->mark;
+    i.state = INCIDENT_STATE_OPEN;
+    i.risk = INCIDENT_RISK_UNKNOWN;
+    i.circumstances = STR("Un courriel mal adressé");
+    i.aware_on = str_is(m->state, "old") ? m->tx.today - 2000 : m->tx.today;
+    return record_insert(&m->tx, &entity_incident, &i);
 }
 
 /* -- partnerships and what is said in them
@@ -301,6 +314,7 @@ static const struct {
     { "contact", "C", &entity_contact, add_contact },
     { "shelter_group", "S", &entity_shelter_group, add_shelter_group },
     { "import", "M", &entity_import_run, add_import },
+    { "incident", "N", &entity_incident, add_incident },
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "agreement", "E", &entity_agreement, NULL },
