@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/account/account.h"
+#include "app/admin/admin.h"
+#include "app/admin/backup_plan.h"
 #include "app/admin/command.h"
+#include "app/admin/mine.h"
 #include "app/admin/outbox.h"
+#include "app/admin/self_audit.h"
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/home/home.h"
+#include "app/incident/incident.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
@@ -33,7 +38,13 @@ static const struct module *const modules[] = {
     &module_clause,
     &module_obligation,
     &module_privacy,
+    &module_admin,
+    &module_mine,
+    &module_backup,
+    &module_self_audit,
+    &module_incident,
     &module_outbox,
+    &module_audit,
     &module_source,
     NULL,
 };
@@ -43,6 +54,9 @@ static const struct command *const commands[] = {
     &command_setup,
     &command_demo,
     &command_community_add,
+    &command_community_export,
+    &command_community_import,
+    &command_community_remove,
     &command_user_add,
     &command_user_link,
     &command_user_invite,
@@ -54,8 +68,12 @@ static const struct command *const commands[] = {
     &command_import,
     &command_count,
     &command_audit_verify,
+    &command_audit_list,
     &command_backup,
+    &command_backup_schedule,
     &command_restore,
+    &command_recovery_sheet,
+    &command_self_audit,
     &command_schema,
     &command_worker,
     &command_help,

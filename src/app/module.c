@@ -14,6 +14,11 @@ void module_start(const struct module *const *modules)
     }
 }
 
+const struct module *const *module_all(void)
+{
+    return started;
+}
+
 void module_routes(struct router *router)
 {
     for (const struct module *const *m = started; *m; m++)

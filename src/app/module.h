@@ -6,6 +6,8 @@
 #include "job/job.h"
 #include "store/event.h"
 
+struct module_sign;
+
 /* What a module gives to the rest of the program. main.c lists the modules; nothing else knows
  * them. */
 struct module {
@@ -26,11 +28,20 @@ struct module {
     size_t n_subscriptions;
     const struct job_kind *jobs;
     size_t n_jobs;
+    /* Its doors on the administration's page, and what that page should look at or may be at ease
+     * about: fills at most `most`, returns how many. */
+    const struct module_door {
+        const char *path, *icon;
+        enum text_id title, text;
+    } * doors;
+    size_t n_doors;
+    size_t (*signs)(struct req *q, struct module_sign *ret, size_t most);
 };
 
 /* Gives subscriptions and jobs to the layers below; once, at start. The list ends with NULL. */
 void module_start(const struct module *const *modules);
-void module_routes(struct router *router); /* of all that were started */
+void module_routes(struct router *router);    /* of all that were started */
+const struct module *const *module_all(void); /* in their order; ends with NULL */
 
 /* The entity of a name or search kind, with where its pages are; NULL when no module has it. */
 const struct module_entity *module_entity_named(struct str name);

@@ -171,7 +171,7 @@ static void try_letter(const struct matrix_row *row, size_t who, enum realm_whos
     str_to_i64(row->status, &yes);
     switch (letter) {
     case 'y':
-        run_cell(&c, (int)yes, post && !row->same);
+        run_cell(&c, (int)yes, row->noted || (post && !row->same));
         break;
     case 'n':
         run_cell(&c, 404, false);
@@ -219,7 +219,7 @@ static void try_row(const struct matrix_row *row, size_t who)
         cell_open(&c, row, who, REALM_OWN);
         bool goes = !str_is(cell, "in") && status == yes;
         run_cell(&c, str_is(cell, "in") ? 0 : (int)status,
-                 goes && row->method == METHOD_POST && !row->same);
+                 goes && (row->noted || (row->method == METHOD_POST && !row->same)));
         return;
     }
     if (!of_one) {

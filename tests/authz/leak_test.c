@@ -69,8 +69,8 @@ static void pages_list(void)
 {
     for (size_t i = 0; i < matrix.n_rows; i++) {
         const struct matrix_row *row = &matrix.rows[i];
-        if (row->method != METHOD_GET || str_find(row->path, STR("{token}")) >= 0)
-            continue;
+        if (row->method != METHOD_GET || str_find(row->path, STR("{token}")) >= 0 || row->noted)
+            continue; /* one's own reading is seen the next time */
         const struct value words[] = {
             { STR("id"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)) },
             { STR("word"), STR("Wapiti") },

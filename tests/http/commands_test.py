@@ -115,6 +115,86 @@ class Commands(Folder):
             file.write_bytes(cut)
             self.assertNotEqual(maillage("restore", file, data=other, check=False)[0], 0)
 
+    def a_key_on_paper_puts_everything_back(self):
+        self._demo()
+        slug = self._slug()
+        before = json_of("count", "--community", slug, data=self.data)
+        file = self.top / "backup"
+        maillage("backup", file, data=self.data)
+        sheet = maillage("recovery-sheet", data=self.data)[1]
+        lines = [line.strip() for line in sheet.splitlines() if line.strip()[:2] in [f"{n}." for n in range(1, 9)]]
+        self.assertEqual(len(lines), 8)
+        other = self.top / "other"
+        wrong = lines[:3] + [lines[3][:-1] + ("0" if lines[3][-1] != "0" else "1")] + lines[4:]
+        code, _, err = maillage("restore", file, "--key-from-sheet", data=other, check=False, stdin="\n".join(wrong))
+        self.assertNotEqual(code, 0)
+        self.assertIn("4", err)
+        self.assertFalse((other / "master.key").exists())
+        maillage("restore", file, "--key-from-sheet", data=other, stdin="\n".join(lines).lower())
+        self.assertEqual((other / "master.key").read_bytes(), (self.data / "master.key").read_bytes())
+        self.assertEqual(stat.S_IMODE(os.stat(other / "master.key").st_mode), 0o600)
+        self.assertEqual(json_of("count", "--community", slug, data=other), before)
+        self.assertEqual(maillage("audit", "verify", "--json", data=other)[0], 0)
+        self.assertNotEqual(maillage("recovery-sheet", "--json", data=self.data, check=False)[0], 0)
+
+    def a_backup_is_checked_without_writing_anything(self):
+        self._demo()
+        file = self.top / "backup"
+        maillage("backup", file, data=self.data)
+        sheet = maillage("recovery-sheet", data=self.data)[1]
+        verdict = json_of("restore", file, "--check", data=self.data)
+        self.assertTrue(verdict["intact"])
+        self.assertTrue(verdict["communities"][self._slug()]["intact"])
+        self.assertGreater(verdict["communities"][self._slug()]["audit"], 100)
+        self.assertGreater(verdict["rows"], 1000)
+        nowhere = self.top / "nowhere"
+        again = json_of("restore", file, "--check", "--key-from-sheet", data=nowhere, stdin=sheet[sheet.index("1. "):])
+        self.assertEqual(again, verdict)
+        self.assertFalse(nowhere.exists())
+        self.assertNotEqual(maillage("restore", file, "--check", data=nowhere, check=False)[0], 0)
+        whole = file.read_bytes()
+        for cut in (whole[:len(whole) // 2], whole[:-1], whole[:5000] + b"x" + whole[5001:]):
+            file.write_bytes(cut)
+            self.assertNotEqual(maillage("restore", file, "--check", data=self.data, check=False)[0], 0)
+
+    def a_changed_audit_row_is_found_in_a_backup(self):
+        self._demo()
+        db = sqlite3.connect(self.data / "communities" / f"{self._slug()}.db")
+        for trigger, in db.execute("select name from sqlite_master where type = 'trigger' and tbl_name = 'audit'").fetchall():
+            db.execute(f"drop trigger {trigger}")
+        db.execute("update audit set record = record + 1 where id = (select min(id) + 7 from audit)")
+        db.commit()
+        db.close()
+        file = self.top / "backup"
+        maillage("backup", file, data=self.data)
+        code, out, _ = maillage("restore", file, "--check", "--json", data=self.data, check=False)
+        self.assertNotEqual(code, 0)
+        self.assertFalse(json.loads(out)["intact"])
+
+    def nightly_backups_are_set_by_a_command(self):
+        self._demo()
+        first = json_of("backup", "schedule", data=self.data)
+        self.assertEqual((first["hour"], first["keep"]), (3, 30))
+        away = self.top / "away"
+        away.mkdir()
+        then = json_of("backup", "schedule", "--hour", "22", "--keep", "7", "--folder", str(away), data=self.data)
+        self.assertEqual(then, {"hour": 22, "keep": 7, "folder": str(away)})
+        self.assertEqual(json_of("backup", "schedule", data=self.data), then)
+        for args in (("--hour", "24"), ("--keep", "0"), ("--folder", "not/there"), ("--folder", "/not/there")):
+            self.assertNotEqual(maillage("backup", "schedule", *args, data=self.data, check=False)[0], 0, args)
+
+    def the_audit_is_listed_by_the_same_filters(self):
+        self._demo()
+        rows = json_of("audit", "list", "--limit", "5", data=self.data)["rows"]
+        self.assertEqual(len(rows), 5)
+        self.assertEqual(rows, sorted(rows, key=lambda r: (-r["at"], -r["id"])))
+        one = json_of("audit", "list", "--kind", "organization", "--record", "1", data=self.data)["rows"]
+        self.assertTrue(one and all((r["kind"], r["record"]) == ("organization", 1) for r in one))
+        self.assertEqual(json_of("audit", "list", "--action", "read", data=self.data)["rows"][0]["kind"], "audit")
+        self.assertEqual(json_of("audit", "list", "--until", "2001-01-01", data=self.data)["rows"], [])
+        for args in (("--from", "yesterday"), ("--person", "nobody@exemple.org"), ("--record", "1"), ("--limit", "0")):
+            self.assertNotEqual(maillage("audit", "list", *args, data=self.data, check=False)[0], 0, args)
+
     def a_demo_advanced_by_a_year_has_more_that_is_late(self):
         self._demo()
         late = []

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/admin/backup.h"
 
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
 enum { NAME_MOST = 63 };
 
 /* Names go into SQL: only what a name can be. */
@@ -110,4 +114,51 @@ bool backup_read(struct archive_reader *r, struct arena *a, const struct backup_
             return false;
     }
     return false;
+}
+
+/* -- reading one back
+ * ---------------------------------------------------------------------------------------- */
+
+static bool count_database(void *ctx, struct str slug, int64_t version, struct str head)
+{
+    struct backup_count *n = ctx;
+    (void)version;
+    (void)head;
+    n->communities += slug.p != NULL;
+    return true;
+}
+
+static bool count_rows(void *ctx, const struct backup_table *t, int64_t rows)
+{
+    struct backup_count *n = ctx;
+    (void)t;
+    n->rows += rows;
+    return true;
+}
+
+static struct str file_sha256(struct arena *a, struct str path, int64_t *ret_bytes)
+{
+    crypto_hash_sha256_state state;
+    unsigned char *piece = arena_alloc(a, ARCHIVE_PIECE), hash[crypto_hash_sha256_BYTES];
+    ssize_t n = -1;
+    int fd = open(arena_z(a, path), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return STR_NULL;
+    crypto_hash_sha256_init(&state);
+    for (*ret_bytes = 0; (n = read(fd, piece, ARCHIVE_PIECE)) > 0; *ret_bytes += n)
+        crypto_hash_sha256_update(&state, piece, (unsigned long long)n);
+    close(fd);
+    crypto_hash_sha256_final(&state, hash);
+    return n == 0 ? hash_hex(a, (struct str){ (const char *)hash, sizeof hash }) : STR_NULL;
+}
+
+struct str backup_read_back(const struct installation *in, struct arena *a, struct str path,
+                            struct backup_count *ret)
+{
+    struct archive_reader *r;
+    struct backup_sink sink = { .ctx = ret, .database = count_database, .rows = count_rows };
+    *ret = (struct backup_count){ 0 };
+    if (archive_open(a, path, in->master, &r) != ARCHIVE_OPENED || !backup_read(r, a, &sink))
+        return STR_NULL;
+    return file_sha256(a, path, &ret->bytes);
 }

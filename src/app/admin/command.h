@@ -60,10 +60,15 @@ void cli_begin(struct cli *c, struct tx *tx, struct db *db, const struct communi
 /* Prints the object built by the command, or with --json its JSON. */
 void cli_print(struct str text);
 
+/* Reads a key of eight lines (sheet.h) from standard input; false after a message. */
+bool cli_key_read(struct cli *c, unsigned char ret[SECRET_KEY_BYTES]);
+
 extern const struct command command_serve, command_setup, command_demo, command_community_add,
-    command_user_add, command_user_link, command_user_invite, command_user_role,
-    command_user_disable, command_user_enable, command_user_reset_factor, command_user_list,
-    command_import, command_count, command_backup, command_restore, command_audit_verify,
-    command_schema, command_worker, command_help;
+    command_community_export, command_community_import, command_community_remove, command_user_add,
+    command_user_link, command_user_invite, command_user_role, command_user_disable,
+    command_user_enable, command_user_reset_factor, command_user_list, command_import,
+    command_count, command_backup, command_backup_schedule, command_restore, command_recovery_sheet,
+    command_audit_verify, command_audit_list, command_self_audit, command_schema, command_worker,
+    command_help;
 
 #endif

@@ -2,6 +2,7 @@
 #include "app/admin/outbox.h"
 
 #include "admin_outbox.html.h"
+#include "app/admin/admin.h"
 #include "job/mail.h"
 #include "view/view.h"
 
@@ -42,8 +43,36 @@ static void outbox_page(struct req *q, struct res *r)
         m.held |= rows[i].status == STATUS_OFF;
     }
     m.rows = rows;
-    view_page(q, r, PAGE(.title = text(q->lang, TEXT_outbox_title)), admin_outbox_html, &m);
+    view_page(q, r, PAGE(.title = text(q->lang, TEXT_outbox_title)), admin_outbox_html, &m,
+              admin_crumbs(q));
 }
+
+static size_t signs(struct req *q, struct module_sign *ret, size_t most)
+{
+    int64_t failed, held;
+    mail_stuck(q->tx, &failed, &held);
+    if (most == 0)
+        return 0;
+    ret[0] = (struct module_sign){ .status = failed ? STATUS_LATE
+                                             : held ? STATUS_DUE
+                                                    : STATUS_MET,
+                                   .title = text(q->lang, TEXT_outbox_title),
+                                   .href = STR("/outbox"),
+                                   .action = text(q->lang, TEXT_outbox_look) };
+    if (failed)
+        ret[0].text = text_with(q->arena, q->lang, TEXT_outbox_sign_failed,
+                                TEXT_ARGS({ "count", .number = failed }));
+    else if (held)
+        ret[0].text = text_with(q->arena, q->lang, TEXT_outbox_sign_held,
+                                TEXT_ARGS({ "count", .number = held }));
+    else
+        ret[0].text = text(q->lang, TEXT_outbox_sign_fine);
+    return 1;
+}
+
+static const struct module_door doors[] = {
+    { "/outbox", "mail", TEXT_outbox_title, TEXT_outbox_door },
+};
 
 static const struct route routes[] = {
     { METHOD_GET, "/outbox", CAP_ADMIN, outbox_page },
@@ -55,4 +84,7 @@ const struct module module_outbox = {
     .n_routes = 1,
     .jobs = mail_jobs,
     .n_jobs = MAIL_JOBS,
+    .doors = doors,
+    .n_doors = 1,
+    .signs = signs,
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/admin/restore.h"
 #include "account.ent.h"
 #include "app/admin/backup.h"
 #include "app/admin/command.h"
+#include "app/admin/load.h"
+#include "app/admin/sheet.h"
 #include "core/fault.h"
 #include "guard/audit.h"
-#include "guard/migrations.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -42,70 +44,32 @@ static bool refuse(struct restore *r, enum text_id why, struct str what)
 /* -- first reading
  * -------------------------------------------------------------------------------------------- */
 
-static bool is_known(struct arena *a, struct str slug, int64_t version)
-{
-    struct migration *list;
-    size_t n = migrations_of(a, slug.p ? "community" : "installation", &list);
-    return n > 0 && version <= list[n - 1].number;
-}
-
 static bool check_database(void *ctx, struct str slug, int64_t version, struct str head)
 {
     struct restore *r = ctx;
     (void)head;
     r->communities += slug.p != NULL;
-    return is_known(r->arena, slug, version) || refuse(r, TEXT_cli_restore_newer, slug);
+    return load_knows(r->arena, slug.p ? "community" : "installation", version) ||
+           refuse(r, TEXT_cli_restore_newer, slug);
 }
 
 /* -- second reading
  * -------------------------------------------------------------------------------------------- */
-
-static struct db *database_make(struct restore *r, const struct db_address *at, const char *kind,
-                                int64_t version)
-{
-    char *error = NULL;
-    struct migration *list;
-    struct db *db = db_open(at, DB_CREATE, &error);
-    if (!db)
-        fault_raise(FAULT_STORE, "%s", error);
-    size_t n = migrations_of(r->arena, kind, &list);
-    while (n > 0 && list[n - 1].number > version)
-        n--;
-    store_migrate(db, list,
-                  n); /* a newer schema stays: what is missing in the file is then empty */
-    return db;
-}
 
 static struct tx *now(struct restore *r)
 {
     return r->db ? &r->tx : &r->home;
 }
 
-static const struct copy_table *table_named(struct restore *r, struct str name)
-{
-    for (size_t i = 0; i < r->n_tables; i++)
-        if (str_eq(r->tables[i].name, name))
-            return &r->tables[i];
-    return NULL;
-}
-
 static bool has_rows(struct restore *r, const char *table)
 {
-    const struct copy_table *t = table_named(r, str_of(table));
+    const struct copy_table *t = load_table_named(r->tables, r->n_tables, str_of(table));
     return t && copy_count(now(r), t) > 0;
-}
-
-static bool nothing_in_it(struct restore *r)
-{
-    for (size_t i = 0; i < r->n_tables; i++)
-        if (copy_count(now(r), &r->tables[i]) > 0)
-            return false;
-    return true;
 }
 
 static bool home_begin(struct restore *r, int64_t version)
 {
-    r->home_db = database_make(r, &r->in->home, "installation", version);
+    r->home_db = load_database(r->arena, &r->in->home, "installation", version);
     tx_begin(&r->home, r->home_db, r->arena, true, ISOLATION_DEFAULT);
     r->n_tables = copy_tables(&r->home, &r->tables);
     if (has_rows(r, "registered_community") || has_rows(r, "account"))
@@ -120,35 +84,13 @@ static bool community_begin(struct restore *r, struct str slug, int64_t version)
 {
     if (!community_find(&r->home, r->in, slug, &r->community))
         return refuse(r, TEXT_cli_restore_damaged, slug);
-    r->db = database_make(r, &r->community.at, "community", version);
+    r->db = load_database(r->arena, &r->community.at, "community", version);
     tx_begin(&r->tx, r->db, r->arena, true, ISOLATION_DEFAULT);
     r->n_tables = copy_tables(&r->tx, &r->tables);
-    if (!nothing_in_it(r))
+    if (!load_is_empty(&r->tx, r->tables, r->n_tables))
         return refuse(r, TEXT_cli_restore_not_empty, slug);
     copy_begin(&r->load, &r->tx);
     return true;
-}
-
-static void rebuild_search(struct restore *r)
-{
-    struct tx tx;
-    const struct module_entity **list;
-    size_t n = module_entities(r->arena, &list);
-    tx_begin(&tx, r->db, r->arena, true, ISOLATION_DEFAULT);
-    tx.key = r->community.key;
-    for (size_t i = 0; i < n; i++)
-        record_rebuild_search(&tx, list[i]->entity);
-    tx_commit(&tx);
-}
-
-static bool community_verify(struct restore *r)
-{
-    struct tx tx;
-    struct audit_verdict v;
-    tx_begin(&tx, r->db, r->arena, false, ISOLATION_DEFAULT);
-    audit_verify(&tx, r->in, &r->community, &v);
-    tx_rollback(&tx);
-    return !v.what || refuse(r, TEXT_cli_restore_audit, r->community.slug);
 }
 
 /* Ends the community under way: written, brought up to date, searchable, its audit verified. */
@@ -161,16 +103,17 @@ static bool community_end(struct restore *r)
     tx_commit(&r->tx);
     if (!community_migrate(r->in, &r->community, r->arena, &error))
         fault_raise(FAULT_STORE, "%s", error);
-    rebuild_search(r);
+    load_search(r->arena, r->db, &r->community);
     if (r->head.p)
         audit_publish(r->in, &r->community, r->arena, r->head);
-    bool fine = community_verify(r);
+    bool fine = load_verify(r->arena, r->db, r->in, &r->community) ||
+                refuse(r, TEXT_cli_restore_audit, r->community.slug);
     db_close(r->db);
     r->db = NULL;
     return fine;
 }
 
-static bool load_database(void *ctx, struct str slug, int64_t version, struct str head)
+static bool begin_database(void *ctx, struct str slug, int64_t version, struct str head)
 {
     struct restore *r = ctx;
     if (!slug.p)
@@ -183,24 +126,11 @@ static bool load_database(void *ctx, struct str slug, int64_t version, struct st
     return community_begin(r, slug, version);
 }
 
-static bool has_column(const struct copy_table *t, struct str name)
-{
-    for (size_t i = 0; i < t->n; i++)
-        if (str_eq(t->columns[i].name, name))
-            return true;
-    return false;
-}
-
 static bool load_table(void *ctx, const struct backup_table *t)
 {
     struct restore *r = ctx;
-    const struct copy_table *there = table_named(r, t->table.name);
-    if (!there)
-        return refuse(r, TEXT_cli_restore_newer, t->table.name);
-    for (size_t i = 0; i < t->table.n; i++)
-        if (!has_column(there, t->table.columns[i].name))
-            return refuse(r, TEXT_cli_restore_newer, t->table.name);
-    return true;
+    const struct copy_table *there = load_table_named(r->tables, r->n_tables, t->table.name);
+    return load_fits(there, &t->table) || refuse(r, TEXT_cli_restore_newer, t->table.name);
 }
 
 static bool load_row(void *ctx, const struct backup_table *t, const struct copy_value *values)
@@ -255,9 +185,11 @@ static bool read_twice(struct restore *r)
 {
     struct archive_reader *first, *second;
     struct backup_sink check = { .ctx = r, .database = check_database };
-    struct backup_sink load = {
-        .ctx = r, .database = load_database, .table = load_table, .row = load_row, .rows = load_rows
-    };
+    struct backup_sink load = { .ctx = r,
+                                .database = begin_database,
+                                .table = load_table,
+                                .row = load_row,
+                                .rows = load_rows };
     r->why = TEXT_NONE;
     if (!open_file(r, &first))
         return false;
@@ -294,9 +226,27 @@ static int answer(struct restore *r, bool done)
     return EXIT_SUCCESS;
 }
 
+/* With --key-from-sheet: reads the key, and puts it where it belongs unless there is one. */
+static bool key_put(struct cli *c, const unsigned char *key)
+{
+    char *error = NULL;
+    if (installation_put_key(c->data, key, &error))
+        return true;
+    cli_fail(c, TEXT_cli_key_not_put, TEXT_ARGS({ "why", .value = str_of(error) }));
+    return false;
+}
+
 static int run(struct cli *c)
 {
     char *error = NULL;
+    unsigned char key[SECRET_KEY_BYTES];
+    bool typed = cli_option(c, "--key-from-sheet") != NULL;
+    if (typed && !cli_key_read(c, key))
+        return EXIT_FAILURE;
+    if (cli_option(c, "--check"))
+        return restore_check(c, typed ? key : NULL);
+    if (typed && !key_put(c, key))
+        return EXIT_FAILURE;
     struct restore *r = arena_make(c->arena, struct restore);
     *r = (struct restore){ .c = c, .arena = c->arena, .row = arena_new(ROW_MEMORY) };
     arena_defer(c->arena, close_all, r);
@@ -306,10 +256,15 @@ static int run(struct cli *c)
     return answer(r, read_twice(r));
 }
 
+static const struct command_option options[] = { { "--key-from-sheet", NULL },
+                                                 { "--check", NULL } };
+
 const struct command command_restore = {
     .name = "restore",
     .arguments = "FILE",
     .summary = TEXT_cli_summary_restore,
+    .options = options,
+    .n_options = 2,
     .least_arguments = 1,
     .most_arguments = 1,
     .closed = true,

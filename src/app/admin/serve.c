@@ -69,6 +69,17 @@ static bool check_edge(struct cli *c, const struct server_options *o)
                     TEXT_ARGS({ "address", .value = o->address })) == 0;
 }
 
+/* For the self-audit, which another process makes. */
+static void remember_listen(struct cli *c, struct db *db)
+{
+    struct tx home;
+    const char *listen = cli_option(c, "--listen");
+    cli_begin(c, &home, db, NULL, true);
+    setting_set(&home, "serve.listen", str_of(listen ? listen : "127.0.0.1:8080"));
+    setting_set(&home, "serve.proxy", str_of(cli_option(c, "--proxy")));
+    tx_commit(&home);
+}
+
 static bool migrate_all(struct cli *c)
 {
     struct tx home;
@@ -77,6 +88,7 @@ static bool migrate_all(struct cli *c)
     struct db *db = cli_home(c);
     if (db_wall(db) == DB_WALL_MISSING) /* it is served all the same: the first wall stands */
         cli_fail(c, TEXT_cli_wall_missing, NULL, 0);
+    remember_listen(c, db);
     cli_begin(c, &home, db, NULL, false);
     size_t n = community_all(&home, c->installation, &all);
     tx_rollback(&home);

@@ -167,6 +167,7 @@ struct record_history_view {
     const struct history_item *items;
     size_t n_items;
     struct str undo;
+    struct str audit; /* the whole log of this record; NULL for who may not */
 };
 
 #endif

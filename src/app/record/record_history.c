@@ -4,6 +4,8 @@
 #include "record_history.html.h"
 #include "view/history.h"
 
+#include <inttypes.h>
+
 enum { SHOWN = 100 };
 
 static bool is_unsaid(const struct record_pages *p, const struct field *f)
@@ -52,6 +54,8 @@ void record_history_page(struct req *q, struct res *r)
     m.undo = m.tools.may_write && !p->no_undo
                  ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base))
                  : STR_NULL;
+    if (guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL)
+        m.audit = arena_fmt(q->arena, "/audit?kind=%s&record=%" PRId64, p->entity->name, q->ids[0]);
     struct str title = text_with(q->arena, q->lang, TEXT_record_history_title,
                                  TEXT_ARGS({ "title", .value = m.title }));
     struct page page = { .title = title, .nav = p->nav };
