@@ -78,6 +78,8 @@ void audit_note(struct tx *tx, const struct community *c, const char *action, co
 static const char *read_action(const struct tx_read *r)
 {
     bool glass = r->lock.name && !strcmp(r->lock.name, "glass");
+    if (r->action)
+        return r->action;
     if (r->record == 0)
         return glass ? "list_emergency" : "list";
     return glass ? "read_emergency" : "read";
@@ -85,6 +87,8 @@ static const char *read_action(const struct tx_read *r)
 
 static struct str read_lock(struct arena *a, const struct tx_read *r)
 {
+    if (r->action)
+        return STR_NULL;
     if (r->record == 0)
         return arena_fmt(a, "rows %lld", (long long)r->rows);
     if (r->lock.consent)

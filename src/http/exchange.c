@@ -120,31 +120,14 @@ static void reads_take(struct exchange *x, struct tx *tx)
         memcpy(x->reads, tx->reads, x->n_reads * sizeof *x->reads);
 }
 
-/* What was read is written down in a transaction of its own, after the reading one. */
-static void write_notes(struct exchange *x, struct http_worker *w)
-{
-    struct req *q = &x->q;
-    if (q->n_notes == 0 || x->r.status >= 400)
-        return;
-    close_all(x);
-    open_community(x, w, true);
-    for (size_t i = 0; i < q->n_notes; i++)
-        audit_note(&x->tx, &x->community, q->notes[i].action, q->notes[i].entity,
-                   q->notes[i].record);
-    tx_commit(&x->tx);
-    x->tx_open = false;
-}
-
 static void run_get(struct exchange *x, struct http_worker *w)
 {
     if (x->has_community)
         open_community(x, w, false);
     exchange_again(x);
-    x->q.n_notes = 0;
     x->match.route->handler(&x->q, &x->r);
     REQUIRE(x->r.status != 0);
     reads_take(x, x->has_community ? &x->tx : NULL);
-    write_notes(x, w);
 }
 
 static enum exchange_next read_stage(struct exchange *x, struct http_worker *w)

@@ -44,7 +44,6 @@ struct route {
     const void *data; /* for handlers that serve several routes */
 };
 
-enum { REQ_NOTES = 4 };
 struct req {
     struct arena *arena;
     enum method method;
@@ -79,16 +78,12 @@ struct req {
     void *prepared;  /* from prepare to the handler */
     bool part;       /* our script asked for a part of the page (header X-Part) */
     const struct http_pages *pages;
-    struct {
-        const char *action, *entity;
-        int64_t record;
-    } notes[REQ_NOTES]; /* of req_note, to be written when the page is done */
-    size_t n_notes;
 };
 
 /* Notes in the audit of the community what is no change: read, exported. A list is one note, with
  * record 0. In a POST it is a part of the transaction; in a GET it is written before the answer
- * leaves, and an answer whose notes cannot be written does not leave. */
+ * leaves, like every reading of a person's record, and an answer whose notes cannot be written does
+ * not leave. */
 void req_note(struct req *q, const char *action, const char *entity, int64_t record);
 
 struct str req_query(const struct req *q, const char *name); /* the first; NULL when absent */

@@ -34,10 +34,9 @@ void req_note(struct req *q, const char *action, const char *entity, int64_t rec
         audit_note(q->tx, q->community, action, entity, record);
         return;
     }
-    REQUIRE(q->method == METHOD_GET && q->n_notes < REQ_NOTES);
-    q->notes[q->n_notes].action = action;
-    q->notes[q->n_notes].entity = entity;
-    q->notes[q->n_notes++].record = record;
+    REQUIRE(q->method == METHOD_GET && q->tx->n_reads < TX_READS);
+    q->tx->reads[q->tx->n_reads++] =
+        (struct tx_read){ .action = action, .entity = entity, .record = record };
 }
 
 static int64_t id_of(struct str s)

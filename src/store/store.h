@@ -52,8 +52,10 @@ struct viewer {
     unsigned classes;  /* the most that the role ever sees (BIT_OF(DATA_CLASS_…)) */
     unsigned purposes; /* why it is asked: access for any of them will do */
 };
-/* A person's record that was read, for the audit: a list is one with record 0. */
+/* What was read, for the audit: a person's record, or what a page notes itself under an `action` of
+ * its own; a list is one with record 0. */
 struct tx_read {
+    const char *action; /* NULL: the lock tells */
     const char *entity;
     int64_t record, rows;
     struct viewer_lock {

@@ -258,7 +258,8 @@ static bool is_glass(const struct viewer_lock *lock)
 
 static bool reads_alike(const struct tx_read *a, const struct tx_read *b)
 {
-    return !strcmp(a->entity, b->entity) && is_glass(&a->lock) == is_glass(&b->lock);
+    return a->action == b->action && !strcmp(a->entity, b->entity) &&
+           is_glass(&a->lock) == is_glass(&b->lock);
 }
 
 static struct viewer_lock list_lock(const struct viewer_lock *lock)

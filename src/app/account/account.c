@@ -27,7 +27,7 @@ void enter_quietly(struct req *q, struct res *r, int64_t account, bool proven)
     q->csrf = session_csrf(q->arena, token);
     q->session = session_key(q->arena, token);
     if (proven)
-        keep_note(q->home, q->installation, community, account, "sign-in");
+        keep_note(q->home, q->installation, community, account, "sign_in");
 }
 
 void go_on(const struct req *q, struct res *r, const char *page)

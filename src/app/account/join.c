@@ -103,7 +103,7 @@ static void join(struct req *q, struct res *r)
     }
     if (phc && phc->n > 0)
         account_set_password(q->home, account, *phc);
-    keep_note(q->home, q->installation, i.community, account, "accept-invitation");
+    keep_note(q->home, q->installation, i.community, account, "accept_invitation");
     enter_quietly(q, r, account, false);
     session_choose(q->home, q->session, i.community);
     res_redirect(r, "/sign-in/code");

@@ -67,7 +67,7 @@ void keep_tell_factor(struct tx *home, const struct installation *in, int64_t ac
         return;
     struct person p = { .account = account, .name = a.name, .email = a.email };
     tell(&(struct keep){ .home = home, .in = in, .community = &c, .origin = c.name }, &p,
-         "factor-added", template, STR_NULL);
+         "factor_added", template, STR_NULL);
 }
 
 /* -- what is kept
@@ -116,7 +116,7 @@ void keep_reset_password(const struct keep *k, const struct person *p)
 {
     account_drop_password(k->home, p->account);
     struct str token = reset_create(k->home, p->account);
-    tell(k, p, "reset-password", "mail-reset-by",
+    tell(k, p, "reset_password", "mail-reset-by",
          arena_fmt(k->home->arena, "%.*s/reset/%.*s", STR_ARG(k->origin), STR_ARG(token)));
 }
 
@@ -124,7 +124,7 @@ void keep_reset_factor(const struct keep *k, const struct person *p)
 {
     factor_forget(k->home, p->account);
     session_end_all(k->home, p->account);
-    tell(k, p, "reset-factor", "mail-factor-reset", STR_NULL);
+    tell(k, p, "reset_factor", "mail-factor-reset", STR_NULL);
 }
 
 void keep_forgotten(struct tx *home, const struct installation *in, struct str email,

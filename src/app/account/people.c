@@ -333,7 +333,7 @@ static void invitation_drop(struct req *q, struct res *r)
     if (!invitation_asked(q, r, &i))
         return;
     invitation_cancel(q->home, q->community->id, i.key);
-    keep_note(q->home, q->installation, q->community->id, q->actor.account, "cancel-invitation");
+    keep_note(q->home, q->installation, q->community->id, q->actor.account, "cancel_invitation");
     res_redirect(r, "/people?done=invitation_dropped");
 }
 

@@ -154,7 +154,7 @@ static void setup_post(struct req *q, struct res *r)
 static void recovery_post(struct req *q, struct res *r)
 {
     keep_note(q->home, q->installation, q->community ? q->community->id : 0, q->actor.account,
-              "recovery-codes");
+              "recovery_codes");
     codes_page(q, r, q->actor.account, false);
 }
 
@@ -270,7 +270,7 @@ static void passkey_remove(struct req *q, struct res *r)
     }
     passkey_forget(q->home, q->actor.account, req_form(q, "passkey"));
     keep_note(q->home, q->installation, q->community ? q->community->id : 0, q->actor.account,
-              "passkey-removed");
+              "passkey_removed");
     res_redirect(r, "/account?done=passkey_removed#factors");
 }
 

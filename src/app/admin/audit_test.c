@@ -190,9 +190,51 @@ static void the_chain_is_verified_by_the_worker_and_its_state_shown(void **state
     assert_true(says(&t.coordinator, "/audit", "ligne 7"));
 }
 
+/* The codes that guard, accounts and administration write; changes of records have those of
+ * history. */
+static void every_action_has_its_words(void **state)
+{
+    static const char *const codes[] = {
+        "read",
+        "list",
+        "read_emergency",
+        "list_emergency",
+        "export",
+        "backup",
+        "officer",
+        "carried",
+        "sign_in",
+        "invite",
+        "cancel_invitation",
+        "accept_invitation",
+        "role",
+        "disable",
+        "enable",
+        "password",
+        "forgotten",
+        "reset_password",
+        "factor_added",
+        "reset_factor",
+        "recovery_codes",
+        "passkey_removed",
+        "insert",
+        "update",
+        "archive",
+        "restore",
+        "undo",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        for (int l = 0; l < LANG_COUNT; l++) {
+            struct str said = audit_action_words((enum lang)l, t.site->arena, str_of(codes[i]));
+            assert_true(said.n > 0 && !str_is(said, codes[i]));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_action_has_its_words),
         cmocka_unit_test(the_administration_is_for_administrators),
         cmocka_unit_test(what_modules_offer_is_on_the_administration_page),
         cmocka_unit_test(a_change_is_in_the_log_with_who_and_what),
