@@ -4,7 +4,7 @@ import { axe, complaints, content, overflow } from "./checks.mjs";
 import { ROLES, open_window, sign_in } from "./server.mjs";
 
 const SAMPLES = 2; // pages of one shape (/organizations/N) that are opened
-const MOST = 150;  // pages of one walk
+const MOST = 200;  // pages of one walk
 const BOTH = ["coordinator", "director", "worker", "administrator"]; // the others see less of the same: in French
 const FEWEST = { landlord: 2 };
 

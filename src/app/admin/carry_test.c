@@ -90,7 +90,7 @@ struct made {
 static struct db *open_db(const struct db_address *at)
 {
     char *error = NULL;
-    struct db *db = db_open(at, DB_WRITE, &error);
+    struct db *db = db_open(at, DB_OWNER, &error);
     if (!db)
         fail_msg("%s", error);
     return db;

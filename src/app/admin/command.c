@@ -42,7 +42,7 @@ static void close_db(void *db)
 static struct db *open_or_fault(struct cli *c, const struct db_address *at)
 {
     char *error = NULL;
-    struct db *db = db_open(at, DB_WRITE, &error);
+    struct db *db = db_open(at, DB_OWNER, &error); /* who has the command line owns the data */
     if (!db)
         fault_raise(FAULT_STORE, "%s", error);
     arena_defer(c->arena, close_db, db);
