@@ -36,7 +36,7 @@ static bool file_remove(struct arena *a, struct str path, char error[DB_ERROR_BY
 static bool schema_remove(struct arena *a, const struct db_address *at, char **ret_error)
 {
     struct tx tx;
-    struct db *db = db_open(at, DB_WRITE, ret_error);
+    struct db *db = db_open(at, DB_OWNER, ret_error);
     if (!db)
         return false;
     tx_begin(&tx, db, a, true, ISOLATION_DEFAULT);
