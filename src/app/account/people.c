@@ -485,8 +485,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/people/{id}/factor", CAP_PEOPLE, person_factor, .flags = ROUTE_HOME },
 };
 
+static const struct module_door doors[] = {
+    { "/people", "people", TEXT_people_title, TEXT_people_lede },
+};
+
 const struct module module_people = {
     .name = "people",
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .doors = doors,
+    .n_doors = 1,
 };

@@ -15,7 +15,7 @@
 #include <sys/timex.h>
 #include <time.h>
 
-enum { STALE_DAYS = 2, FREE_PERCENT = 10, FREE_MIB = 1024, OPS_LEAST = 2 };
+enum { STALE_DAYS = 2, DORMANT_DAYS = 90, FREE_PERCENT = 10, FREE_MIB = 1024, OPS_LEAST = 2 };
 static const int64_t DAY_MS = 24LL * 3600 * 1000;
 
 static struct finding *add(struct self_audit *s, const char *code, enum status status)
@@ -149,6 +149,18 @@ static void check_passwords(struct self_audit *s)
     add_number(s, "links", links.n ? STATUS_DUE : STATUS_MET, links.n);
 }
 
+static void check_accounts(struct self_audit *s)
+{
+    struct self_without_factor_row factor;
+    struct self_dormant_row dormant;
+    self_without_factor(s->home, &factor);
+    self_dormant(s->home,
+                 &(struct self_dormant_in){ .before = s->home->now - DORMANT_DAYS * DAY_MS },
+                 &dormant);
+    add_number(s, "factor", factor.n ? STATUS_DUE : STATUS_MET, factor.n);
+    add_number(s, "dormant", dormant.n ? STATUS_DUE : STATUS_MET, dormant.n);
+}
+
 static void check_officer(struct self_audit *s)
 {
     struct str name = setting_get(s->tx, "officer.name");
@@ -233,6 +245,7 @@ void self_audit_run(struct self_audit *s)
     check_backups(s);
     check_audit(s);
     check_passwords(s);
+    check_accounts(s);
     check_officer(s);
     check_listen(s);
     check_mail(s);

@@ -188,6 +188,23 @@ static void mail_and_links_are_looked_at(void **state)
     assert_int_equal(found("links").number, 1);
 }
 
+static void accounts_without_proof_or_visit_are_counted(void **state)
+{
+    (void)state;
+    struct tx home;
+    int64_t all = found("factor").number;
+    assert_true(all > 1);
+    assert_int_equal(found("factor").status, STATUS_DUE);
+    assert_int_equal(found("dormant").number, 0);
+    test_site_home(t.site, &home, true);
+    store_script(&home, STR("update account set created = 1000"));
+    store_script(&home, STR("update account_seen set seen = 1000"));
+    store_script(&home, STR("delete from session"));
+    tx_commit(&home);
+    assert_int_equal(found("dormant").number, all);
+    assert_int_equal(found("dormant").status, STATUS_DUE);
+}
+
 static void what_is_found_is_kept_as_it_was(void **state)
 {
     (void)state;
@@ -241,6 +258,7 @@ int main(void)
         cmocka_unit_test(mail_and_links_are_looked_at),
         cmocka_unit_test(what_is_found_is_kept_as_it_was),
         cmocka_unit_test(the_page_says_what_to_do_about_it),
+        cmocka_unit_test(accounts_without_proof_or_visit_are_counted), /* ends all sessions */
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
