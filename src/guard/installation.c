@@ -200,6 +200,7 @@ static struct installation *place_new(struct str data, struct str database)
     in->data = arena_str(a, data);
     in->database = arena_str(a, database);
     in->home = address(in, "installation.db", STR("installation"));
+    in->home.by_key = true;
     return in;
 }
 

@@ -45,14 +45,16 @@ static bool simple(PGconn *conn, const char *sql)
     return ok;
 }
 
-/* In one exchange. Pages are read in a millisecond: processes that help with one cost more. */
+/* In one exchange. Pages are read in a millisecond: processes that help with one cost more, and a
+ * page in memory costs the same wherever it is. */
 static bool session_set(struct postgres_db *db)
 {
-    char all[256];
+    char all[384];
     snprintf(all, sizeof all,
              "set search_path = \"%s\"; set jit = off; set max_parallel_workers_per_gather = 0; "
-             "set extra_float_digits = 3; set bytea_output = hex",
-             db->schema);
+             "set random_page_cost = 1.1; "
+             "set extra_float_digits = 3; set bytea_output = hex; set plan_cache_mode = %s",
+             db->schema, db->by_key ? "force_generic_plan" : "auto");
     PQsetNoticeReceiver(db->conn, silence, NULL);
     return PQsetClientEncoding(db->conn, "UTF8") == 0 && simple(db->conn, all) &&
            (db->owner || postgres_wall_stand(db));
@@ -263,6 +265,7 @@ static bool schema_ready(struct postgres_db *db, enum db_mode mode, char *ret_er
 static bool open_all(struct postgres_db *db, const struct db_address *at, enum db_mode mode,
                      char *ret_error)
 {
+    db->by_key = at->by_key;
     if (!schema_read(db, at->schema)) {
         snprintf(ret_error, DB_ERROR_BYTES, "a schema's name is letters, digits and _");
         return false;

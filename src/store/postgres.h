@@ -16,6 +16,7 @@ struct postgres_db {
     PGconn *conn;
     char *conninfo;
     char schema[64];
+    bool by_key;         /* as the address says */
     bool owner;          /* keeps the rights of who connects */
     const char *pending; /* the "begin …" that the first statement takes along; NULL once it ran */
     bool plans_once; /* this transaction keeps plans whatever the values: a list has asked for it */

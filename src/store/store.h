@@ -14,6 +14,7 @@ struct db_address {
     enum engine engine;
     struct str where;  /* SQLite: path of the file; PostgreSQL: connection string */
     struct str schema; /* PostgreSQL: the schema, letters, digits, underscore; NULL on SQLite */
+    bool by_key; /* PostgreSQL: its statements find by key, so that one plan does for all values */
 };
 
 enum db_mode {

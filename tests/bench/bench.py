@@ -318,7 +318,7 @@ def collected(path_of, n):
         server.port = port
         link = server.link(DEMO["coordinator"])
         process = subprocess.Popen(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p", PROGRAM, "serve", "--listen",
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out.%p", PROGRAM, "serve", "--unconfined", "--listen",
              f"127.0.0.1:{port}", "--data", str(folder / "data")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         process.stdout.readline()
         server.link = lambda email: link

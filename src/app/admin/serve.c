@@ -158,7 +158,8 @@ static void shut_web_in(void *ctx)
                              .network = c->installation->home.engine == ENGINE_POSTGRES,
                              .also_read = also };
     db_files(&c->installation->home, c->arena, also, MOST);
-    confine_web(&w);
+    if (!cli_option(c, "--unconfined"))
+        confine_web(&w);
     say_confinement("web", true);
 }
 
@@ -188,7 +189,8 @@ static int web_main(struct cli *c, const struct server_options *options)
 static int worker_main(struct cli *c, const struct server_options *options)
 {
     (void)options;
-    confine_worker();
+    if (!cli_option(c, "--unconfined"))
+        confine_worker();
     say_confinement("worker", false);
     worker_run(c->installation, (const volatile int *)&asked_to_stop);
     return EXIT_SUCCESS;
@@ -273,7 +275,9 @@ static int worker_command(struct cli *c)
 
 static const struct command_option serve_options[] = { { "--listen", "ADDRESS:PORT" },
                                                        { "--proxy", "ADDRESS" },
-                                                       { "--host", "NAME" } };
+                                                       { "--host", "NAME" },
+                                                       /* valgrind writes code as it goes */
+                                                       { "--unconfined" } };
 
 const struct command command_serve = {
     .name = "serve",

@@ -14,9 +14,10 @@ select o.id as id, :key as key, o.name as name, o.sector as sector, o.city as ci
        (select c.name from contact c
         where c.organization = o.id and c.archived is null and c.role = 'liaison'
         order by c.id limit 1) as liaison,
-       (select max(i.day) from interaction i
+       (select i.day from interaction i
         where i.organization = o.id and i.archived is null
-          and (:exchanges is null or i.agency = :exchanges)) as last_day
+          and (:exchanges is null or i.agency = :exchanges)
+        order by i.day desc limit 1) as last_day
 from organization o
 where :list(o);
 
