@@ -492,7 +492,6 @@ static void others_see_what_is_due_with_the_late_first(void **state)
     (void)state;
     int64_t id = test_signed(&t, "2026-01-01", NULL, 30);
     struct obligation_line *lines;
-    struct obligation_count *counts;
     next_day("2026-02-03");
     assert_int_equal(obligation_lines(&t.tx, LANG_FR, t.us, t.today, 10, &lines), 1);
     assert_int_equal(lines[0].agreement, id);
@@ -503,10 +502,6 @@ static void others_see_what_is_due_with_the_late_first(void **state)
     assert_int_equal(lines[0].with_organization, t.us);
     assert_int_equal(obligation_lines(&t.tx, LANG_FR, t.stranger, t.today, 10, &lines), 0);
     assert_int_equal(obligation_lines(&t.tx, LANG_FR, 0, t.today, 10, &lines), 1);
-    assert_int_equal(obligation_late_counts(&t.tx, 0, &counts), 1);
-    assert_int_equal(counts[0].late, 1);
-    assert_int_equal(counts[0].partnership, t.partnership);
-    assert_int_equal(obligation_late_counts(&t.tx, t.stranger, &counts), 0);
 }
 
 static void durations_are_said_in_months_when_they_are(void **state)

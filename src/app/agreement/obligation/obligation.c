@@ -315,20 +315,6 @@ size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day un
     return n;
 }
 
-size_t obligation_late_counts(struct tx *tx, int64_t organization, struct obligation_count **ret)
-{
-    struct obligations_late_row *rows;
-    size_t n = obligations_late(tx,
-                                &(struct obligations_late_in){ .organization = organization,
-                                                               .account = tx->actor,
-                                                               .today = tx->today },
-                                &rows);
-    *ret = arena_array(tx->arena, struct obligation_count, n);
-    for (size_t i = 0; i < n; i++)
-        (*ret)[i] = (struct obligation_count){ rows[i].partnership, rows[i].late };
-    return n;
-}
-
 /* -- the module -- */
 
 static const struct module_entity entities[] = {

@@ -53,10 +53,4 @@ struct obligation_line {
 size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day until, int limit,
                         struct obligation_line **ret);
 
-struct obligation_count {
-    int64_t partnership, late;
-};
-/* How many are late in each partnership that has any, of the same ones. */
-size_t obligation_late_counts(struct tx *tx, int64_t organization, struct obligation_count **ret);
-
 #endif

@@ -75,16 +75,3 @@ and (:organization = 0 or exists (
   where m.agreement = b.agreement and m.organization = :organization and m.archived is null)
   or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 order by b.due, b.id limit :limit;
-
--- name: obligations_late many
--- in: organization int, account id, today date
--- out: partnership id, late int
-select a.partnership, count(*) as late
-from obligation b
-join agreement a on a.id = b.agreement and a.archived is null and a.state in ('in_force', 'notice')
-where b.state = 'open' and b.archived is null and b.due < :today
-and (:organization = 0 or exists (
-  select 1 from agreement_party m
-  where m.agreement = b.agreement and m.organization = :organization and m.archived is null)
-  or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
-group by a.partnership;
