@@ -12,6 +12,9 @@ const JOURNEYS = { ...accounts, ...frame, ...directory, ...thread };
 class Wrong extends Error {}
 
 export async function journeys(browser, server, report, only) {
+  const asked = only.filter((word) => word !== "journeys" && word !== "crawl");
+  for (const word of asked)
+    if (!Object.keys(JOURNEYS).some((name) => name.includes(word))) report.note(word, ["there is no such journey"]);
   for (const [name, journey] of Object.entries(JOURNEYS)) {
     if (only.length > 0 && !only.includes("journeys") && !only.some((word) => name.includes(word))) continue;
     const pages = [];

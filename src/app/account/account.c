@@ -26,6 +26,7 @@ void enter_quietly(struct req *q, struct res *r, int64_t account, bool proven)
     res_cookie(r, SESSION_COOKIE, token, SESSION_ABSOLUTE_MS / 1000);
     q->csrf = session_csrf(q->arena, token);
     q->session = session_key(q->arena, token);
+    q->home->actor = account; /* who comes in does it */
     if (proven)
         keep_note(q->home, q->installation, community, account, "sign_in");
 }

@@ -2,6 +2,7 @@
 #include "app/account/account.h"
 
 #include "app/admin/outbox.h"
+#include "errand.sql.h"
 #include "guard/password.h"
 #include "guard/throttle.h"
 #include "job/mail.h"
@@ -251,6 +252,18 @@ static void one_goes_on_to_our_pages_only(void **state)
     }
 }
 
+/* Who did what the last errand tells of. */
+static int64_t last_did(void)
+{
+    struct errand_waiting_row *rows;
+    struct tx home;
+    test_site_home(site, &home, false);
+    size_t n = errand_waiting(&home, &rows);
+    int64_t who = n ? rows[n - 1].actor : 0;
+    tx_rollback(&home);
+    return who;
+}
+
 static void a_link_is_used_by_its_button_only_and_once(void **state)
 {
     (void)state;
@@ -270,6 +283,7 @@ static void a_link_is_used_by_its_button_only_and_once(void **state)
     assert_int_equal(r.status, 303);
     assert_true(str_is(r.location, "/")); /* the address is clean afterwards */
     assert_true(alive(token_of(&r)));
+    assert_int_equal(last_did(), p.account); /* the log says who came in */
     r = test_post(site, NULL, path, TEST_FIELDS({ STR("x"), STR("") }));
     assert_int_equal(r.status, 410);
     assert_null(token_of(&r).p);
