@@ -47,7 +47,9 @@ static struct str id_of(struct arena *a, struct str key)
 static void message_add(struct poc *poc, const struct message *m)
 {
     size_t n = poc->n_messages, size = sizeof *poc->messages;
-    poc->messages = arena_grow(poc->arena, poc->messages, n * size, (n + 1) * size);
+    if ((n & (n - 1)) ==
+        0) /* the room doubles, so that thousands of texts cost no more than twice */
+        poc->messages = arena_grow(poc->arena, poc->messages, n * size, (n ? 2 * n : 1) * size);
     poc->messages[n] = *m;
     poc->n_messages = n + 1;
 }
