@@ -14,11 +14,24 @@ void form_error_add(struct arena *a, struct form_errors *errors, const struct fi
 
 /* -- texts --------------------------------------------------------------------------------------
  */
+static struct str check_set(struct arena *a, enum lang l, const struct field *f, struct str codes)
+{
+    struct str same;
+
+    if (!set_read(a, codes, &same) || !str_eq(codes, same))
+        return text(l, TEXT_entity_error_choice);
+    if (set_count(codes) > (size_t)f->max)
+        return text_with(a, l, TEXT_entity_error_too_many, TEXT_ARGS({ "max", .number = f->max }));
+    return STR_NULL;
+}
+
 static struct str check_text(struct arena *a, enum lang l, const struct field *f,
                              const void *record)
 {
     struct str s = slot_text(f, record);
 
+    if (f->type == FIELD_SET)
+        return check_set(a, l, f, s);
     /* A character has at least one byte: nothing is counted when there is room for all. */
     if (s.n > (size_t)f->max && key_length(s) > (size_t)f->max)
         return text_with(

@@ -98,6 +98,7 @@ static void columns_have_the_type_of_their_field(void **state)
         "\n  since text COLLATE \"C\",\n",
         "\n  mood text COLLATE \"C\" NOT NULL,\n",
         "\n  sector text COLLATE \"C\",\n",
+        "\n  tags text COLLATE \"C\",\n",
         "\n  home bigint NOT NULL REFERENCES sample_home (id) ON DELETE RESTRICT,\n",
     };
 
@@ -182,6 +183,7 @@ static void lists_read_their_index_in_order(void **state)
         { " AND o.mood = 'calm'", "sample_mood__filter", SAMPLE_NAME },
         { " AND o.open = 1", "sample_open__filter", SAMPLE_NAME },
         { " AND o.sector IS NULL", "sample_sector__filter", SAMPLE_NAME },
+        { " AND o.tags IS NULL", "sample_tags__filter", SAMPLE_NAME },
         { " AND o.home = 3", "sample_home__filter", SAMPLE_NAME },
     };
 

@@ -21,7 +21,7 @@ const struct field *entity_title(const struct entity *e)
 
 bool field_is_text(const struct field *f)
 {
-    return f->type != FIELD_LIST && field_slot(f) == SLOT_TEXT;
+    return f->type != FIELD_LIST && f->type != FIELD_SET && field_slot(f) == SLOT_TEXT;
 }
 
 bool field_has_key(const struct field *f)
@@ -109,27 +109,36 @@ bool entity_same(const struct entity *e, const void *a, const void *b)
     return true;
 }
 
-struct str entity_tokens(struct arena *a, const struct entity *e, const void *record)
+static struct str searched_text(struct arena *a, const struct field *f, const void *record,
+                                const struct word_source *words)
 {
+    struct str s = slot_text(f, record);
+
+    return f->type == FIELD_SET && s.p && words ? words->of(words->ctx, a, f, s) : s;
+}
+
+struct str entity_tokens(struct arena *a, const struct entity *e, const void *record,
+                         const struct word_source *words)
+{
+    struct str *texts = arena_array(a, struct str, e->n_fields);
     size_t room = 0, n = 0;
     char *p;
 
     if (!e->search_kind)
         return STR_NULL;
     for (size_t i = 0; i < e->n_fields; i++)
-        if (e->fields[i].flags & FIELD_SEARCH)
-            room += slot_text(&e->fields[i], record).n + 1;
+        if (e->fields[i].flags & FIELD_SEARCH) {
+            texts[i] = searched_text(a, &e->fields[i], record, words);
+            room += texts[i].n + 1;
+        }
     p = arena_alloc(a, room + 1);
     for (size_t i = 0; i < e->n_fields; i++) {
-        struct str s;
-
         if (!(e->fields[i].flags & FIELD_SEARCH))
             continue;
-        s = slot_text(&e->fields[i], record);
-        if (s.n > 0)
-            memcpy(p + n, s.p, s.n);
-        p[n + s.n] = ' ';
-        n += s.n + 1;
+        if (texts[i].n > 0)
+            memcpy(p + n, texts[i].p, texts[i].n);
+        p[n + texts[i].n] = ' ';
+        n += texts[i].n + 1;
     }
     return key_tokens(a, (struct str){ p, n });
 }

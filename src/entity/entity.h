@@ -25,6 +25,7 @@ enum field_type {
     FIELD_INSTANT, /* int64_t, ms */
     FIELD_ENUM,    /* int: 0 none, then in the file's order; stored as its code */
     FIELD_LIST,    /* struct str: a code of a vocabulary that the community extends */
+    FIELD_SET,     /* struct str: several codes of a vocabulary, as set_read makes them */
     FIELD_REF,     /* int64_t: id of another record, 0 none; stored NULL when none */
 };
 
@@ -70,12 +71,14 @@ struct field {
     const char *name;
     enum field_type type;
     unsigned flags;
-    int64_t max; /* characters of a text (never 0: the default is 200), else the greatest number */
-    int64_t min; /* the smallest number; of money both are cents */
-    size_t offset;                         /* in the struct */
+    int64_t max;   /* characters of a text (never 0: the default is 200), codes of a set, else the
+                      greatest number */
+    int64_t min;   /* the smallest number; of money both are cents */
+    size_t offset; /* in the struct */
     const struct enumeration *enumeration; /* FIELD_ENUM */
-    const char *vocabulary;                /* FIELD_LIST */
+    const char *vocabulary;                /* FIELD_LIST, FIELD_SET */
     const char *ref;                       /* FIELD_REF: the entity's name */
+    const char *was;     /* what rows of the history may still call it; NULL: never otherwise */
     unsigned data_class; /* of a person's record: one bit, BIT_OF(DATA_CLASS_…); 0 otherwise */
     struct str label[LANG_COUNT];
     struct str help[LANG_COUNT]; /* NULL when there is none */
@@ -115,7 +118,7 @@ struct entity {
     unsigned data_classes; /* of all its fields */
 };
 
-bool field_is_text(const struct field *f); /* text, email, phone, url: not list */
+bool field_is_text(const struct field *f); /* text, email, phone, url: not list, not set */
 bool field_has_key(const struct field *f); /* a sorted text: its order is in the column <name>_key,
                                               which is never NULL: '' when the text is absent */
 const struct field *entity_field(const struct entity *e, struct str name); /* NULL when unknown */
@@ -128,10 +131,17 @@ void entity_mask(const struct entity *e, void *record, unsigned open);
 bool entity_same(const struct entity *e, const void *a,
                  const void *b); /* the head is not compared */
 
+/* A set's codes as they are kept: in the order of their bytes, each once, one space between; NULL
+ * when there is none. `words` may have them in any order. False when one is no code (small letters,
+ * digits, underscores, at most 40). */
+bool set_read(struct arena *a, struct str words, struct str *ret);
+bool set_has(struct str codes, struct str code);
+size_t set_count(struct str codes);
+
 /* One value. `raw` is the canonical text that CSV, filters and history carry (2026-11-23, 4125000
  * for 41 250,00 $, 09:30, the code of an enum, 1 or 0, an instant's ms); `typed` is what the input
  * of a form holds, entity_parse reads it back (41250,00 in French); `shown` is for people: of a
- * list the code and of a ref the id, which the caller replaces. NULL when absent. */
+ * list or set the codes and of a ref the id, which the caller replaces. NULL when absent. */
 struct str entity_raw(struct arena *a, const struct field *f, const void *record);
 /* False, and the record as it was, when `raw` is not canonical. A blank one is absent. Texts are
  * not copied: `raw` lives as long as the record. */
@@ -155,10 +165,10 @@ struct form_errors {
     size_t n;
 };
 /* Reads every field that is present in `values` into `record`, in the form's language; absent
- * fields stay (an absent checkbox whose name is in a value "_present" is false). Hidden fields are
- * never read. What cannot be read stays as it was. Empties *ret_errors first; false when it then
- * has one. Texts may point into `values`. Follow it with entity_check: a required field may be
- * absent. */
+ * fields stay (an absent checkbox whose name is in a value "_present" is false, an absent set
+ * empty; a set's name comes once for each code). Hidden fields are never read. What cannot be read
+ * stays as it was. Empties *ret_errors first; false when it then has one. Texts may point into
+ * `values`. Follow it with entity_check: a required field may be absent. */
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
                   size_t n_values, void *record, struct form_errors *ret_errors);
 /* Required, lengths, ranges, addresses, of the whole record; parse does the same for what it read.
@@ -183,8 +193,14 @@ void entity_json(struct out *o, const struct entity *e, const void *record, bool
  * it is not JSON or a value is of the wrong kind. Texts live in the arena. */
 bool entity_from_json(struct arena *a, const struct entity *e, struct str json, void *ret_record);
 
-/* Words for the search table, from the fields marked so. NULL when the entity is not searched. */
-struct str entity_tokens(struct arena *a, const struct entity *e, const void *record);
+/* Words for the search table, from the fields marked so. NULL when the entity is not searched.
+ * `words` gives the text that stands for a set, in the arena; NULL: its codes. */
+struct word_source {
+    struct str (*of)(void *ctx, struct arena *a, const struct field *f, struct str codes);
+    void *ctx;
+};
+struct str entity_tokens(struct arena *a, const struct entity *e, const void *record,
+                         const struct word_source *words);
 
 /* SQL, from names that entc has checked: letters, digits and underscore only. */
 enum engine { ENGINE_SQLITE, ENGINE_POSTGRES };

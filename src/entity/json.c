@@ -22,12 +22,27 @@ static void json_head(struct out *o, const struct record *r)
     }
 }
 
+static void json_codes(struct out *o, struct str codes)
+{
+    struct str code;
+    char before = '[';
+
+    while (str_next(&codes, ' ', &code)) {
+        out_char(o, before);
+        out_json(o, code);
+        before = ',';
+    }
+    out_char(o, ']');
+}
+
 static void json_value(struct out *o, const struct field *f, const void *record)
 {
     if (f->type == FIELD_BOOL)
         out_str(o, slot_bool(f, record) ? STR("true") : STR("false"));
     else if (field_slot(f) == SLOT_I64 && f->type != FIELD_TIME)
         out_i64(o, slot_i64(f, record));
+    else if (f->type == FIELD_SET)
+        json_codes(o, slot_text(f, record));
     else
         out_json(o, entity_raw(o->arena, f, record));
 }
@@ -58,6 +73,23 @@ static bool read_integer(const json_t *v, int64_t *ret)
     return true;
 }
 
+static bool read_codes(struct arena *a, struct str *ret, const json_t *v)
+{
+    struct str words = STR(""), codes;
+
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        const json_t *code = json_array_get(v, i);
+
+        if (!json_is_string(code))
+            return false;
+        words = arena_fmt(a, "%.*s %s", STR_ARG(words), json_string_value(code));
+    }
+    if (!set_read(a, words, &codes))
+        return false;
+    *ret = codes;
+    return true;
+}
+
 static bool read_value(struct arena *a, const struct field *f, void *record, const json_t *v)
 {
     if (json_is_null(v)) {
@@ -70,9 +102,11 @@ static bool read_value(struct arena *a, const struct field *f, void *record, con
     }
     if (field_slot(f) == SLOT_I64 && f->type != FIELD_TIME)
         return read_integer(v, slot_at(f, record));
+    if (f->type == FIELD_SET && json_is_array(v))
+        return read_codes(a, slot_at(f, record), v);
     if (!json_is_string(v))
         return false;
-    if (field_slot(f) == SLOT_TEXT) { /* as it was, even blank */
+    if (field_slot(f) == SLOT_TEXT) { /* as it was, even blank, even what is a set now */
         *(struct str *)slot_at(f, record) =
             (struct str){ json_string_value(v), json_string_length(v) };
         return true;
@@ -118,6 +152,8 @@ bool entity_from_json(struct arena *a, const struct entity *e, struct str json, 
     for (size_t i = 0; i < e->n_fields; i++) {
         const json_t *v = json_object_get(root, e->fields[i].name);
 
+        if (!v && e->fields[i].was)
+            v = json_object_get(root, e->fields[i].was);
         if (v && !read_value(a, &e->fields[i], ret_record, v))
             return false;
     }

@@ -30,7 +30,8 @@ static void a_record_is_one_object_with_typed_values(void **state)
         "\\\"b\\\"\\n\",\"email\":\"nom@exemple.org\","
         "\"phone\":\"418 555-0142, poste 12\",\"site\":\"https://exemple.org/a?b=c\",\"beds\":12,"
         "\"rent\":4125000,\"open\":true,\"since\":\"2026-11-18\",\"starts\":\"09:05\","
-        "\"seen\":1700000002345,\"mood\":\"hurried\",\"sector\":\"health\",\"home\":42,"
+        "\"seen\":1700000002345,\"mood\":\"hurried\",\"sector\":\"health\","
+        "\"tags\":[\"blue\",\"red\"],\"home\":42,"
         "\"parent\":9}");
 }
 
@@ -91,6 +92,22 @@ static void a_column_that_is_gone_is_passed_over(void **state)
     assert_true(back.rent == NUMBER_NONE);
 }
 
+static void a_set_is_an_array_and_was_a_text_of_another_name(void **state)
+{
+    struct sample back;
+
+    (void)state;
+    assert_true(entity_from_json(arena, &entity_sample,
+                                 STR("{\"tags\":[\"red\",\"blue\",\"red\"]}"), &back));
+    assert_true(str_is(back.tags, "blue red"));
+    assert_true(entity_from_json(arena, &entity_sample, STR("{\"tags\":[]}"), &back));
+    assert_null(back.tags.p);
+    assert_true(entity_from_json(arena, &entity_sample, STR("{\"tag\":\"red\"}"), &back));
+    assert_true(str_is(back.tags, "red"));
+    assert_true(entity_from_json(arena, &entity_sample, STR("{\"tags\":\"Rouge, bleu\"}"), &back));
+    assert_true(str_is(back.tags, "Rouge, bleu")); /* as it was: a history tells it */
+}
+
 static void what_is_not_a_record_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -110,6 +127,9 @@ static void what_is_not_a_record_is_refused(void **state)
         "{\"id\":\"7\"}",
         "{\"beds\":99999999999999999999}",
         "{\"name\":\"\xff\"}",
+        "{\"tags\":[\"blue\",4]}",
+        "{\"tags\":[\"Blue\"]}",
+        "{\"tags\":{}}",
         NULL,
     };
 
@@ -219,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_record_survives_the_round_trip),
         cmocka_unit_test(an_absent_value_comes_back_absent),
         cmocka_unit_test(a_column_that_is_gone_is_passed_over),
+        cmocka_unit_test(a_set_is_an_array_and_was_a_text_of_another_name),
         cmocka_unit_test(what_is_not_a_record_is_refused),
         cmocka_unit_test(equal_records_do_not_differ),
         cmocka_unit_test(differences_are_shown_in_the_readers_language),

@@ -192,6 +192,24 @@ static bool read_typed(struct form *form, const struct field *f, struct str type
     return done;
 }
 
+/* All the codes that come under this name, from values[at] on. */
+static void read_set(struct form *form, const struct field *f, const struct value *values, size_t n,
+                     size_t at)
+{
+    struct str words = STR(""), codes;
+
+    for (size_t i = at; i < n; i++)
+        if (str_eq(values[i].name, values[at].name))
+            words = arena_fmt(form->arena, "%.*s %.*s", STR_ARG(words),
+                              STR_ARG(str_trim(values[i].value)));
+    if (!set_read(form->arena, words, &codes)) {
+        refuse(form, f, TEXT_entity_error_choice);
+        return;
+    }
+    *(struct str *)slot_at(f, form->record) = codes;
+    field_check(form->arena, form->lang, f, form->record, form->errors);
+}
+
 static void read_field(struct form *form, const struct field *f, struct str typed)
 {
     bool done = true;
@@ -216,14 +234,18 @@ static bool is_given(const struct value *values, size_t n, struct str name)
     return false;
 }
 
-/* A browser says nothing of a box that is not ticked: its form lists the boxes in "_present". */
+/* A browser says nothing of boxes that are not ticked: their form names them in "_present". */
 static void read_absent_box(struct form *form, const struct value *values, size_t n,
                             struct str name)
 {
     const struct field *f = entity_field(form->entity, name);
 
-    if (f && f->type == FIELD_BOOL && !(f->flags & FIELD_HIDDEN) && !is_given(values, n, name))
+    if (f && (f->type == FIELD_BOOL || f->type == FIELD_SET) && !(f->flags & FIELD_HIDDEN) &&
+        !is_given(values, n, name)) {
         field_clear(f, form->record);
+        if (f->type == FIELD_SET)
+            field_check(form->arena, form->lang, f, form->record, form->errors);
+    }
 }
 
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
@@ -244,8 +266,12 @@ bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const st
             continue;
         }
         f = form_field(&form, values[i].name);
-        if (f && !(f->flags & FIELD_HIDDEN))
+        if (!f || (f->flags & FIELD_HIDDEN))
+            continue;
+        if (f->type != FIELD_SET)
             read_field(&form, f, values[i].value);
+        else if (!is_given(values, i, values[i].name)) /* all of them at the first */
+            read_set(&form, f, values, n_values, i);
     }
     return ret_errors->n == 0;
 }

@@ -67,6 +67,8 @@ static void a_whole_form_is_read(void **state)
         { STR("starts"), STR("9 h 30") },
         { STR("mood"), STR("calm") },
         { STR("sector"), STR("health") },
+        { STR("tags"), STR("red") },
+        { STR("tags"), STR("blue") },
         { STR("home"), STR("12") },
         { STR("parent"), STR("") },
     };
@@ -85,6 +87,7 @@ static void a_whole_form_is_read(void **state)
     assert_int_equal(s.since, day_from_ymd(2026, 2, 1));
     assert_int_equal(s.starts, 570);
     assert_int_equal(s.mood, MOOD_CALM);
+    assert_true(str_is(s.tags, "blue red"));
     assert_int_equal(s.home, 12);
     assert_int_equal(s.parent, 0);
     assert_null(s.phone.p);
@@ -137,6 +140,45 @@ static void a_box_that_is_not_ticked_is_false_when_the_form_shows_it(void **stat
     assert_true(s.open);
     assert_true(entity_parse(arena, &entity_sample, LANG_FR, not_a_box, 1, &s, &errors));
     assert_int_equal(s.beds, 12);
+}
+
+static void a_set_takes_all_that_is_ticked_and_none_when_nothing_is(void **state)
+{
+    const struct value ticked[] = { { STR("tags"), STR("red") },
+                                    { STR("beds"), STR("4") },
+                                    { STR("tags"), STR("") },
+                                    { STR("tags"), STR(" green blue ") },
+                                    { STR("_present"), STR("tags") } };
+    const struct value wrong[] = { { STR("tags"), STR("red") }, { STR("tags"), STR("Bleu!") } };
+    struct sample s = sample_full();
+
+    (void)state;
+    assert_true(entity_parse(arena, &entity_sample, LANG_FR, ticked, 5, &s, &errors));
+    assert_true(str_is(s.tags, "blue green red"));
+    assert_false(entity_parse(arena, &entity_sample, LANG_FR, wrong, 2, &s, &errors));
+    assert_int_equal(errors.n, 1);
+    assert_ptr_equal(errors.list[0].field, field(SAMPLE_TAGS));
+    assert_true(str_is(s.tags, "blue green red"));
+    assert_true(entity_parse(arena, &entity_sample, LANG_FR, &ticked[4], 1, &s, &errors));
+    assert_null(s.tags.p);
+}
+
+static void a_set_holds_codes_and_not_too_many(void **state)
+{
+    struct sample s = sample_full();
+    struct str many = STR("");
+
+    (void)state;
+    for (int i = 0; i < 41; i++)
+        many = arena_fmt(arena, "%.*s c%d", STR_ARG(many), i);
+    refuses(LANG_FR, SAMPLE_TAGS, "rouge; bleu", TEXT_entity_error_choice);
+    assert_false(typed(LANG_EN, SAMPLE_TAGS, many, &s));
+    says("Choose at most 40 words.");
+    s = sample_full();
+    errors = (struct form_errors){ 0 };
+    s.tags = STR("red blue"); /* not in their order: not made by set_read */
+    assert_false(entity_check(arena, &entity_sample, LANG_FR, &s, &errors));
+    assert_ptr_equal(errors.list[0].field, field(SAMPLE_TAGS));
 }
 
 static void numbers_are_read_in_the_forms_language(void **state)
@@ -379,6 +421,8 @@ int main(void)
         cmocka_unit_test(what_the_form_does_not_hold_stays),
         cmocka_unit_test(hidden_fields_are_never_read),
         cmocka_unit_test(a_box_that_is_not_ticked_is_false_when_the_form_shows_it),
+        cmocka_unit_test(a_set_takes_all_that_is_ticked_and_none_when_nothing_is),
+        cmocka_unit_test(a_set_holds_codes_and_not_too_many),
         cmocka_unit_test(numbers_are_read_in_the_forms_language),
         cmocka_unit_test(what_a_form_holds_is_read_back),
         cmocka_unit_test(numbers_have_limits),

@@ -6,7 +6,7 @@
 
 /* The place of a field's value in a record, by the type of the member. */
 enum slot {
-    SLOT_TEXT, /* struct str: text, email, phone, url, list */
+    SLOT_TEXT, /* struct str: text, email, phone, url, list, set */
     SLOT_I64,  /* int, money, time, instant, ref */
     SLOT_BOOL,
     SLOT_DAY,
@@ -21,6 +21,7 @@ static inline enum slot field_slot(const struct field *f)
     case FIELD_PHONE:
     case FIELD_URL:
     case FIELD_LIST:
+    case FIELD_SET:
         return SLOT_TEXT;
     case FIELD_BOOL:
         return SLOT_BOOL;

@@ -100,15 +100,26 @@ static bool set_raw_bool(bool *ret, struct str raw)
     return true;
 }
 
+static bool set_raw_set(struct arena *a, struct str *ret, struct str raw)
+{
+    struct str codes;
+
+    if (!set_read(a, raw, &codes))
+        return false;
+    *ret = codes;
+    return true;
+}
+
 bool entity_set_raw(struct arena *a, const struct field *f, void *record, struct str raw)
 {
-    (void)a;
     if (str_is_blank(raw)) {
         field_clear(f, record);
         return true;
     }
     switch (field_slot(f)) {
     case SLOT_TEXT:
+        if (f->type == FIELD_SET)
+            return set_raw_set(a, slot_at(f, record), raw);
         *(struct str *)slot_at(f, record) = raw;
         return true;
     case SLOT_I64:
@@ -165,6 +176,7 @@ struct str entity_shown_in(struct arena *a, enum lang l, const struct zone *z,
     case FIELD_PHONE:
     case FIELD_URL:
     case FIELD_LIST:
+    case FIELD_SET:
     case FIELD_REF:
         break;
     }

@@ -93,6 +93,7 @@ static void raw_values_are_canonical(void **state)
         { SAMPLE_SEEN, "1700000002345" },
         { SAMPLE_MOOD, "hurried" },
         { SAMPLE_SECTOR, "health" },
+        { SAMPLE_TAGS, "blue red" },
         { SAMPLE_HOME, "42" },
     };
     struct sample s = sample_full();
@@ -160,6 +161,10 @@ static void what_is_not_canonical_changes_nothing(void **state)
         { SAMPLE_MOOD, { "HURRIED", 7 } },
         { SAMPLE_HOME, { "-1", 2 } },
         { SAMPLE_HOME, { "0", 1 } },
+        { SAMPLE_TAGS, { "blue Red", 8 } },
+        { SAMPLE_TAGS, { "blue,red", 8 } },
+        { SAMPLE_TAGS, { "dark-blue", 9 } },
+        { SAMPLE_TAGS, { "a234567890123456789012345678901234567890x", 41 } },
         { SAMPLE_BEDS, { "9223372036854775808", 19 } },
         { SAMPLE_BEDS, { "-9223372036854775808", 20 } },
     };
@@ -231,6 +236,40 @@ static void each_field_alone_makes_a_record_differ(void **state)
     }
 }
 
+static void a_set_has_one_order_and_each_code_once(void **state)
+{
+    struct sample s = sample_full();
+    struct str codes;
+
+    (void)state;
+    assert_true(entity_set_raw(arena, field(SAMPLE_TAGS), &s, STR("  red green  blue red ")));
+    is_text(s.tags, "blue green red");
+    assert_int_equal(set_count(s.tags), 3);
+    assert_true(set_has(s.tags, STR("red")) && set_has(s.tags, STR("blue")));
+    assert_false(set_has(s.tags, STR("re")));
+    assert_false(set_has(STR_NULL, STR("red")));
+    assert_int_equal(set_count(STR_NULL), 0);
+    assert_true(set_read(arena, STR("  "), &codes));
+    assert_null(codes.p);
+}
+
+static struct str colours(void *ctx, struct arena *a, const struct field *f, struct str codes)
+{
+    assert_ptr_equal(f, field(SAMPLE_TAGS));
+    assert_true(str_is(codes, "blue red"));
+    return arena_fmt(a, "%s bleu blue", (const char *)ctx);
+}
+
+static void a_set_is_searched_by_the_words_that_stand_for_it(void **state)
+{
+    struct sample s = sample_full();
+    char red[] = "rouge red";
+
+    (void)state;
+    is_text(entity_tokens(arena, &entity_sample, &s, &(struct word_source){ colours, red }),
+            "maison de l etoile nom exemple org rouge red bleu blue");
+}
+
 static void an_empty_text_is_not_an_absent_one(void **state)
 {
     struct sample a = sample_full(), b = a;
@@ -246,9 +285,10 @@ static void tokens_come_from_the_searched_fields_only(void **state)
     struct sample s = sample_full();
 
     (void)state;
-    is_text(entity_tokens(arena, &entity_sample, &s), "maison de l etoile nom exemple org");
+    is_text(entity_tokens(arena, &entity_sample, &s, NULL),
+            "maison de l etoile nom exemple org blue red");
     entity_init(&entity_sample, &s);
-    assert_int_equal(entity_tokens(arena, &entity_sample, &s).n, 0);
+    assert_int_equal(entity_tokens(arena, &entity_sample, &s, NULL).n, 0);
 }
 
 static void what_is_not_searched_has_no_tokens(void **state)
@@ -258,7 +298,7 @@ static void what_is_not_searched_has_no_tokens(void **state)
 
     (void)state;
     quiet.search_kind = 0;
-    assert_null(entity_tokens(arena, &quiet, &s).p);
+    assert_null(entity_tokens(arena, &quiet, &s, NULL).p);
 }
 
 static int start(void **state)
@@ -291,6 +331,8 @@ int main(void)
         cmocka_unit_test(people_see_values_in_their_language),
         cmocka_unit_test(an_instant_is_shown_in_the_zone_given),
         cmocka_unit_test(each_field_alone_makes_a_record_differ),
+        cmocka_unit_test(a_set_has_one_order_and_each_code_once),
+        cmocka_unit_test(a_set_is_searched_by_the_words_that_stand_for_it),
         cmocka_unit_test(an_empty_text_is_not_an_absent_one),
         cmocka_unit_test(tokens_come_from_the_searched_fields_only),
         cmocka_unit_test(what_is_not_searched_has_no_tokens),

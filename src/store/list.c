@@ -4,6 +4,7 @@
 #include "core/fault.h"
 #include "store/viewer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* -- pages ----------------------------------------------------------------------------------- */
@@ -161,6 +162,59 @@ static struct str facets_count(struct tx *tx, struct composed *c)
     return (struct str){ lines.n ? lines.p : "", lines.n };
 }
 
+/* -- of a set: rows are whole sets, each adds to all of its codes */
+
+struct code_counts {
+    struct list_facet *list;
+    size_t n, room;
+};
+
+static void count_add(struct arena *a, struct code_counts *all, struct str code, int64_t count)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->list[i].value, code)) {
+            all->list[i].count += count;
+            return;
+        }
+    if (all->n == all->room) {
+        size_t room = all->room ? 2 * all->room : 64, size = sizeof *all->list;
+        all->list = arena_grow(a, all->list, all->room * size, room * size);
+        all->room = room;
+    }
+    all->list[all->n++] = (struct list_facet){ arena_str(a, code), count };
+}
+
+static int by_count(const void *left, const void *right)
+{
+    const struct list_facet *a = left, *b = right;
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return str_cmp(a->value, b->value);
+}
+
+static struct str set_count_codes(struct tx *tx, struct composed *c)
+{
+    struct cursor cursor;
+    struct code_counts all = { 0 };
+    struct out lines;
+    composed_start(tx, c, false, &cursor);
+    while (tx->db->driver->next(&cursor)) {
+        struct cell codes = { .type = SQL_TEXT }, count = { .type = SQL_INT };
+        tx->db->driver->column(&cursor, 0, &codes);
+        tx->db->driver->column(&cursor, 1, &count);
+        struct str rest = codes.absent ? STR("-") : codes.s, code;
+        while (str_next(&rest, ' ', &code))
+            count_add(tx->arena, &all, code, count.i);
+    }
+    tx->db->driver->finish(&cursor);
+    if (all.n)
+        qsort(all.list, all.n, sizeof *all.list, by_count);
+    out_init(&lines, tx->arena, OUT_SPOOL);
+    for (size_t i = 0; i < all.n && i < FACETS_MOST; i++)
+        out_fmt(&lines, "%lld %.*s\n", (long long)all.list[i].count, STR_ARG(all.list[i].value));
+    return (struct str){ lines.n ? lines.p : "", lines.n };
+}
+
 static size_t facets_read(struct arena *a, struct str lines, struct list_facet **ret)
 {
     struct list_facet *list = arena_array(a, struct list_facet, FACETS_MOST);
@@ -187,11 +241,13 @@ size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct
             q->entity->name);
     list_conditions(tx, &c, q, "o", f);
     list_guard(tx, &c, q, "o", list_classes(q) | f->data_class); /* part */
-    out_fmt(&c.sql, " group by o.%s order by 2 desc, o.%s limit %d", f->name, f->name, FACETS_MOST);
+    out_fmt(&c.sql, " group by o.%s", f->name);
+    if (f->type != FIELD_SET)
+        out_fmt(&c.sql, " order by 2 desc, o.%s limit %d", f->name, FACETS_MOST);
     uint64_t what = question(&c);
     struct str known = remembered_get(tx->db, what);
     if (!known.p) {
-        known = facets_count(tx, &c);
+        known = f->type == FIELD_SET ? set_count_codes(tx, &c) : facets_count(tx, &c);
         remembered_put(tx->db, what, known);
     }
     return facets_read(tx->arena, known, ret);

@@ -2,6 +2,7 @@
 #include "store/list_sql.h"
 
 #include "core/fault.h"
+#include "store/mark.h"
 #include "store/search.h"
 #include "store/viewer.h"
 
@@ -27,8 +28,8 @@ const struct field *list_order(const struct list_query *q)
 
 static bool is_number(const struct field *f)
 {
-    return !field_is_text(f) && f->type != FIELD_LIST && f->type != FIELD_ENUM &&
-           f->type != FIELD_DATE;
+    return !field_is_text(f) && f->type != FIELD_LIST && f->type != FIELD_SET &&
+           f->type != FIELD_ENUM && f->type != FIELD_DATE;
 }
 
 /* -- conditions ------------------------------------------------------------------------------ */
@@ -70,6 +71,16 @@ static void in_write(struct composed *c, const char *column, const struct choice
         out_char(&c->sql, ')');
 }
 
+/* The field has one of the values. */
+static void chosen_write(struct tx *tx, struct composed *c, const struct list_query *q,
+                         const char *alias, const struct field *f, const struct choice *choice)
+{
+    if (f->type == FIELD_SET)
+        mark_condition(tx, c, q->entity, f, alias, choice->cells, choice->n);
+    else
+        in_write(c, arena_fmt(tx->arena, "%s.%s", alias, f->name).p, choice);
+}
+
 static void filter_write(struct tx *tx, struct composed *c, const struct list_query *q,
                          const char *alias, const struct list_filter *filter)
 {
@@ -81,12 +92,12 @@ static void filter_write(struct tx *tx, struct composed *c, const struct list_qu
     if (!choice.n && !choice.absent) {
         out_lit(&c->sql, "1 = 0");
     } else if (!choice.absent) {
-        in_write(c, column.p, &choice);
+        chosen_write(tx, c, q, alias, filter->field, &choice);
     } else if (!choice.n) {
         out_fmt(&c->sql, "%s is null", column.p);
     } else {
         out_fmt(&c->sql, "(%s is null or ", column.p);
-        in_write(c, column.p, &choice);
+        chosen_write(tx, c, q, alias, filter->field, &choice);
         out_char(&c->sql, ')');
     }
 }

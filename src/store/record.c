@@ -2,6 +2,7 @@
 #include "core/fault.h"
 #include "store.sql.h"
 #include "store/history.h"
+#include "store/mark.h"
 #include "store/record_sql.h"
 #include "store/search.h"
 #include "store/viewer.h"
@@ -17,6 +18,7 @@ int64_t record_insert(struct tx *tx, const struct entity *e, void *record)
     head->id = row_insert(tx, e, record);
     history_keep(tx, e, head->id, 1, "insert", NULL);
     search_index(tx, e, NULL, record);
+    mark_index(tx, e, NULL, record);
     history_tell(tx, e, "insert", NULL, record);
     return head->id;
 }
@@ -62,6 +64,7 @@ static enum record_result save(struct tx *tx, const struct entity *e, const void
     }
     history_keep(tx, e, head->id, head->version, action, stored);
     search_index(tx, e, stored, record);
+    mark_index(tx, e, stored, record);
     history_tell(tx, e, action, stored, record);
     return RECORD_SAVED;
 }
@@ -98,7 +101,7 @@ enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t
 
 static size_t field_size(const struct field *f)
 {
-    if (field_is_text(f) || f->type == FIELD_LIST)
+    if (field_is_text(f) || f->type == FIELD_LIST || f->type == FIELD_SET)
         return sizeof(struct str);
     if (f->type == FIELD_DATE)
         return sizeof(day);
@@ -112,13 +115,25 @@ static void field_copy(const struct field *f, const void *from, void *to)
     memcpy((char *)to + f->offset, (const char *)from + f->offset, field_size(f));
 }
 
+/* Whether an old row says this of the field in a way that can be put back: a text that became a set
+ * since says words that are no codes. */
+static bool is_sayable(struct arena *a, const struct field *f, const void *record)
+{
+    struct str said, codes;
+    if (f->type != FIELD_SET)
+        return true;
+    said = *(const struct str *)((const char *)record + f->offset);
+    return set_read(a, said, &codes) && str_eq(said, codes);
+}
+
 /* Takes each field that the change touched back to `before`. False when `now` is not what the
  * change left: somebody has touched the same field since. */
-static bool fields_undo(const struct entity *e, const void *before, const void *after, void *now)
+static bool fields_undo(struct arena *a, const struct entity *e, const void *before,
+                        const void *after, void *now)
 {
     for (size_t i = 0; i < e->n_fields; i++) {
         const struct field *f = &e->fields[i];
-        if (field_same(f, before, after))
+        if (field_same(f, before, after) || !is_sayable(a, f, before))
             continue;
         if (!field_same(f, now, after))
             return false;
@@ -177,7 +192,7 @@ enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id
     memcpy(record, stored, e->size);
     if (inserted)
         return insertion_undo(tx, e, stored, record);
-    if (!state_after(tx, e, version, stored, after) || !fields_undo(e, before, after, record))
+    if (!state_after(tx, e, version, stored, after) || !fields_undo(a, e, before, after, record))
         return RECORD_CONFLICT;
     bool same = ((struct record *)record)->archived == ((struct record *)stored)->archived;
     if (same && entity_same(e, stored, record))

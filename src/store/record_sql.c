@@ -34,6 +34,7 @@ static enum sql_type column_type(const struct field *f)
     case FIELD_PHONE:
     case FIELD_URL:
     case FIELD_LIST:
+    case FIELD_SET:
     case FIELD_ENUM:
         break;
     }
@@ -111,7 +112,7 @@ static void fields_read(struct cursor *c, const struct entity *e, void *record)
 
 static struct str *field_text(const struct field *f, void *record)
 {
-    bool text = field_is_text(f) || f->type == FIELD_LIST;
+    bool text = field_is_text(f) || f->type == FIELD_LIST || f->type == FIELD_SET;
     struct str *s = text ? (struct str *)((char *)record + f->offset) : NULL;
     return s && s->p ? s : NULL;
 }

@@ -5,6 +5,8 @@
 #include "core/key.h"
 #include "store.sql.h"
 #include "store/list_sql.h"
+#include "store/mark.h"
+#include "store/vocabulary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +18,27 @@ static bool is_archived(const void *record)
     return ((const struct record *)record)->archived != NUMBER_NONE;
 }
 
+/* A set is found by its words in both languages. */
+static struct str set_words(void *ctx, struct arena *a, const struct field *f, struct str codes)
+{
+    struct str fr = vocabulary_labels(ctx, a, LANG_FR, f->vocabulary, codes, " ");
+    struct str en = vocabulary_labels(ctx, a, LANG_EN, f->vocabulary, codes, " ");
+    return arena_fmt(a, "%.*s %.*s", STR_ARG(fr), STR_ARG(en));
+}
+
+static struct str tokens_of(struct tx *tx, struct arena *a, const struct entity *e,
+                            const void *record)
+{
+    return entity_tokens(a, e, record, &(struct word_source){ set_words, tx });
+}
+
 void search_index(struct tx *tx, const struct entity *e, const void *before, const void *after)
 {
     if (!e->search_kind)
         return;
     int64_t id = ((const struct record *)after)->id;
     int kind = search_kind(e, is_archived(after));
-    struct str tokens = entity_tokens(tx->arena, e, after);
+    struct str tokens = tokens_of(tx, tx->arena, e, after);
     if (!before) {
         search_add(tx, &(struct search_add_in){ kind, id, tokens });
         return;
@@ -30,7 +46,7 @@ void search_index(struct tx *tx, const struct entity *e, const void *before, con
     int old_kind = search_kind(e, is_archived(before));
     if (old_kind != kind)
         search_drop(tx, &(struct search_drop_in){ old_kind, id });
-    else if (str_eq(tokens, entity_tokens(tx->arena, e, before)))
+    else if (str_eq(tokens, tokens_of(tx, tx->arena, e, before)))
         return;
     search_put(tx, &(struct search_put_in){ kind, id, tokens });
 }
@@ -45,9 +61,12 @@ static void rebuild_one(void *ctx, const void *record)
 {
     struct rebuild *r = ctx;
     int64_t id = ((const struct record *)record)->id;
-    struct str tokens = entity_tokens(r->scratch, r->e, record);
-    search_add(r->tx,
-               &(struct search_add_in){ search_kind(r->e, is_archived(record)), id, tokens });
+    if (r->e->search_kind) {
+        struct str tokens = tokens_of(r->tx, r->scratch, r->e, record);
+        search_add(r->tx,
+                   &(struct search_add_in){ search_kind(r->e, is_archived(record)), id, tokens });
+    }
+    mark_index(r->tx, r->e, NULL, record);
     arena_reset(r->scratch);
 }
 
@@ -58,10 +77,11 @@ static void scratch_free(void *arena)
 
 void record_rebuild_search(struct tx *tx, const struct entity *e)
 {
-    if (!e->search_kind)
-        return;
-    search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, false) });
-    search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, true) });
+    if (e->search_kind) {
+        search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, false) });
+        search_drop_kind(tx, &(struct search_drop_kind_in){ search_kind(e, true) });
+    }
+    mark_forget(tx, e);
     struct rebuild r = { tx, e, arena_new(8 << 20) };
     arena_defer(tx->arena, scratch_free, r.scratch);
     row_each(tx, e, rebuild_one, &r);

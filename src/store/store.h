@@ -205,9 +205,10 @@ size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct
                          struct list_facet **ret);
 
 /* -- records --------------------------------------------------------------------------------- */
-/* Each keeps history, fills sort keys and the search table, and tells tx->changed. Of a person's
- * record the reading ones give what is open to tx->viewer: fields of other classes are absent, and
- * a record with none open is absent itself. Who does not see all of it changes nothing in it. */
+/* Each keeps history, fills sort keys, the search table and the marks of sets, and tells
+ * tx->changed. Of a person's record the reading ones give what is open to tx->viewer: fields of
+ * other classes are absent, and a record with none open is absent itself. Who does not see all of
+ * it changes nothing in it. */
 int64_t record_insert(struct tx *tx, const struct entity *e, void *record); /* fills its head */
 bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_record);
 /* Whether the viewer sees all of a person's record, and so may change it; true of all others. */
@@ -244,6 +245,7 @@ struct history_entry {
 };
 size_t record_history(struct tx *tx, const struct entity *e, int64_t id, int limit,
                       struct history_entry **ret); /* newest first */
+/* Makes anew what a record is found by: its searched words, the marks of its sets. */
 void record_rebuild_search(struct tx *tx, const struct entity *e);
 
 /* Ids of other systems. */

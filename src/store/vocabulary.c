@@ -70,21 +70,54 @@ size_t vocabulary_terms(struct tx *tx, const char *vocabulary, const struct voca
     return c->n_terms;
 }
 
+static const struct vocabulary_term *term_of(const struct vocabulary_cache *c, struct str code)
+{
+    for (size_t i = 0; i < c->n_terms; i++)
+        if (str_eq(c->terms[i].code, code))
+            return &c->terms[i];
+    return NULL;
+}
+
 struct str vocabulary_label(struct tx *tx, enum lang l, const char *vocabulary, struct str code)
 {
     if (!code.p)
         return code;
+    const struct vocabulary_term *t = term_of(vocabulary_read(tx, vocabulary), code);
+    return t ? t->label[l] : code;
+}
+
+static void label_add(struct out *o, struct str label, const char *between)
+{
+    if (o->n)
+        out_str(o, str_of(between));
+    out_str(o, label);
+}
+
+struct str vocabulary_labels(struct tx *tx, struct arena *a, enum lang l, const char *vocabulary,
+                             struct str codes, const char *between)
+{
+    if (!codes.p)
+        return codes;
     const struct vocabulary_cache *c = vocabulary_read(tx, vocabulary);
+    struct out o;
+    struct str code;
+    out_init(&o, a, OUT_SPOOL);
     for (size_t i = 0; i < c->n_terms; i++)
-        if (str_eq(c->terms[i].code, code))
-            return c->terms[i].label[l];
-    return code;
+        if (set_has(codes, c->terms[i].code))
+            label_add(&o, c->terms[i].label[l], between);
+    while (str_next(&codes, ' ', &code))
+        if (!term_of(c, code))
+            label_add(&o, code, between);
+    return out_view(&o);
 }
 
 struct str field_shown(struct tx *tx, enum lang l, const struct field *f, const void *record)
 {
     if (f->type == FIELD_LIST)
         return vocabulary_label(tx, l, f->vocabulary, entity_raw(tx->arena, f, record));
+    if (f->type == FIELD_SET)
+        return vocabulary_labels(tx, tx->arena, l, f->vocabulary, entity_raw(tx->arena, f, record),
+                                 ", ");
     return entity_shown(tx->arena, l, f, record);
 }
 

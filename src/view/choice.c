@@ -18,6 +18,11 @@ static struct choices choices_of_bool(struct arena *a, enum lang l)
     return (struct choices){ list, 2 };
 }
 
+bool choice_is_code(const struct field *f)
+{
+    return f->type == FIELD_LIST || f->type == FIELD_SET || f->type == FIELD_REF;
+}
+
 struct choices choices_of(struct arena *a, enum lang l, const struct choice_source *s,
                           const struct field *f)
 {
@@ -25,7 +30,7 @@ struct choices choices_of(struct arena *a, enum lang l, const struct choice_sour
         return choices_of_enum(a, l, f->enumeration);
     if (f->type == FIELD_BOOL)
         return choices_of_bool(a, l);
-    if (s && s->of && (f->type == FIELD_LIST || f->type == FIELD_REF))
+    if (s && s->of && choice_is_code(f))
         return s->of(s->ctx, f);
     return (struct choices){ 0 };
 }
@@ -36,4 +41,38 @@ struct str choice_label(const struct choices *c, struct str value)
         if (str_eq(c->list[i].value, value))
             return c->list[i].label;
     return value;
+}
+
+bool choice_among(const struct choices *c, struct str value)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (str_eq(c->list[i].value, value))
+            return true;
+    return false;
+}
+
+static void word_add(struct out *o, struct str word)
+{
+    if (o->n)
+        out_lit(o, ", ");
+    out_str(o, word);
+}
+
+struct str choice_said(struct arena *a, const struct choices *c, const struct field *f,
+                       struct str value)
+{
+    struct str codes, code;
+    if (f->type != FIELD_SET)
+        return choice_label(c, value);
+    if (!set_read(a, value, &codes) || !codes.p)
+        return value;
+    struct out o;
+    out_init(&o, a, 64 << 10);
+    for (size_t i = 0; i < c->n; i++)
+        if (set_has(codes, c->list[i].value))
+            word_add(&o, c->list[i].label);
+    while (str_next(&codes, ' ', &code))
+        if (!choice_among(c, code))
+            word_add(&o, code);
+    return out_view(&o);
 }

@@ -14,7 +14,7 @@ struct choices {
     size_t n;
 };
 
-/* Gives the choices of a field of type list or ref; ctx is the module's. May be asked several
+/* Gives the choices of a field of type list, set or ref; ctx is the module's. May be asked several
  * times. */
 struct choice_source {
     struct choices (*of)(void *ctx, const struct field *f);
@@ -27,5 +27,13 @@ struct choices choices_of(struct arena *a, enum lang l, const struct choice_sour
                           const struct field *f);
 /* The label of a raw value; the value itself when it is no longer among the choices. */
 struct str choice_label(const struct choices *c, struct str value);
+
+bool choice_among(const struct choices *c, struct str value);
+/* Whether the field holds a code or an id that only a source knows the words of. */
+bool choice_is_code(const struct field *f);
+/* The label of what the field holds; of a set all labels, in the order of the choices. What was
+ * said in free words before the field was a set is given as it is. */
+struct str choice_said(struct arena *a, const struct choices *c, const struct field *f,
+                       struct str value);
 
 #endif

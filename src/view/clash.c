@@ -9,8 +9,8 @@ static void keep_theirs(struct arena *a, const struct field *f, const void *thei
 /* What an input would post for this value: the code of a choice, else as it is typed. */
 static struct str posted(struct arena *a, enum lang l, const struct field *f, const void *record)
 {
-    bool code = f->type == FIELD_ENUM || f->type == FIELD_LIST || f->type == FIELD_REF ||
-                f->type == FIELD_BOOL || f->type == FIELD_DATE || f->type == FIELD_TIME;
+    bool code = f->type == FIELD_ENUM || choice_is_code(f) || f->type == FIELD_BOOL ||
+                f->type == FIELD_DATE || f->type == FIELD_TIME;
     struct str s = code ? entity_raw(a, f, record) : entity_typed(a, l, f, record);
     return s.p ? s : STR("");
 }

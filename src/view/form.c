@@ -16,6 +16,13 @@ struct str input_id(struct arena *a, const char *name)
     return arena_fmt(a, "f-%s", name);
 }
 
+struct str input_described(struct arena *a, const struct input *in, struct str id)
+{
+    bool hint = has(in->hint), wrong = has(in->error);
+    return arena_fmt(a, "%.*s%s%s%.*s%s", hint ? (int)id.n : 0, id.p, hint ? "-h" : "",
+                     hint && wrong ? " " : "", wrong ? (int)id.n : 0, id.p, wrong ? "-e" : "");
+}
+
 static bool is_type(const struct input *in, const char *type)
 {
     return in->type && str_eq(str_of(in->type), str_of(type));
@@ -30,14 +37,6 @@ static enum input_kind input_kind(const struct input *in)
     if (is_type(in, "select") && in->choices.n <= SELECT_MOST)
         return INPUT_SELECT;
     return INPUT_LINE;
-}
-
-static bool is_known(const struct choices *c, struct str value)
-{
-    for (size_t i = 0; i < c->n; i++)
-        if (str_eq(c->list[i].value, value))
-            return true;
-    return false;
 }
 
 /* The keyboard that a phone shows, where the type alone does not say it. */
@@ -81,13 +80,11 @@ void input_draw(struct view *v, const struct input *in, struct str value, const 
     m.rows = input_rows(value);
     m.wrong = has(in->error);
     m.ticked = str_is(value, "1") || str_is(value, "on");
-    m.known = is_known(&in->choices, value);
+    m.known = choice_among(&in->choices, value);
     m.present = present;
     m.many = is_type(in, "select") && m.kind == INPUT_LINE;
     m.secret = is_type(in, "password") || is_type(in, "file");
-    m.described = arena_fmt(v->arena, "%s%.*s%s%s%.*s%s", "", has(in->hint) ? (int)m.id.n : 0,
-                            m.id.p, has(in->hint) ? "-h" : "", has(in->hint) && m.wrong ? " " : "",
-                            m.wrong ? (int)m.id.n : 0, m.id.p, m.wrong ? "-e" : "");
+    m.described = input_described(v->arena, in, m.id);
     view_input_html(v, &m);
 }
 
@@ -148,6 +145,7 @@ static const char *field_input_type(const struct field *f)
         return "text";
     case FIELD_ENUM:
     case FIELD_LIST:
+    case FIELD_SET:
     case FIELD_REF:
         return "select";
     }
@@ -168,10 +166,23 @@ static struct str error_of(const struct form *f, const struct field *field)
     return STR_NULL;
 }
 
+/* The codes whose boxes were ticked; what is none stays out, and was refused. */
+static struct str codes_typed(struct view *v, const struct req *q, const char *name)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < q->n_form; i++)
+        if (str_is(q->form[i].name, name))
+            all = arena_fmt(v->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? " " : "",
+                            STR_ARG(q->form[i].value));
+    return all;
+}
+
 /* What the input shows: what was typed, else the record's. */
 static struct str value_shown(struct view *v, const struct form *f, const struct field *field)
 {
     bool found = false;
+    if (field->type == FIELD_SET && f->typed && !f->clash)
+        return codes_typed(v, f->typed, field->name);
     struct str typed = typed_value(f->clash ? NULL : f->typed, field->name, &found);
     if (found)
         return typed;
@@ -180,8 +191,9 @@ static struct str value_shown(struct view *v, const struct form *f, const struct
     if (!f->record)
         return STR_NULL;
     /* A choice is posted by its code, a date as the browser's own input wants it. */
-    if (field->type == FIELD_ENUM || field->type == FIELD_LIST || field->type == FIELD_REF ||
-        field->type == FIELD_BOOL || field->type == FIELD_DATE || field->type == FIELD_TIME)
+    if (field->type == FIELD_ENUM || field->type == FIELD_LIST || field->type == FIELD_SET ||
+        field->type == FIELD_REF || field->type == FIELD_BOOL || field->type == FIELD_DATE ||
+        field->type == FIELD_TIME)
         return entity_raw(v->arena, field, f->record);
     return entity_typed(v->arena, v->lang, field, f->record);
 }
@@ -207,6 +219,10 @@ static void field_draw(struct view *v, const struct form *f, const struct field 
                         .autocomplete = "off", /* about an organization, not about who types */
                         .choices = choices_of(v->arena, v->lang, &f->choices, field),
                         .required = (field->flags & FIELD_REQUIRED) != 0 };
+    if (field->type == FIELD_SET) {
+        set_draw(v, &in, value_shown(v, f, field));
+        return;
+    }
     input_draw(v, &in, value_shown(v, f, field), classes[half][is_short(field)],
                field->type == FIELD_BOOL);
 }
@@ -253,11 +269,11 @@ static void clash_name(struct view *v, const struct form *f)
 {
     for (size_t i = 0; i < f->clash->n; i++) {
         struct clash_field *c = &f->clash->fields[i];
-        if (c->field->type != FIELD_LIST && c->field->type != FIELD_REF)
+        if (!choice_is_code(c->field))
             continue;
         struct choices all = choices_of(v->arena, v->lang, &f->choices, c->field);
-        c->theirs = choice_label(&all, c->theirs_typed);
-        c->yours = choice_label(&all, c->yours_typed);
+        c->theirs = choice_said(v->arena, &all, c->field, c->theirs_typed);
+        c->yours = choice_said(v->arena, &all, c->field, c->yours_typed);
     }
 }
 

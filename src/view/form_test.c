@@ -151,6 +151,87 @@ static void a_choice_that_is_no_longer_offered_is_kept(void **state)
     assert_has(page, "<option value=\"food\">Alimentation</option>");
 }
 
+static struct choices colours(void *ctx, const struct field *f)
+{
+    static const struct choice list[] = { { { "red", 3 }, { "Rouge", 5 } },
+                                          { { "green", 5 }, { "Vert <b>", 8 } } };
+    size_t n = *(const size_t *)ctx;
+    if (!str_eq(str_of(f->name), STR("tags")))
+        return (struct choices){ 0 };
+    if (n <= 2)
+        return (struct choices){ list, n };
+    struct choice *many = arena_array(arena, struct choice, n);
+    for (size_t i = 0; i < n; i++) {
+        many[i].value = arena_fmt(arena, "c%zu", i);
+        many[i].label = arena_fmt(arena, "Couleur %zu", i);
+    }
+    many[n - 1] = list[0];
+    return (struct choices){ many, n };
+}
+
+static void a_set_is_a_group_of_boxes(void **state)
+{
+    (void)state;
+    size_t n = 2;
+    form.choices = (struct choice_source){ colours, &n };
+    const char *page = drawn();
+    assert_has(page, "<fieldset class=\"f full set\">");
+    assert_has(page, "<legend>Étiquettes</legend>");
+    assert_has(page, "id=\"f-tags\" name=\"tags\" value=\"red\" checked><span>Rouge</span>");
+    assert_has(page,
+               "id=\"f-tags-green\" name=\"tags\" value=\"green\"><span>Vert &lt;b&gt;</span>");
+    assert_has(page, "value=\"blue\" checked><span>blue</span>"); /* gone from the vocabulary */
+    assert_has(page, "name=\"_present\" value=\"tags\"");
+    assert_lacks(page, "<details>");
+}
+
+static void what_was_ticked_comes_back_with_the_error(void **state)
+{
+    (void)state;
+    size_t n = 2;
+    form_error_add(arena, &errors, entity_field(&entity_sample, STR("tags")), STR("Trop."));
+    struct value values[] = { { STR("_present"), STR("tags") },
+                              { STR("tags"), STR("green") },
+                              { STR("tags"), STR("\"><script>") } };
+    typed(values, 3);
+    form.choices = (struct choice_source){ colours, &n };
+    const char *page = drawn();
+    assert_has(page, "value=\"green\" checked");
+    assert_has(page, "value=\"red\"><span>");
+    assert_lacks(page, "<script");
+    assert_has(page, "<fieldset class=\"f full set\" aria-describedby=\"f-tags-e\">");
+    assert_has(page, "<a href=\"#f-tags\">");
+    typed(values, 1);
+    form.choices = (struct choice_source){ colours, &n };
+    out.n = 0;
+    assert_lacks(drawn(), "checked");
+}
+
+static void of_a_long_vocabulary_what_is_ticked_is_seen_and_the_rest_folded(void **state)
+{
+    (void)state;
+    size_t n = 20;
+    form.choices = (struct choice_source){ colours, &n };
+    const char *page = drawn(), *folded = strstr(page, "<details>");
+    assert_non_null(folded);
+    assert_has(folded, "<summary>13 autres</summary>");
+    assert_true(strstr(page, "value=\"red\" checked") < folded);
+    assert_has(folded, "value=\"c6\"");
+    assert_lacks(folded, "value=\"c5\"");
+    assert_int_equal(count(page, "name=\"tags\""), 21);
+}
+
+static void a_vocabulary_without_words_says_so(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    record.tags = STR_NULL;
+    form.choices = (struct choice_source){ colours, &n };
+    const char *page = drawn();
+    assert_has(page, "Ce vocabulaire n’a encore aucun mot.");
+    assert_has(page, "<fieldset class=\"f full set\" id=\"f-tags\">");
+}
+
 static void fields_are_drawn_by_name_and_a_wrong_name_is_a_fault(void **state)
 {
     (void)state;
@@ -207,6 +288,26 @@ static void a_clash_keeps_both_and_takes_what_only_they_changed(void **state)
     assert_has(page, "value=\"Maison neuve\"");
 }
 
+static void of_two_sets_one_is_kept_whole(void **state)
+{
+    (void)state;
+    size_t n = 2;
+    struct sample base = sample_full(), theirs = base, mine = base;
+    theirs.tags = STR("green");
+    mine.tags = STR("green red");
+    struct form_clash *clash =
+        form_clash_find(arena, LANG_FR, &entity_sample, &base, &theirs, &mine);
+    assert_int_equal(clash->n, 1);
+    form_init(&form, &entity_sample, &mine, NULL, NULL);
+    form.choices = (struct choice_source){ colours, &n };
+    form.clash = clash;
+    const char *page = drawn();
+    assert_has(page, "name=\"tags\" value=\"green\"><span>Vert &lt;b&gt;</span>");
+    assert_has(page,
+               "name=\"tags\" value=\"green red\" checked><span>Rouge, Vert &lt;b&gt;</span>");
+    assert_lacks(page, "name=\"_present\" value=\"tags\"");
+}
+
 static void two_who_wrote_the_same_do_not_clash(void **state)
 {
     (void)state;
@@ -228,6 +329,11 @@ int main(void)
         TEST(what_was_typed_comes_back_and_cannot_become_markup),
         TEST(an_unticked_box_comes_back_unticked),
         TEST(a_choice_that_is_no_longer_offered_is_kept),
+        TEST(a_set_is_a_group_of_boxes),
+        TEST(what_was_ticked_comes_back_with_the_error),
+        TEST(of_a_long_vocabulary_what_is_ticked_is_seen_and_the_rest_folded),
+        TEST(a_vocabulary_without_words_says_so),
+        TEST(of_two_sets_one_is_kept_whole),
         TEST(fields_are_drawn_by_name_and_a_wrong_name_is_a_fault),
         TEST(a_password_is_never_shown_again),
         TEST(a_clash_keeps_both_and_takes_what_only_they_changed),

@@ -10,13 +10,13 @@
 static void change_name(struct arena *a, enum lang l, const struct choice_source *choices,
                         struct change *c)
 {
-    if (c->field->type != FIELD_LIST && c->field->type != FIELD_REF)
+    if (!choice_is_code(c->field))
         return;
     struct choices all = choices_of(a, l, choices, c->field);
     if (has(c->before))
-        c->before = choice_label(&all, c->before);
+        c->before = choice_said(a, &all, c->field, c->before);
     if (has(c->after))
-        c->after = choice_label(&all, c->after);
+        c->after = choice_said(a, &all, c->field, c->after);
 }
 
 struct history_item *history_items(struct arena *a, enum lang l, const struct entity *e,

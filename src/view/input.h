@@ -21,7 +21,23 @@ struct input_model {
     bool secret;               /* never shown again */
 };
 
+/* A set: a box for each word, those seen at once first. */
+struct set_choice {
+    struct str value, label;
+    bool chosen;
+};
+struct set_model {
+    const struct input *in;
+    struct str id, described;
+    struct set_choice *list;
+    size_t n, n_open; /* the first n_open are seen at once */
+};
+void set_draw(struct view *v, const struct input *in, struct str codes);
+void set_choice(struct view *v, const struct set_model *m, const struct set_choice *c);
+
 struct str input_id(struct arena *a, const char *name);
+/* The ids of its hint and of its error, for aria-describedby; empty when it has neither. */
+struct str input_described(struct arena *a, const struct input *in, struct str id);
 /* `class` is one of our own; `present` as above. */
 void input_draw(struct view *v, const struct input *in, struct str value, const char *class,
                 bool present);

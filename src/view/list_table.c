@@ -54,7 +54,9 @@ static struct str shown(struct arena *a, enum lang lang, const struct field *f,
     case SQL_TEXT:
     case SQL_BYTES:
         s = *(const struct str *)at;
-        return has(s) && choices->n > 0 ? choice_label(choices, s) : s;
+        if (!has(s) || choices->n == 0)
+            return s;
+        return f ? choice_said(a, choices, f, s) : choice_label(choices, s);
     case SQL_INT:
         return shown_number(a, lang, f, *(const int64_t *)at);
     case SQL_ID:
@@ -87,7 +89,7 @@ struct str list_value(struct arena *a, enum lang lang, const struct list *l, con
 
 struct column {
     const struct list_column *is;
-    const struct field *field, *sort;
+    const struct field *field, *sort, *below_field;
     const struct sql_slot *slot, *below;
     struct choices choices, below_choices;
     struct str label;
@@ -115,6 +117,7 @@ static struct column column_make(struct view *v, const struct list *l, const str
     const struct field *below = is->below ? entity_field(e, str_of(is->below)) : NULL;
     if (below)
         c.below_choices = choices_of(v->arena, v->lang, &l->choices, below);
+    c.below_field = below;
     c.label = is->label != TEXT_NONE ? text(v->lang, is->label)
               : c.field              ? c.field->label[v->lang]
                                      : str_of(is->name);
@@ -208,7 +211,7 @@ static void title_cell(struct view *v, const struct list *l, const struct column
     }
     struct str below = STR_NULL;
     if (c->below)
-        below = shown(v->arena, v->lang, NULL, &c->below_choices, c->below, row);
+        below = shown(v->arena, v->lang, c->below_field, &c->below_choices, c->below, row);
     if (has(below)) {
         tpl_raw(v, "<small>");
         tpl_text(v, below);

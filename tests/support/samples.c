@@ -20,6 +20,7 @@ struct sample sample_full(void)
     s.seen = 1700000002345;
     s.mood = MOOD_HURRIED;
     s.sector = STR("health");
+    s.tags = STR("blue red");
     s.home = 42;
     s.parent = 9;
     return s;

@@ -153,6 +153,17 @@ static void check_key_columns(struct entc *c, const struct model_entity *e)
     }
 }
 
+/* A former name must be nobody's name now, or rows of the history would be read wrongly. */
+static void check_former_names(struct entc *c, const struct model_entity *e)
+{
+    for (size_t i = 0; i < e->n_fields; i++)
+        for (size_t j = 0; e->fields[i].was.p && j < e->n_fields; j++)
+            if (str_eq(e->fields[j].name, e->fields[i].was) ||
+                (j < i && str_eq(e->fields[j].was, e->fields[i].was)))
+                entc_error(c, e->fields[i].line, "\"%.*s\" is the name of another field",
+                           STR_ARG(e->fields[i].was));
+}
+
 /* The title is the field said to be, else the first text that is both searched and sorted. */
 static void find_title(struct entc *c, struct model_entity *e)
 {
@@ -241,6 +252,8 @@ static void check_group(struct entc *c, const struct model_entity *e, const stru
         length += e->fields[g->fields[i]].name.n + 2;
         if (e->fields[g->fields[i]].flags & LONG)
             entc_error(c, g->line, "a long text is not indexed");
+        if (e->fields[g->fields[i]].type == TYPE_SET)
+            entc_error(c, g->line, "a set is not indexed with other fields");
     }
     if (length > IDENTIFIER_MOST)
         entc_error(c, g->line, "these names are too long together for the name of an index");
@@ -253,6 +266,7 @@ static void check_entity(struct entc *c, const struct model *m, struct model_ent
     for (size_t i = 0; i < e->n_fields; i++)
         check_field(c, m, e, &e->fields[i]);
     find_title(c, e);
+    check_former_names(c, e);
     check_key_columns(c, e);
     check_search(c, m, e);
     check_person(c, e);

@@ -72,6 +72,7 @@ enum type {
     TYPE_INSTANT,
     TYPE_ENUM,
     TYPE_LIST,
+    TYPE_SET,
     TYPE_REF,
 };
 enum flag {
@@ -129,6 +130,7 @@ struct model_field {
     int64_t min, max;
     bool has_min, has_max;
     struct str data_class; /* NULL when not said */
+    struct str was;        /* its former name; NULL when not said */
     struct labels label, help;
 };
 enum { GROUP_FIELDS = 8 };

@@ -2,6 +2,7 @@
 #include "entc/entc.h"
 
 #define TYPES_ALL 0xffffffffu
+#define TYPES_ONE (TYPES_ALL & ~TYPE_BIT(TYPE_SET)) /* one value a field */
 #define TYPES_DISCRETE (TYPE_BIT(TYPE_ENUM) | TYPE_BIT(TYPE_LIST))
 #define TYPES_MOMENT (TYPE_BIT(TYPE_DATE) | TYPE_BIT(TYPE_TIME) | TYPE_BIT(TYPE_INSTANT))
 
@@ -18,6 +19,7 @@ const struct type_rule type_rules[] = {
     [TYPE_INSTANT] = { "instant", "FIELD_INSTANT", "instant", NULL, 0 },
     [TYPE_ENUM] = { "enum", "FIELD_ENUM", "int", "an enum", 0 },
     [TYPE_LIST] = { "list", "FIELD_LIST", "struct str", "a vocabulary", 200 },
+    [TYPE_SET] = { "set", "FIELD_SET", "struct str", "a vocabulary", 40 },
     [TYPE_REF] = { "ref", "FIELD_REF", "int64_t", "an entity", 0 },
 };
 const size_t n_type_rules = sizeof(type_rules) / sizeof(*type_rules);
@@ -25,14 +27,14 @@ const size_t n_type_rules = sizeof(type_rules) / sizeof(*type_rules);
 /* A bool always has a value, so it is never required and there is no sense in a unique one. */
 const struct flag_rule flag_rules[] = {
     { "required", "FIELD_REQUIRED", TYPES_ALL & ~TYPE_BIT(TYPE_BOOL) },
-    { "unique", "FIELD_UNIQUE", TYPES_ALL & ~TYPE_BIT(TYPE_BOOL) },
-    { "search", "FIELD_SEARCH", TYPES_TEXT },
+    { "unique", "FIELD_UNIQUE", TYPES_ONE & ~TYPE_BIT(TYPE_BOOL) },
+    { "search", "FIELD_SEARCH", TYPES_TEXT | TYPE_BIT(TYPE_SET) },
     { "sort", "FIELD_SORT", TYPES_TEXT | TYPES_NUMBER | TYPES_MOMENT | TYPES_DISCRETE },
     { "filter", "FIELD_FILTER", TYPES_ALL },
     { "list", "FIELD_SHOWN", TYPES_ALL },
     { "long", "FIELD_LONG", TYPE_BIT(TYPE_TEXT) },
     { "private", "FIELD_PRIVATE", TYPES_ALL },
-    { "index", "FIELD_INDEX", TYPES_ALL },
+    { "index", "FIELD_INDEX", TYPES_ONE },
     { "hidden", "FIELD_HIDDEN", TYPES_ALL },
     { "title", "FIELD_TITLE", TYPES_TEXT },
     { "cascade", "FIELD_CASCADE", TYPE_BIT(TYPE_REF) },
@@ -111,6 +113,17 @@ static bool parse_class(struct cursor *k, struct model_field *f)
     return cursor_name(k, "a class of data", &f->data_class);
 }
 
+static bool parse_was(struct cursor *k, struct model_field *f)
+{
+    const struct token *t = cursor_peek(k);
+
+    if (!cursor_word(k, "was"))
+        return false;
+    if (f->was.p)
+        entc_error(k->c, t->line, "\"was\" is said twice");
+    return cursor_name(k, "a former name", &f->was);
+}
+
 /* What may come after the type, in any order; after the word help, labels are those of the help. */
 static void parse_rest(struct cursor *k, struct model_field *f)
 {
@@ -118,8 +131,8 @@ static void parse_rest(struct cursor *k, struct model_field *f)
     const struct token *t;
 
     while ((t = cursor_peek(k))) {
-        if (parse_label(k, labels) ||
-            (!t->quoted && (parse_flag(k, f) || parse_limit(k, f) || parse_class(k, f))))
+        if (parse_label(k, labels) || (!t->quoted && (parse_flag(k, f) || parse_limit(k, f) ||
+                                                      parse_class(k, f) || parse_was(k, f))))
             continue;
         if (cursor_word(k, "help")) {
             if (labels == &f->help)

@@ -146,10 +146,12 @@ static void write_field(const struct model_entity *e, const struct model_field *
     out_fmt(o, ", .offset = offsetof(struct %.*s, %.*s),\n", STR_ARG(e->name), STR_ARG(f->name));
     if (f->type == TYPE_ENUM)
         out_fmt(o, "      .enumeration = &enumeration_%.*s,\n", STR_ARG(f->target));
-    else if (f->type == TYPE_LIST)
+    else if (f->type == TYPE_LIST || f->type == TYPE_SET)
         out_fmt(o, "      .vocabulary = \"%.*s\",\n", STR_ARG(f->target));
     else if (f->type == TYPE_REF)
         out_fmt(o, "      .ref = \"%.*s\",\n", STR_ARG(f->target));
+    if (f->was.p)
+        out_fmt(o, "      .was = \"%.*s\",\n", STR_ARG(f->was));
     if (f->data_class.p)
         out_fmt(o, "      .data_class = BIT_OF(DATA_CLASS_%.*s),\n",
                 STR_ARG(upper(o->arena, f->data_class)));

@@ -40,6 +40,7 @@ const struct mine_table mine_tables[] = {
     { HOME, "registered_community", .why = no_person },
     { HOME, "setting", .why = no_person },
     { HOME, "external_id", .why = no_person },
+    { HOME, "mark", .why = no_person },
     { HOME, "file", .why = no_person },
     { HOME, "file_chunk", .why = no_person },
 
@@ -79,6 +80,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "clause_notice", .why = directory },
     { HERE, "contact", .why = directory },
     { HERE, "evidence", .why = directory },
+    { HERE, "mark", .why = directory },
     { HERE, "external_id", .why = no_person },
     { HERE, "file", .why = directory },
     { HERE, "file_chunk", .why = directory },

@@ -45,7 +45,7 @@ static struct choices ref_choices(struct req *q, const char *ref)
 static struct choices choices_for(void *ctx, const struct field *f)
 {
     struct req *q = ctx;
-    return f->type == FIELD_LIST ? vocabulary_choices(q, f->vocabulary) : ref_choices(q, f->ref);
+    return f->vocabulary ? vocabulary_choices(q, f->vocabulary) : ref_choices(q, f->ref);
 }
 
 struct choice_source record_choices(struct req *q)

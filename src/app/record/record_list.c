@@ -3,6 +3,7 @@
 
 #include "core/fault.h"
 #include "record_list.html.h"
+#include "store/vocabulary.h"
 
 #include <string.h>
 
@@ -117,6 +118,17 @@ static void csv_head(struct req *q, const struct record_pages *p, struct out *o,
     out_lit(o, "\r\n");
 }
 
+/* Words for codes and ids; several with "; " between, so that a comma in a label parts nothing. */
+static struct str csv_value(struct req *q, const struct field *f, const void *record)
+{
+    if (f->type == FIELD_SET)
+        return vocabulary_labels(q->tx, q->arena, q->lang, f->vocabulary,
+                                 entity_raw(q->arena, f, record), "; ");
+    if (f->type == FIELD_LIST || f->type == FIELD_REF || f->type == FIELD_ENUM)
+        return record_shown(q, f, record);
+    return entity_raw(q->arena, f, record);
+}
+
 static void csv_row(struct req *q, const struct record_pages *p, struct out *o, int64_t id)
 {
     void *record = arena_alloc(q->arena, p->entity->size);
@@ -126,12 +138,11 @@ static void csv_row(struct req *q, const struct record_pages *p, struct out *o, 
     out_i64(o, id);
     for (size_t i = 0; i < p->entity->n_fields; i++) {
         const struct field *f = &p->entity->fields[i];
-        bool coded = f->type == FIELD_LIST || f->type == FIELD_REF || f->type == FIELD_ENUM;
         if (f->flags & FIELD_PRIVATE && guard_reach(&q->actor, p->write) == REACH_NONE)
             continue;
         out_char(o, ',');
         if (!(f->flags & FIELD_PRIVATE) || with_private)
-            out_csv(o, coded ? record_shown(q, f, record) : entity_raw(q->arena, f, record));
+            out_csv(o, csv_value(q, f, record));
     }
     out_lit(o, "\r\n");
 }
