@@ -32,6 +32,7 @@ static const struct module *const modules[] = {
     &module_shelter_group,
     &module_occupancy,
     &module_import,
+    &module_vocabulary,
     &module_partnership,
     &module_interaction,
     &module_agreement,

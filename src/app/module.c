@@ -73,7 +73,7 @@ struct str module_record_title(struct tx *tx, const struct entity *e, int64_t id
     if (!record_get(tx, e, id, record))
         return STR_NULL;
     for (size_t i = 0; i < e->n_fields; i++)
-        if (e->fields[i].flags & FIELD_SEARCH)
+        if ((e->fields[i].flags & FIELD_SEARCH) && field_is_text(&e->fields[i]))
             return entity_raw(tx->arena, &e->fields[i], record);
     return STR_NULL;
 }

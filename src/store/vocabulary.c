@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/vocabulary.h"
 
+#include "core/key.h"
 #include "store/driver.h"
 #include "term.ent.h"
 #include "vocabulary.sql.h"
@@ -119,6 +120,29 @@ struct str field_shown(struct tx *tx, enum lang l, const struct field *f, const 
         return vocabulary_labels(tx, tx->arena, l, f->vocabulary, entity_raw(tx->arena, f, record),
                                  ", ");
     return entity_shown(tx->arena, l, f, record);
+}
+
+bool vocabulary_has(struct tx *tx, const char *vocabulary, struct str code)
+{
+    struct term_find_row row;
+    return term_find(tx, &(struct term_find_in){ .vocabulary = str_of(vocabulary), .code = code },
+                     &row);
+}
+
+enum { CODE_MOST = 40 };
+
+struct str vocabulary_code(struct arena *a, struct str words)
+{
+    char *code = arena_z(a, key_sort(a, words));
+    size_t n = 0;
+    for (const char *c = code; *c && n < CODE_MOST; c++) {
+        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
+        if (plain || (n && code[n - 1] != '_'))
+            code[n++] = plain ? *c : '_';
+    }
+    while (n && code[n - 1] == '_')
+        n--;
+    return n ? (struct str){ code, n } : STR("other");
 }
 
 int64_t vocabulary_add(struct tx *tx, const char *vocabulary, struct str code, struct str fr,

@@ -25,4 +25,10 @@ struct str field_shown(struct tx *tx, enum lang l, const struct field *f, const 
 int64_t vocabulary_add(struct tx *tx, const char *vocabulary, struct str code, struct str fr,
                        struct str en, int64_t position);
 
+/* Whether the code is taken, by an archived term too. */
+bool vocabulary_has(struct tx *tx, const char *vocabulary, struct str code);
+/* A code made of words: "Premières Nations" -> "premieres_nations"; "other" when no letter is left.
+ */
+struct str vocabulary_code(struct arena *a, struct str words);
+
 #endif

@@ -3,7 +3,7 @@
 -- out: code text, fr text, en text
 select code, fr, en from term
 where vocabulary = :vocabulary and archived is null
-order by position, code;
+order by coalesce(position, 10001), code;
 
 -- name: term_find one
 -- in: vocabulary text, code text

@@ -19,6 +19,20 @@ static void change_name(struct arena *a, enum lang l, const struct choice_source
         c->after = choice_said(a, &all, c->field, c->after);
 }
 
+/* A text that became a set of the same words is no change to anybody. */
+static size_t changes_name(struct arena *a, enum lang l, const struct choice_source *choices,
+                           struct change *list, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct change c = list[i];
+        change_name(a, l, choices, &c);
+        if (!c.before.p || !c.after.p || !str_eq(c.before, c.after) || c.field->type != FIELD_SET)
+            list[kept++] = c;
+    }
+    return kept;
+}
+
 struct history_item *history_items(struct arena *a, enum lang l, const struct entity *e,
                                    const struct history_entry *entries, size_t n, const void *now,
                                    bool show_private, const struct choice_source *choices)
@@ -39,8 +53,7 @@ struct history_item *history_items(struct arena *a, enum lang l, const struct en
         }
         struct change *changes;
         item->n_changes = entity_diff(a, l, e, before, after, show_private, &changes);
-        for (size_t k = 0; k < item->n_changes; k++)
-            change_name(a, l, choices, &changes[k]);
+        item->n_changes = changes_name(a, l, choices, changes, item->n_changes);
         item->changes = changes;
         if (before)
             after = before;

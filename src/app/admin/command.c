@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/admin/help.h"
+#include "app/admin/load.h"
 
 #include "core/fault.h"
 #include "core/log.h"
@@ -57,7 +58,7 @@ struct db *cli_home(struct cli *c)
 struct db *cli_open(struct cli *c, const struct community *of)
 {
     char *error = NULL;
-    if (!community_migrate(c->installation, of, c->arena, &error))
+    if (!load_up_to_date(c->arena, c->installation, of, &error))
         fault_raise(FAULT_STORE, "%s", error);
     return open_or_fault(c, &of->at);
 }

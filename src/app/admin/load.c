@@ -2,6 +2,7 @@
 #include "app/admin/load.h"
 
 #include "app/module.h"
+#include "app/network/vocabulary/vocabulary.h"
 #include "core/fault.h"
 #include "guard/audit.h"
 #include "guard/migrations.h"
@@ -71,6 +72,66 @@ void load_search(struct arena *a, struct db *db, const struct community *c)
     for (size_t i = 0; i < n; i++)
         record_rebuild_search(&tx, list[i]->entity);
     tx_commit(&tx);
+}
+
+/* -- once, after a migration ------------------------------------------------------------------- */
+
+/* To be raised when words are added to content/vocabularies.csv, when texts have to be settled, or
+ * when other fields are searched or marked. */
+#define RENEWED "1"
+enum { RENEW_MEMORY = 256 << 20, SETTLE_BATCH = 500 };
+
+static bool is_renewed(struct arena *a, struct db *db)
+{
+    struct tx tx;
+    tx_begin(&tx, db, a, false, ISOLATION_DEFAULT);
+    struct str last = setting_get(&tx, "renewed");
+    tx_rollback(&tx);
+    return last.p && str_is(last, RENEWED);
+}
+
+static void renew_begin(struct tx *tx, struct arena *a, struct db *db, const struct community *c)
+{
+    tx_begin(tx, db, a, true, ISOLATION_DEFAULT);
+    tx->request = STR("renew");
+    tx->today = community_today(c, tx->now);
+    audit_watch(tx, c);
+}
+
+/* Can be stopped anywhere and goes on from there; what is done is marked last. */
+static void renew(struct arena *a, struct db *db, const struct community *c)
+{
+    struct tx tx;
+    renew_begin(&tx, a, db, c);
+    vocabulary_seed(&tx);
+    tx_commit(&tx);
+    for (bool more = true; more;) {
+        arena_reset(a);
+        renew_begin(&tx, a, db, c);
+        more = vocabulary_settle(&tx, SETTLE_BATCH) > 0;
+        tx_commit(&tx);
+    }
+    load_search(a, db, c);
+    renew_begin(&tx, a, db, c);
+    setting_set(&tx, "renewed", STR(RENEWED));
+    tx_commit(&tx);
+}
+
+bool load_up_to_date(struct arena *a, const struct installation *in, const struct community *c,
+                     char **ret_error)
+{
+    if (!community_migrate(in, c, a, ret_error))
+        return false;
+    struct db *db = db_open(&c->at, DB_OWNER, ret_error);
+    if (!db)
+        return false;
+    if (!is_renewed(a, db)) {
+        struct arena *own = arena_new(RENEW_MEMORY);
+        arena_defer(a, (void (*)(void *))arena_free, own);
+        renew(own, db, c);
+    }
+    db_close(db);
+    return true;
 }
 
 bool load_verify(struct arena *a, struct db *db, const struct installation *in,

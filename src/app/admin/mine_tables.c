@@ -81,6 +81,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "contact", .why = directory },
     { HERE, "evidence", .why = directory },
     { HERE, "mark", .why = directory },
+    { HERE, "said", .why = directory },
     { HERE, "external_id", .why = no_person },
     { HERE, "file", .why = directory },
     { HERE, "file_chunk", .why = directory },

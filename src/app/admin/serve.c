@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/admin/command.h"
+#include "app/admin/load.h"
 
 #include "core/log.h"
 #include "format/confine.h"
@@ -93,7 +94,7 @@ static bool migrate_all(struct cli *c)
     size_t n = community_all(&home, c->installation, &all);
     tx_rollback(&home);
     for (size_t i = 0; i < n; i++)
-        if (!community_migrate(c->installation, &all[i], c->arena, &error)) {
+        if (!load_up_to_date(c->arena, c->installation, &all[i], &error)) {
             fprintf(stderr, "maillage: %s\n", error);
             return false;
         }

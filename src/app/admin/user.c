@@ -23,6 +23,7 @@ static int community_add_run(struct cli *c)
         return cli_fail(c,
                         added == COMMUNITY_EXISTS ? TEXT_cli_community_exists : TEXT_cli_bad_slug,
                         TEXT_ARGS({ "slug", .value = str_of(c->arguments[0]) }));
+    cli_open(c, &made); /* it gets the words that a community begins with */
     if (c->json)
         cli_print(arena_fmt(c->arena, "{\"community\":\"%.*s\"}", STR_ARG(made.slug)));
     else

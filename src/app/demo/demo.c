@@ -28,40 +28,6 @@ static void load_vocabularies(struct demo *d)
     }
 }
 
-/* "fr|en" -> "Français, anglais": these fields are free text for people. */
-static struct str words_of(struct demo *d, const char *vocabulary, struct str codes)
-{
-    struct str said = STR_NULL, code;
-    while (str_next(&codes, '|', &code)) {
-        struct str word = vocabulary_label(d->tx, LANG_FR, vocabulary, code);
-        said = said.p ? arena_fmt(d->tx->arena, "%.*s, %.*s", STR_ARG(said), STR_ARG(word)) : word;
-    }
-    return said;
-}
-
-static void load_organizations(struct demo *d)
-{
-    struct csv_table t = demo_table(d, "organizations");
-    for (size_t i = 0; i < t.n_rows; i++) {
-        struct organization o;
-        demo_fill(d, &t, i, &entity_organization, &o);
-        o.languages = words_of(d, "language", csv_cell(&t, i, "languages"));
-        o.populations = words_of(d, "population", csv_cell(&t, i, "populations"));
-        demo_insert(d, &t, i, &entity_organization, &o);
-    }
-}
-
-static void load_contacts(struct demo *d)
-{
-    struct csv_table t = demo_table(d, "contacts");
-    for (size_t i = 0; i < t.n_rows; i++) {
-        struct contact c;
-        demo_fill(d, &t, i, &entity_contact, &c);
-        c.languages = words_of(d, "language", csv_cell(&t, i, "languages"));
-        demo_insert(d, &t, i, &entity_contact, &c);
-    }
-}
-
 /* In the order of the nights, so that a program's capacity type is known. */
 static void load_occupancy(struct demo *d)
 {
@@ -204,10 +170,10 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct demo d = { .tx = tx, .home = home, .community = c };
     load_vocabularies(&d);
-    load_organizations(&d);
+    load_plain(&d, "organizations", &entity_organization);
     load_plain(&d, "locations", &entity_location);
     load_plain(&d, "programs", &entity_program);
-    load_contacts(&d);
+    load_plain(&d, "contacts", &entity_contact);
     load_occupancy(&d);
     load_accounts(&d);
     setting_set(tx, "host_organization",

@@ -30,19 +30,28 @@ day demo_day(struct demo *d, struct str days_from_today)
     return str_to_i64(days_from_today, &days) ? d->tx->today + (day)days : DAY_NONE;
 }
 
+/* "fr|en" as a set takes it. */
+static struct str codes_of(struct arena *a, struct str cell)
+{
+    char *p = arena_z(a, cell);
+    for (size_t i = 0; i < cell.n; i++)
+        if (p[i] == '|')
+            p[i] = ' ';
+    return (struct str){ p, cell.n };
+}
+
 static void fill_field(struct demo *d, const struct field *f, void *record, struct str cell)
 {
-    struct str first = cell;
     char *place = (char *)record + f->offset;
     if (f->type == FIELD_REF) {
         *(int64_t *)place = demo_id(d, module_entity_named(str_of(f->ref))->entity, cell);
     } else if (f->type == FIELD_DATE) {
         *(day *)place = demo_day(d, cell);
     } else {
-        if (f->type == FIELD_LIST)
-            str_cut(cell, '|', &first, &cell);
-        if (!entity_set_raw(d->tx->arena, f, record, first))
-            fault_raise(FAULT_INVARIANT, "demo: %s cannot be %.*s", f->name, STR_ARG(first));
+        if (f->type == FIELD_SET)
+            cell = codes_of(d->tx->arena, cell);
+        if (!entity_set_raw(d->tx->arena, f, record, cell))
+            fault_raise(FAULT_INVARIANT, "demo: %s cannot be %.*s", f->name, STR_ARG(cell));
     }
 }
 

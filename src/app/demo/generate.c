@@ -40,7 +40,7 @@ void demo_generate(struct tx *tx, int64_t from, int64_t n)
                            STR_ARG(place), (long long)i + 1);
         o.sector = PICK(sectors, &state);
         o.city = PICK(cities, &state);
-        o.relation = STR("prospect");
+        o.relations = STR("prospect");
         o.phone = STR("418-555-0100");
         struct contact c;
         entity_init(&entity_contact, &c);

@@ -247,7 +247,7 @@ static void names_are_trimmed_and_sectors_become_words(void **state)
     get(t, &entity_program, "5", &p);
     assert_true(str_is(o.name, "Le Phare"));
     assert_true(str_is(p.name, "Nuit"));
-    assert_true(str_is(p.population, "men"));
+    assert_true(str_is(p.populations, "men"));
     assert_int_equal(p.program_type, PROGRAM_TYPE_EMERGENCY_SHELTER);
     assert_int_equal(p.capacity_type, CAPACITY_TYPE_BED);
     assert_int_equal(p.capacity, 22);

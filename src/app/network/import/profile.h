@@ -73,7 +73,5 @@ void import_reject(struct import_row *row, int column, enum text_id reason,
 /* The code of a word of a vocabulary, made when the import is written. */
 struct str import_term(struct import_row *row, const char *vocabulary, struct str code,
                        struct str fr, struct str en);
-/* Letters and digits of ASCII, small, joined by underscores: for codes. */
-struct str import_code(struct arena *a, struct str words);
 
 #endif

@@ -68,20 +68,6 @@ void import_reject(struct import_row *row, int column, enum text_id reason,
         kept->reason[l] = text_with(row->import->arena, (enum lang)l, reason, args, n_args);
 }
 
-struct str import_code(struct arena *a, struct str words)
-{
-    char *code = arena_z(a, key_sort(a, words));
-    size_t n = 0;
-    for (const char *c = code; *c && n < 40; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
-        if (plain || (n && code[n - 1] != '_'))
-            code[n++] = plain ? *c : '_';
-    }
-    while (n && code[n - 1] == '_')
-        n--;
-    return n ? (struct str){ code, n } : STR("other");
-}
-
 struct str import_term(struct import_row *row, const char *vocabulary, struct str code,
                        struct str fr, struct str en)
 {

@@ -5,6 +5,7 @@
 #include "occupancy.ent.h"
 #include "organization.ent.h"
 #include "shelter_group.ent.h"
+#include "store/vocabulary.h"
 
 /* A city's daily file of its shelters, as Toronto publishes it: one row for each program and night.
  */
@@ -130,7 +131,7 @@ static struct str population(struct import_row *row)
             return import_term(row, "population", str_of(known[i].code), known[i].fr, known[i].en);
     if (!sector.p)
         return sector;
-    return import_term(row, "population", import_code(import_row_arena(row), sector), sector,
+    return import_term(row, "population", vocabulary_code(import_row_arena(row), sector), sector,
                        sector);
 }
 
@@ -217,7 +218,7 @@ static const struct import_field program_fields[] = {
     { IMPORT_FROM_CELL("name", C_PROGRAM_NAME), .required = true },
     { IMPORT_FROM_REF("organization", ORGANIZATION) },
     { IMPORT_FROM_VALUE("program_type", program_type) },
-    { IMPORT_FROM_VALUE("population", population) },
+    { IMPORT_FROM_VALUE("populations", population) },
     { IMPORT_FROM_REF("location", LOCATION) },
     { IMPORT_FROM_REF("shelter_group", SHELTER_GROUP) },
     { IMPORT_FROM_VALUE("capacity", funding) },

@@ -19,7 +19,8 @@ static const struct list_column columns[] = {
     { .name = "liaison", .label = TEXT_organization_liaison },
     { .name = "last_day", .label = TEXT_organization_last, .flags = COLUMN_NUMBER },
 };
-static const char *const facets[] = { "sector", "relation", NULL };
+static const char *const facets[] = { "sector",      "relations", "territories",
+                                      "populations", "languages", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
 
@@ -51,8 +52,8 @@ const struct record_pages organization_pages = {
     .empty_title = TEXT_organization_empty,
     .empty_text = TEXT_organization_empty_text,
     .import = TEXT_organization_import,
-    .form = "name short_name:half sector:half relation:half languages:half description populations "
-            "phone:half email:half website address city:half postal_code:half notes",
+    .form = "name short_name:half sector:half relations description populations languages "
+            "territories phone:half email:half website address city:half postal_code:half notes",
     .show = show,
     .list_in = list_in,
 };
@@ -124,7 +125,8 @@ static void programs_read(struct req *q, struct organization_view *m)
         p->row = &rows[i];
         p->type = enumeration_label(&enumeration_program_type, q->lang, rows[i].program_type);
         p->unit = enumeration_label(&enumeration_capacity_type, q->lang, rows[i].capacity_type);
-        p->population = vocabulary_label(q->tx, q->lang, "population", rows[i].population);
+        p->populations =
+            vocabulary_labels(q->tx, q->arena, q->lang, "population", rows[i].populations, ", ");
         p->places = rows[i].capacity == NUMBER_NONE ? 0 : (int)rows[i].capacity;
         for (int k = 0; k < ORGANIZATION_NIGHTS; k++)
             p->taken[k] = -1;
@@ -181,19 +183,33 @@ static void ties_read(struct req *q, struct organization_view *m)
     }
 }
 
+/* Each a tag of its own. */
+static void relations_read(struct req *q, struct organization_view *m)
+{
+    struct str codes = m->organization->relations, label;
+    struct str rest = vocabulary_labels(q->tx, q->arena, q->lang, "relation", codes, "\n");
+    m->relations = arena_array(q->arena, struct str, set_count(codes) + 1);
+    while (str_next(&rest, '\n', &label))
+        m->relations[m->n_relations++] = label;
+}
+
 static void show(struct req *q, struct res *r, const void *record)
 {
     const struct organization *o = record;
+    const struct field *fields = entity_organization.fields;
     struct organization_view m = {
         .tools = record_tools_of(q, &organization_pages, o),
         .organization = o,
         .sector = vocabulary_label(q->tx, q->lang, "sector", o->sector),
-        .relation = vocabulary_label(q->tx, q->lang, "relation", o->relation),
+        .languages = record_shown(q, &fields[ORGANIZATION_LANGUAGES], o),
+        .populations = record_shown(q, &fields[ORGANIZATION_POPULATIONS], o),
+        .territories = record_shown(q, &fields[ORGANIZATION_TERRITORIES], o),
         .today = q->today,
         .may_log = interaction_may_log(q),
         .may_open = partnership_may_open(q),
     };
     m.shows_private = m.tools.may_write;
+    relations_read(q, &m);
     programs_read(q, &m);
     ties_read(q, &m);
     struct page page = { .title = o->name,

@@ -13,7 +13,7 @@ enum { ORGANIZATION_WEEKS = 13, ORGANIZATION_NIGHTS = 14 };
 /* What one prints before a meeting. */
 struct organization_program {
     const struct organization_programs_row *row;
-    struct str type, population, unit;
+    struct str type, populations, unit;
     int taken[ORGANIZATION_NIGHTS]; /* oldest first; -1: not known */
     int places;
     bool has_nights;
@@ -23,7 +23,9 @@ struct organization_program {
 struct organization_view {
     struct record_tools tools;
     const struct organization *organization;
-    struct str sector, relation;
+    struct str sector, languages, populations, territories;
+    struct str *relations; /* each in words */
+    size_t n_relations;
     struct organization_program *programs;
     size_t n_programs;
     struct organization_locations_row *locations;

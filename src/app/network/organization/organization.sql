@@ -23,8 +23,8 @@ where :list(o);
 
 -- name: organization_programs many
 -- in: organization id
--- out: id id, name text, program_type text, population text, capacity int, capacity_type text, funded bool, service_type text, location id
-select id, name, program_type, population, capacity, capacity_type, funded, service_type, location
+-- out: id id, name text, program_type text, populations text, capacity int, capacity_type text, funded bool, service_type text, location id
+select id, name, program_type, populations, capacity, capacity_type, funded, service_type, location
 from program
 where organization = :organization and archived is null
 order by name_key, id limit 60;

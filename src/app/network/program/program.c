@@ -7,16 +7,15 @@
 #include "program.sql.h"
 #include "program_show.html.h"
 #include "shelter_group.ent.h"
-#include "store/vocabulary.h"
 
 static const struct list_column columns[] = {
     { .name = "name", .flags = COLUMN_TITLE },
     { .name = "organization" },
     { .name = "program_type" },
-    { .name = "population" },
+    { .name = "populations" },
     { .name = "capacity", .flags = COLUMN_NUMBER },
 };
-static const char *const facets[] = { "program_type", "population", NULL };
+static const char *const facets[] = { "program_type", "populations", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
 
@@ -34,7 +33,7 @@ static const struct record_pages pages = {
     .lede = TEXT_program_lede,
     .add = TEXT_program_add,
     .placeholder = TEXT_program_placeholder,
-    .form = "name organization program_type:half population:half location:half shelter_group:half "
+    .form = "name organization program_type populations location:half shelter_group:half "
             "capacity:half capacity_type:half funded service_type:half area:half description",
     .tabs = network_tabs,
     .empty_icon = "home",
@@ -54,7 +53,7 @@ static void show(struct req *q, struct res *r, const void *record)
             entity_shown(q->arena, q->lang, entity_field(&entity_program, STR("program_type")), p),
         .unit =
             entity_shown(q->arena, q->lang, entity_field(&entity_program, STR("capacity_type")), p),
-        .population = vocabulary_label(q->tx, q->lang, "population", p->population),
+        .populations = record_shown(q, &entity_program.fields[PROGRAM_POPULATIONS], p),
         .organization = record_title(q->tx, &entity_organization, p->organization),
     };
     if (p->location && record_get(q->tx, &entity_location, p->location, &where)) {

@@ -10,7 +10,7 @@
 struct program_view {
     struct record_tools tools;
     const struct program *program;
-    struct str type, population, unit, organization, location, address, group;
+    struct str type, populations, unit, organization, location, address, group;
     struct occupancy_run nights;
     struct occupancy_of_program_row *rows; /* newest first */
     size_t n_rows;
