@@ -29,6 +29,7 @@ static const struct module *const modules[] = {
     &module_program,
     &module_location,
     &module_contact,
+    &module_acquaintance,
     &module_shelter_group,
     &module_occupancy,
     &module_import,

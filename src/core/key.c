@@ -325,17 +325,28 @@ size_t key_length(struct str text)
     return n;
 }
 
-struct str key_capital(struct arena *a, struct str text)
+static struct str with_first(struct arena *a, struct str text,
+                             utf8proc_int32_t (*turned)(utf8proc_int32_t))
 {
     utf8proc_int32_t first;
-    utf8proc_uint8_t upper[4];
+    utf8proc_uint8_t other[4];
     if (!text.n)
         return text;
     utf8proc_ssize_t n =
         utf8proc_iterate((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &first);
     if (n <= 0)
         return text;
-    utf8proc_ssize_t m = utf8proc_encode_char(utf8proc_toupper(first), upper);
+    utf8proc_ssize_t m = utf8proc_encode_char(turned(first), other);
     struct str rest = str_sub(text, (size_t)n, text.n);
-    return arena_fmt(a, "%.*s%.*s", (int)m, (const char *)upper, STR_ARG(rest));
+    return arena_fmt(a, "%.*s%.*s", (int)m, (const char *)other, STR_ARG(rest));
+}
+
+struct str key_capital(struct arena *a, struct str text)
+{
+    return with_first(a, text, utf8proc_toupper);
+}
+
+struct str key_small(struct arena *a, struct str text)
+{
+    return with_first(a, text, utf8proc_tolower);
 }

@@ -21,6 +21,8 @@ bool key_normalize(struct arena *a, struct str text, struct str *ret, int32_t *r
 
 /* The same text with its first letter as a capital: labels that begin a heading. */
 struct str key_capital(struct arena *a, struct str text);
+/* And as a small one: labels inside a sentence. */
+struct str key_small(struct arena *a, struct str text);
 
 size_t key_length(struct str text); /* characters, not bytes */
 

@@ -208,6 +208,7 @@ static void the_first_letter_becomes_a_capital(void **state)
     assert_true(str_is(key_capital(a, STR("organismes")), "Organismes"));
     assert_true(str_is(key_capital(a, STR("3 lits")), "3 lits"));
     assert_int_equal(key_capital(a, STR("")).n, 0);
+    assert_true(str_is(key_small(a, STR("Élevée")), "élevée"));
     arena_free(a);
 }
 

@@ -81,6 +81,15 @@ static bool about_entity(struct str line, const char *kind)
     return false;
 }
 
+/* A column that a migration adds where rows are has a value for them; records always bring their
+ * own.
+ */
+static struct str without_default(struct str line)
+{
+    struct str added = STR(" default 0");
+    return str_ends(line, added) ? str_sub(line, 0, line.n - added.n) : line;
+}
+
 static size_t catalogue_lines(struct test_db *t, const char *kind, struct str *ret)
 {
     struct str rest = store_catalogue(t->db, t->arena), line;
@@ -89,7 +98,7 @@ static size_t catalogue_lines(struct test_db *t, const char *kind, struct str *r
         str_cut(rest, '\n', &line, &rest);
         if (line.n && about_entity(line, kind)) {
             assert_true(n < LINES_MOST);
-            ret[n++] = line;
+            ret[n++] = without_default(line);
         }
     }
     return n;

@@ -60,6 +60,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("other"), decimal(a, here->other) },
         { STR("third"), decimal(a, here->third) },
         { STR("stranger"), decimal(a, here->stranger) },
+        { STR("me"), decimal(a, c->person.account) },
         { STR("community"), decimal(a, other->id) },
         { STR("slug"), slug->slug },
         { STR("token"), r->token },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/realm.h"
 
+#include "acquaintance.ent.h"
 #include "app/agreement/agreement/draft.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/agreement/obligation/obligation.h"
@@ -98,7 +99,35 @@ static int64_t add_contact(struct making *m)
     c.name = m->mark;
     c.organization = m->organization;
     c.role = CONTACT_ROLE_LIAISON;
+    if (str_is(m->state, "left")) {
+        c.has_left = true;
+        c.left_on = m->tx.today;
+    }
     return record_insert(&m->tx, &entity_contact, &c);
+}
+
+static int64_t add_role(struct making *m)
+{
+    struct role_held h;
+    entity_init(&entity_role_held, &h);
+    h.contact = add_contact(m);
+    h.organization = m->organization;
+    h.role = CONTACT_ROLE_BOARD;
+    h.title = m->mark;
+    return record_insert(&m->tx, &entity_role_held, &h);
+}
+
+/* What an agency recorded, of a contact of its own. */
+static int64_t add_acquaintance(struct making *m)
+{
+    struct acquaintance k;
+    entity_init(&entity_acquaintance, &k);
+    k.contact = add_contact(m);
+    k.account = m->side->stranger;
+    k.strength = ACQUAINTANCE_STRENGTH_MET;
+    k.agency = m->organization;
+    k.note = m->mark;
+    return record_insert(&m->tx, &entity_acquaintance, &k);
 }
 
 static int64_t add_shelter_group(struct making *m)
@@ -312,6 +341,8 @@ static const struct {
     { "program", "G", &entity_program, add_program },
     { "location", "L", &entity_location, add_location },
     { "contact", "C", &entity_contact, add_contact },
+    { "role", "R", &entity_role_held, add_role },
+    { "acquaintance", "K", &entity_acquaintance, add_acquaintance },
     { "shelter_group", "S", &entity_shelter_group, add_shelter_group },
     { "import", "M", &entity_import_run, add_import },
     { "incident", "N", &entity_incident, add_incident },
@@ -343,6 +374,8 @@ static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
         return;
     const struct field *f = e == &entity_interaction    ? entity_field(e, STR("summary"))
                             : e == &entity_organization ? entity_field(e, STR("city"))
+                            : e == &entity_role_held    ? entity_field(e, STR("title"))
+                            : e == &entity_acquaintance ? entity_field(e, STR("note"))
                                                         : entity_title(e);
     entity_set_raw(m->tx.arena, f, record,
                    arena_fmt(m->tx.arena, "%.*s %" PRId64, STR_ARG(m->mark), ++changes));

@@ -203,7 +203,7 @@ static void form_show(struct req *q, struct res *r, const struct record_pages *p
                       struct form_clash *clash)
 {
     const struct record *head = record;
-    struct record_form_view m = { .pages = p, .crumbs = crumbs_of(q, p, record) };
+    struct record_form_view m = { .pages = p, .q = q, .crumbs = crumbs_of(q, p, record) };
     form_init(&m.form, p->entity, record, q->method == METHOD_POST ? q : NULL, errors);
     m.form.choices = p->choices ? p->choices(q, record) : record_choices(q);
     m.form.clash = clash;

@@ -55,6 +55,8 @@ struct record_pages {
     void (*updated)(struct tx *tx, const struct req *q, const void *before, void *record);
     void (*show)(struct req *q, struct res *r, const void *record); /* the record's page */
     const char *form; /* names for form_fields; NULL: every field */
+    /* Under the fields of its form: explanations, inputs of its own (then `form` is there). */
+    void (*beside)(struct view *v, struct req *q, const struct form *f);
     void (*after)(struct view *v, struct req *q,
                   const struct list *l); /* under the head of the list */
     const struct record_tab *tabs;       /* the lists beside this one; ends with a NULL path */
@@ -157,6 +159,7 @@ struct record_list_view {
 };
 struct record_form_view {
     const struct record_pages *pages;
+    struct req *q;
     struct form form;
     struct str title;
     const struct crumb *crumbs;

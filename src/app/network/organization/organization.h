@@ -5,10 +5,11 @@
 #include "app/record/record.h"
 #include "organization.ent.h"
 #include "organization.sql.h"
+#include "view/status.h"
 
 extern const struct record_pages organization_pages;
 
-enum { ORGANIZATION_WEEKS = 13, ORGANIZATION_NIGHTS = 14 };
+enum { ORGANIZATION_WEEKS = 13, ORGANIZATION_NIGHTS = 14, ORGANIZATION_PEOPLE = 24 };
 
 /* What one prints before a meeting. */
 struct organization_program {
@@ -17,7 +18,24 @@ struct organization_program {
     int taken[ORGANIZATION_NIGHTS]; /* oldest first; -1: not known */
     int places;
     bool has_nights;
-    struct str sentence, last; /* “Entre 28 et 32 …”, “30 cette nuit” */
+    struct str sentence, last;       /* “Entre 28 et 32 …”, “30 cette nuit” */
+    struct str stay, usual, waiting; /* NULL: not known, no reference */
+};
+
+/* Something that waits for us or for them, by its day. */
+struct organization_now {
+    enum status status;
+    day due; /* DAY_NONE: none */
+    const char *icon;
+    struct str title, why, href;
+};
+
+/* Somebody to talk to. */
+struct organization_person {
+    int64_t id;
+    struct str name, title, roles, phone, email;
+    struct str known_by; /* “Connue de …”; NULL: nobody is known to */
+    bool champion, in_shadow, elsewhere;
 };
 
 struct organization_view {
@@ -26,12 +44,16 @@ struct organization_view {
     struct str sector, languages, populations, territories;
     struct str *relations; /* each in words */
     size_t n_relations;
+    struct organization_now *now;
+    size_t n_now, n_late;
+    struct str
+        last_contact; /* “Dernier échange il y a 3 jours”; NULL: none, or not for the actor */
     struct organization_program *programs;
     size_t n_programs;
     struct organization_locations_row *locations;
     size_t n_locations;
-    struct organization_contacts_row *contacts;
-    size_t n_contacts;
+    struct organization_person *people;
+    size_t n_people;
     struct organization_partnerships_row *partnerships;
     size_t n_partnerships;
     struct organization_agreements_row *agreements;
@@ -42,13 +64,23 @@ struct organization_view {
     struct str rhythm; /* the strip in words */
     day today, last_night;
     bool may_log, may_open; /* an interaction; a partnership */
-    bool shows_private;
+    bool shows_private, sees_ties, sees_exchanges, is_own, has_liaison;
+    struct str prepared; /* “Préparé pour …, le …”: for paper */
+    /* of the sheet for a meeting */
+    struct str *questions;
+    size_t n_questions;
 };
+
+/* Reads all that the actor may see of it (reading.c). */
+void organization_read(struct req *q, const struct organization *o, struct organization_view *ret);
+/* GET /organizations/{id}/brief: the sheet one takes to a meeting (brief.c). */
+void organization_brief(struct req *q, struct res *r);
 
 /* Labels of stored codes. */
 struct str organization_phase(enum lang l, struct str code);
 struct str organization_role(enum lang l, struct str code);
 struct str organization_state(enum lang l, struct str code);
 struct str organization_kind(enum lang l, struct str code);
+enum status organization_status(struct str state); /* of an agreement */
 
 #endif

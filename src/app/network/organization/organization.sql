@@ -11,9 +11,13 @@ select o.id as id, :key as key, o.name as name, o.sector as sector, o.city as ci
                select 1 from partnership_party me
                where me.partnership = p.id and me.organization = :agency and me.archived is null))
         order by pp.id desc limit 1) as phase,
-       (select c.name from contact c
-        where c.organization = o.id and c.archived is null and c.role = 'liaison'
-        order by c.id limit 1) as liaison,
+       coalesce((select c.name from contact c
+        where c.organization = o.id and c.archived is null and c.role = 'liaison' and c.has_left = 0
+        order by c.id limit 1),
+        (select c.name from role_held h join contact c on c.id = h.contact
+         where h.organization = o.id and h.archived is null and h.role = 'liaison' and h.until is null
+           and c.archived is null and c.has_left = 0
+         order by h.id limit 1)) as liaison,
        (select i.day from interaction i
         where i.organization = o.id and i.archived is null
           and (:exchanges is null or i.agency = :exchanges)
@@ -23,8 +27,10 @@ where :list(o);
 
 -- name: organization_programs many
 -- in: organization id
--- out: id id, name text, program_type text, populations text, capacity int, capacity_type text, funded bool, service_type text, location id
-select id, name, program_type, populations, capacity, capacity_type, funded, service_type, location
+-- out: id id, name text, program_type text, populations text, capacity int, capacity_type text, funded bool
+-- out: typical_stay int, acuity_from text, acuity_to text, waiting_list text, waiting_people int, waiting_weeks int
+select id, name, program_type, populations, capacity, capacity_type, funded,
+       typical_stay, acuity_from, acuity_to, waiting_list, waiting_people, waiting_weeks
 from program
 where organization = :organization and archived is null
 order by name_key, id limit 60;
@@ -53,32 +59,85 @@ from location
 where organization = :organization and archived is null
 order by name_key, id limit 12;
 
+-- Those who are still there.
 -- name: organization_contacts many
 -- in: organization id
--- out: id id, name text, title text, role text, phone text, email text
-select id, name, title, role, phone, email
+-- out: id id, name text, title text, role text, phone text, email text, champion bool, in_shadow bool
+select id, name, title, role, phone, email, champion, in_shadow
 from contact
-where organization = :organization and archived is null
+where organization = :organization and archived is null and has_left = 0
 order by case role when 'liaison' then 0 when 'director' then 1 when 'decision_maker' then 2 else 3 end,
          name_key, id
 limit 12;
 
--- name: organization_partnerships many
+-- Roles held there beside the main one, by its people and by people of other organizations.
+-- name: organization_roles many
 -- in: organization id
+-- out: contact id, name text, title text, role text, phone text, email text, elsewhere bool
+select c.id as contact, c.name as name, coalesce(h.title, c.title) as title, h.role as role,
+       c.phone as phone, c.email as email,
+       case when c.organization <> h.organization then 1 else 0 end as elsewhere
+from role_held h join contact c on c.id = h.contact
+where h.organization = :organization and h.archived is null and h.until is null
+  and c.archived is null and c.has_left = 0
+order by h.id limit 12;
+
+-- Who knows its people, of the network and of other organizations.
+-- name: organization_known many
+-- in: organization id
+-- out: contact id, account id, name text, strength text
+select a.contact as contact, a.account as account, k.name as name, a.strength as strength
+from contact c join acquaintance a on a.contact = c.id
+left join contact k on k.id = a.knower
+where c.organization = :organization and c.archived is null and c.has_left = 0
+  and a.archived is null and (k.id is null or (k.archived is null and k.organization <> c.organization))
+order by c.id, case a.strength when 'trusts' then 0 when 'works_with' then 1 else 2 end, a.id
+limit 24;
+
+-- Of partnerships and agreements those that one may see: all (:agency NULL), one's agency's, and
+-- those one is responsible for (:account).
+-- name: organization_partnerships many
+-- in: organization id, agency id, account id
 -- out: id id, title text, phase text, next_step text, next_step_due date
 select p.id as id, p.title as title, p.phase as phase, p.next_step as next_step,
        p.next_step_due as next_step_due
 from partnership_party pp join partnership p on p.id = pp.partnership
 where pp.organization = :organization and pp.archived is null and p.archived is null and p.ended is null
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
 order by p.id desc limit 20;
 
 -- name: organization_agreements many
--- in: organization id
--- out: id id, title text, state text, ends date, notice_ends date
-select a.id as id, a.title as title, a.state as state, a.ends as ends, a.notice_ends as notice_ends
+-- in: organization id, agency id, account id
+-- out: id id, title text, state text, effective date, ends date, notice_ends date, sent_on date, has_signed bool
+select a.id as id, a.title as title, a.state as state, a.effective as effective, a.ends as ends,
+       a.notice_ends as notice_ends, a.sent_on as sent_on,
+       case when ap.signed_at is null then 0 else 1 end as has_signed
 from agreement_party ap join agreement a on a.id = ap.agreement
 where ap.organization = :organization and ap.archived is null and a.archived is null and a.state <> 'ended'
+  and (:agency is null or exists (
+       select 1 from agreement_party me
+       where me.agreement = a.id and me.organization = :agency and me.archived is null)
+       or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
 order by a.id desc limit 20;
+
+-- What those agreements make due until a day, whoever owes it.
+-- name: organization_due many
+-- in: organization id, agency id, account id, until date
+-- out: agreement id, title text, type text, owes id, opened date, due date
+select b.agreement as agreement, a.title as title, c.type as type, b.organization as owes,
+       b.opened as opened, b.due as due
+from agreement_party ap
+join agreement a on a.id = ap.agreement and a.archived is null and a.state in ('in_force', 'notice')
+join obligation b on b.agreement = a.id and b.state = 'open' and b.archived is null and b.due <= :until
+join agreement_clause c on c.id = b.clause
+where ap.organization = :organization and ap.archived is null
+  and (:agency is null or exists (
+       select 1 from agreement_party me
+       where me.agreement = a.id and me.organization = :agency and me.archived is null)
+       or exists (select 1 from partnership r where r.id = a.partnership and r.owner = :account))
+order by b.due, b.id limit 8;
 
 -- An agency that reaches only its own sees what it logged itself (:agency), as in /interactions.
 -- name: organization_interactions many

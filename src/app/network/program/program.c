@@ -5,6 +5,7 @@
 #include "location.ent.h"
 #include "organization.ent.h"
 #include "program.sql.h"
+#include "program_beside.html.h"
 #include "program_show.html.h"
 #include "shelter_group.ent.h"
 
@@ -18,6 +19,23 @@ static const struct list_column columns[] = {
 static const char *const facets[] = { "program_type", "populations", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
+
+/* What each type means, under the fields: a page without script cannot follow the choice. */
+static void types_beside(struct view *v, struct req *q, const struct form *f)
+{
+    (void)q;
+    const struct program *p = f->record;
+    struct program_types_view m = program_type_lines(v->arena, v->lang);
+    program_beside_html(v, &m, p->program_type);
+}
+
+static void check(struct req *q, const void *record, struct form_errors *errors)
+{
+    const struct program *p = record;
+    if (p->acuity_from && p->acuity_to && p->acuity_from > p->acuity_to)
+        form_error_add(q->arena, errors, &entity_program.fields[PROGRAM_ACUITY_TO],
+                       text(q->lang, TEXT_program_acuity_backwards));
+}
 
 static const struct record_pages pages = {
     .entity = &entity_program,
@@ -34,7 +52,12 @@ static const struct record_pages pages = {
     .add = TEXT_program_add,
     .placeholder = TEXT_program_placeholder,
     .form = "name organization program_type populations location:half shelter_group:half "
-            "capacity:half capacity_type:half funded service_type:half area:half description",
+            "capacity:half capacity_type:half funded service_type:half area:half description "
+            "typical_stay:half yearly_served:half acuity_from:half acuity_to:half "
+            "referral_mode:half delivery:half rent_share:half waiting_list:half "
+            "waiting_people:half waiting_weeks:half website",
+    .beside = types_beside,
+    .check = check,
     .tabs = network_tabs,
     .empty_icon = "home",
     .empty_title = TEXT_program_empty,
@@ -56,6 +79,13 @@ static void show(struct req *q, struct res *r, const void *record)
         .populations = record_shown(q, &entity_program.fields[PROGRAM_POPULATIONS], p),
         .organization = record_title(q->tx, &entity_organization, p->organization),
     };
+    m.reference = program_reference_of(q->lang, p->program_type);
+    m.stay = p->typical_stay == NUMBER_NONE ? STR_NULL
+                                            : program_stay(q->arena, q->lang, p->typical_stay);
+    m.acuity = program_acuity(q->arena, q->lang, p->acuity_from, p->acuity_to);
+    m.waiting =
+        program_waiting(q->arena, q->lang, p->waiting_list, p->waiting_people, p->waiting_weeks);
+    m.n_remarks = program_remarks(q->arena, q->lang, p, m.remarks);
     if (p->location && record_get(q->tx, &entity_location, p->location, &where)) {
         m.location = where.name;
         m.address = where.address;
@@ -70,6 +100,7 @@ static void show(struct req *q, struct res *r, const void *record)
 }
 
 static const struct route routes[] = {
+    { METHOD_GET, "/programs/types", CAP_DIRECTORY_READ, program_types_page },
     RECORD_ROUTES(&pages, "/programs", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
 };
 static const struct module_entity entities[] = { { &entity_program, "/programs",

@@ -15,7 +15,7 @@ where (:agency is null or i.agency = :agency) and :list(i);
 -- out: id id, name text, title text
 select id, name, title
 from contact
-where organization = :organization and archived is null
+where organization = :organization and archived is null and has_left = 0
 order by case role when 'liaison' then 0 when 'director' then 1 when 'decision_maker' then 2 else 3 end,
          name_key, id
 limit 60;

@@ -74,7 +74,7 @@ select c.id as id, c.name as name, c.title as title, c.role as role, c.phone as 
        c.email as email, o.name as organization_name
 from partnership_party pp
 join organization o on o.id = pp.organization
-join contact c on c.organization = o.id and c.archived is null
+join contact c on c.organization = o.id and c.archived is null and c.has_left = 0
 where pp.partnership = :partnership and pp.archived is null
   and (:agency is null or pp.organization <> :agency)
 order by case c.role when 'liaison' then 0 when 'decision_maker' then 1 when 'director' then 2 else 3 end,
