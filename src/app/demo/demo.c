@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/demo/demo.h"
 
+#include "acquaintance.ent.h"
 #include "app/demo/demo_table.h"
 #include "app/partnership/interaction/interaction.h"
 #include "contact.ent.h"
@@ -166,6 +167,22 @@ static void load_interactions(struct demo *d)
     }
 }
 
+/* Who knows whom; on whose behalf it was recorded, and whose account it is, are roles. */
+static void load_acquaintances(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "acquaintances");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct acquaintance k;
+        enum role by = role_of(csv_cell(&t, i, "by")), who = role_of(csv_cell(&t, i, "account"));
+        demo_fill(d, &t, i, &entity_acquaintance, &k);
+        if (who != ROLE_NONE)
+            k.account = d->account[who];
+        k.agency = d->agency[by];
+        d->tx->actor = d->account[by];
+        demo_insert(d, &t, i, &entity_acquaintance, &k);
+    }
+}
+
 void demo_load(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct demo d = { .tx = tx, .home = home, .community = c };
@@ -182,6 +199,9 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_partnerships(&d);
     load_plain(&d, "reopenings", &entity_phase_change);
     load_plain(&d, "checks", &entity_partnership_check);
+    load_plain(&d, "roles", &entity_role_held);
+    load_acquaintances(&d);
+    tx->actor = d.account[ROLE_COORDINATOR];
     load_interactions(&d);
     demo_agreements(&d);
 }

@@ -195,7 +195,9 @@ static void beside(struct view *v, struct req *q, const struct form *f)
                         .choices = account_choices(q, has_account(k) ? k->account : 0),
                         .value = entity_raw(v->arena, account, k),
                         .error = error_of(f, account) };
+    tpl_raw(v, "<div class=\"fields\">");
     form_input(v, &in);
+    tpl_raw(v, "</div>");
     form_fields(v, f, "knower strength:half since:half note");
 }
 

@@ -60,7 +60,7 @@ select id from role_held where contact = :contact and until is null and archived
 -- out: id id, day date, kind text, outcome text, summary text
 select id, day, kind, outcome, summary from interaction
 where contact = :contact and archived is null and (:agency is null or agency = :agency)
-order by day desc, id desc limit 12;
+order by day desc, id desc limit 6;
 
 -- Who may take over: the others there.
 -- name: contact_others many

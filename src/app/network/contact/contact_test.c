@@ -351,6 +351,38 @@ static void what_waits_comes_first_and_only_for_who_takes_part(void **state)
                       "Visiter le local"));
 }
 
+static void two_side_by_side_say_what_they_share_and_never_a_verdict(void **state)
+{
+    (void)state;
+    const char *types[] = { "emergency_shelter", "outreach" };
+    for (int i = 0; i < 2; i++) {
+        struct res r = post(
+            &town.coordinator, "/programs",
+            TEST_FIELDS({ STR("name"), STR("Un programme") },
+                        { STR("organization"), town_id(&town, i ? town.clinic : town.shelter) },
+                        { STR("program_type"), str_of(types[i]) }));
+        assert_int_equal(r.status, 303);
+    }
+    const char *page =
+        arena_fmt(town.site->arena, "/organizations/compare?a=%" PRId64 "&b=%" PRId64, town.shelter,
+                  town.clinic)
+            .p;
+    assert_true(says(&town.worker, page, "0 recoupement"));
+    assert_true(says(&town.worker, page, "Complément"));
+    assert_true(says(&town.worker, page, "À demander"));
+    assert_int_equal(post(&town.coordinator, "/programs",
+                          TEST_FIELDS({ STR("name"), STR("Un refuge") },
+                                      { STR("organization"), town_id(&town, town.clinic) },
+                                      { STR("program_type"), STR("emergency_shelter") }))
+                         .status,
+                     303);
+    assert_true(says(&town.worker, page, "1 recoupement"));
+    assert_false(says(&town.worker, page, "oublon"));
+    assert_true(says(&town.worker, town_path(&town, "/organizations/compare?a=#", town.clinic),
+                     "name=\"b\""));
+    assert_int_equal(get(&town.worker, "/organizations/compare?a=999999").status, 404);
+}
+
 /* -- types of programs
  * ------------------------------------------------------------------------------------------ */
 
@@ -403,6 +435,7 @@ int main(void)
         TEST(nobody_says_it_for_an_account_of_another_agency),
         TEST(the_sheet_for_a_meeting_asks_what_is_not_known),
         TEST(what_waits_comes_first_and_only_for_who_takes_part),
+        TEST(two_side_by_side_say_what_they_share_and_never_a_verdict),
         TEST(a_program_that_departs_from_its_type_has_a_quiet_remark),
         TEST(a_range_of_acuity_goes_upwards),
     };

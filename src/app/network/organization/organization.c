@@ -94,6 +94,7 @@ static void show(struct req *q, struct res *r, const void *record)
 }
 
 static const struct route routes[] = {
+    { METHOD_GET, "/organizations/compare", CAP_DIRECTORY_READ, organization_compare },
     { METHOD_GET, "/organizations/{id}/brief", CAP_DIRECTORY_READ, organization_brief },
     RECORD_ROUTES(&organization_pages, "/organizations", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
 };

@@ -75,6 +75,8 @@ struct organization_view {
 void organization_read(struct req *q, const struct organization *o, struct organization_view *ret);
 /* GET /organizations/{id}/brief: the sheet one takes to a meeting (brief.c). */
 void organization_brief(struct req *q, struct res *r);
+/* GET /organizations/compare?a=&b=: two side by side (compare.c). */
+void organization_compare(struct req *q, struct res *r);
 
 /* Labels of stored codes. */
 struct str organization_phase(enum lang l, struct str code);
