@@ -8,6 +8,7 @@
 #include "app/admin/self_audit.h"
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/agreement/sharing/sharing.h"
 #include "app/home/home.h"
 #include "app/incident/incident.h"
 #include "app/network/network.h"
@@ -39,6 +40,7 @@ static const struct module *const modules[] = {
     &module_agreement,
     &module_clause,
     &module_obligation,
+    &module_sharing,
     &module_privacy,
     &module_admin,
     &module_mine,

@@ -66,6 +66,9 @@ struct str enumeration_label(const struct enumeration *e, enum lang l, struct st
 /* "identity contact": the codes as a set of bits, those that are none left out; and back. */
 unsigned enumeration_bits(const struct enumeration *e, struct str codes);
 struct str enumeration_codes(struct arena *a, const struct enumeration *e, unsigned bits);
+/* “Identité, Coordonnées”. */
+struct str enumeration_labels(struct arena *a, const struct enumeration *e, enum lang l,
+                              unsigned bits);
 
 struct field {
     const char *name;

@@ -29,3 +29,14 @@ struct str enumeration_codes(struct arena *a, const struct enumeration *e, unsig
             out_fmt(&o, "%s%s", o.n ? " " : "", e->values[i].code);
     return out_view(&o);
 }
+
+struct str enumeration_labels(struct arena *a, const struct enumeration *e, enum lang l,
+                              unsigned bits)
+{
+    struct out o;
+    out_init(&o, a, 4096);
+    for (int i = 1; i < e->n_values; i++)
+        if (bits & BIT_OF(i))
+            out_fmt(&o, "%s%.*s", o.n ? ", " : "", STR_ARG(e->values[i].label[l]));
+    return out_view(&o);
+}

@@ -9,16 +9,10 @@
 /* “Identité, Coordonnées”; NULL when it is everything there is. */
 static struct str labels(struct arena *a, enum lang l, const struct enumeration *e, unsigned bits)
 {
-    struct out o;
     bool all = true;
-    out_init(&o, a, 4096);
-    for (int i = 1; i < e->n_values; i++) {
+    for (int i = 1; i < e->n_values; i++)
         all &= (bits & BIT_OF(i)) != 0;
-        if (!(bits & BIT_OF(i)))
-            continue;
-        out_fmt(&o, "%s%.*s", o.n ? ", " : "", STR_ARG(e->values[i].label[l]));
-    }
-    return all ? STR_NULL : out_view(&o);
+    return all ? STR_NULL : enumeration_labels(a, e, l, bits);
 }
 
 static struct str what(struct req *q, const struct access_line *line)

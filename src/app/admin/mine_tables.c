@@ -80,6 +80,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "audit_seal", .why = no_person },
     { HERE, "clause_contact", .why = directory },
     { HERE, "clause_notice", .why = directory },
+    { HERE, "clause_sharing", .why = directory },
     { HERE, "contact", .why = directory },
     { HERE, "evidence", .why = directory },
     { HERE, "mark", .why = directory },

@@ -5,6 +5,7 @@
 #include "app/home/notes.h"
 #include "clause_contact.ent.h"
 #include "clause_notice.ent.h"
+#include "clause_sharing.ent.h"
 #include "core/fault.h"
 #include "partnership.ent.h"
 
@@ -39,6 +40,27 @@ static void fill_draft(struct demo *d, const struct csv_table *t, size_t i, int6
     }
 }
 
+/* Its codes are its fields; who shares is said by "us", "them" or "both". */
+static void add_sharing(struct demo *d, const struct csv_table *t, size_t i, int64_t id)
+{
+    struct agreement_whole w;
+    struct clause_sharing p;
+    struct str by = cell(t, i, "shared_by"), code;
+    struct str codes = arena_fmt(d->tx->arena, "%.*s %.*s", STR_ARG(cell(t, i, "shared_classes")),
+                                 STR_ARG(cell(t, i, "shared_purposes")));
+    if (!by.n)
+        return;
+    REQUIRE(agreement_load(d->tx, id, &w));
+    entity_init(&entity_clause_sharing, &p);
+    while (str_next(&codes, ' ', &code))
+        REQUIRE(
+            entity_set_raw(d->tx->arena, entity_field(&entity_clause_sharing, code), &p, STR("1")));
+    if (!str_is(by, "both"))
+        p.from_organization = w.sides[str_is(by, "them")].row.organization;
+    p.words = cell(t, i, "shared_words");
+    draft_clause_add(d->tx, &w, clause_type_find(STR("sharing")), &p);
+}
+
 static void add_clauses(struct demo *d, const struct csv_table *t, size_t i, int64_t id)
 {
     struct agreement_whole w;
@@ -55,6 +77,7 @@ static void add_clauses(struct demo *d, const struct csv_table *t, size_t i, int
     else if (str_is(owes, "them"))
         contact.owes = w.sides[1].row.organization;
     draft_clause_add(d->tx, &w, clause_type_find(STR("contact")), &contact);
+    add_sharing(d, t, i, id);
     REQUIRE(agreement_load(d->tx, id, &w));
     draft_clause_add(d->tx, &w, clause_type_find(STR("notice")), &notice);
 }

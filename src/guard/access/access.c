@@ -35,21 +35,48 @@ static void refresh_between(struct tx *tx, const struct access_grant *g)
         access_refresh(tx, rows[i].person);
 }
 
+/* Once for each pair of agencies. */
+static void refresh_all(struct tx *tx, const struct access_grant *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < i && (list[k].from_organization != list[i].from_organization ||
+                         list[k].to_organization != list[i].to_organization))
+            k++;
+        if (k == i)
+            refresh_between(tx, &list[i]); /* lock */
+    }
+}
+
+void access_grants_change(struct tx *tx, struct access_grant *open, size_t n_open,
+                          const struct access_grant_last *end, size_t n_end)
+{
+    struct access_grant *changed = arena_array(tx->arena, struct access_grant, n_open + n_end);
+    size_t n = 0;
+    for (size_t i = 0; i < n_end; i++) {
+        struct access_grant *g = &changed[n];
+        if (!record_get(tx, &entity_access_grant, end[i].grant, g))
+            continue;
+        g->ends = end[i].last;
+        REQUIRE(record_update(tx, &entity_access_grant, g) <= RECORD_SAME);
+        n++;
+    }
+    for (size_t i = 0; i < n_open; i++) {
+        record_insert(tx, &entity_access_grant, &open[i]);
+        changed[n++] = open[i];
+    }
+    refresh_all(tx, changed, n);
+}
+
 int64_t access_grant_open(struct tx *tx, struct access_grant *grant)
 {
-    int64_t id = record_insert(tx, &entity_access_grant, grant);
-    refresh_between(tx, grant); /* lock */
-    return id;
+    access_grants_change(tx, grant, 1, NULL, 0);
+    return grant->record.id;
 }
 
 void access_grant_end(struct tx *tx, int64_t grant, day last)
 {
-    struct access_grant g;
-    if (!record_get(tx, &entity_access_grant, grant, &g))
-        return;
-    g.ends = last;
-    REQUIRE(record_update(tx, &entity_access_grant, &g) <= RECORD_SAME);
-    refresh_between(tx, &g); /* lock */
+    access_grants_change(tx, NULL, 0, &(struct access_grant_last){ grant, last }, 1);
 }
 
 /* -- the second: consent --------------------------------------------------------------------- */

@@ -23,6 +23,13 @@ void access_hold(struct tx *tx, int64_t person, int64_t organization, bool held)
 
 int64_t access_grant_open(struct tx *tx, struct access_grant *grant);
 void access_grant_end(struct tx *tx, int64_t grant, day last); /* the last day it holds */
+/* Several at once: each person they concern is made anew once for each pair of agencies. */
+struct access_grant_last {
+    int64_t grant;
+    day last; /* DAY_NONE: no end */
+};
+void access_grants_change(struct tx *tx, struct access_grant *open, size_t n_open,
+                          const struct access_grant_last *end, size_t n_end);
 
 /* What a preset says, for a consent that starts on consent->starts. */
 void consent_propose(enum consent_preset preset, struct consent *ret);

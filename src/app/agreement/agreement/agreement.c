@@ -3,6 +3,7 @@
 
 #include "agreement.sql.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/agreement/sharing/sharing.h"
 #include "core/fault.h"
 
 const struct event_type agreement_in_force = { "agreement.in_force" };
@@ -87,6 +88,27 @@ const struct clause_type *clause_type_find(struct str name)
     return NULL;
 }
 
+const struct clause_party *clause_party_find(const struct clause *c, int64_t organization)
+{
+    for (size_t i = 0; i < c->n_parties; i++)
+        if (c->parties[i].organization == organization)
+            return &c->parties[i];
+    return NULL;
+}
+
+struct str clause_others(struct arena *a, enum lang l, const struct clause *c, int64_t one)
+{
+    struct str name = STR_NULL;
+    for (size_t i = 0; one && i < c->n_parties; i++) {
+        if (c->parties[i].organization == one)
+            continue;
+        if (name.p)
+            return text(l, TEXT_clause_the_others);
+        name = c->parties[i].name;
+    }
+    return name.p ? arena_str(a, name) : text(l, TEXT_clause_the_other);
+}
+
 struct agreement_side *agreement_side_of(const struct agreement_whole *w, int64_t organization)
 {
     for (size_t i = 0; i < w->n_sides; i++)
@@ -136,9 +158,16 @@ struct str agreement_duration(struct arena *a, enum lang l, const struct agreeme
 
 /* -- notice and end -- */
 
+void agreement_run(struct tx *tx, int64_t agreement)
+{
+    obligation_sync(tx, agreement);
+    sharing_sync(tx, agreement);
+}
+
 static void save(struct tx *tx, struct agreement *a)
 {
     REQUIRE(record_update(tx, &entity_agreement, a) == RECORD_SAVED);
+    agreement_run(tx, a->record.id);
 }
 
 static void tell(struct tx *tx, const struct event_type *type, const struct agreement *a,
@@ -158,7 +187,6 @@ bool agreement_notice(struct tx *tx, struct agreement_whole *w, int64_t by, stru
     w->a.notice_ends = tx->today + (day)days;
     w->a.notice_reason = reason;
     save(tx, &w->a);
-    obligation_sync(tx, w->a.record.id);
     tell(tx, &agreement_noticed, &w->a, days);
     return true;
 }
@@ -172,7 +200,6 @@ bool agreement_withdraw(struct tx *tx, struct agreement_whole *w)
     w->a.notice_on = w->a.notice_ends = DAY_NONE;
     w->a.notice_reason = STR_NULL;
     save(tx, &w->a);
-    obligation_sync(tx, w->a.record.id);
     return true;
 }
 
@@ -185,7 +212,6 @@ static void end_what_is_over(struct tx *tx)
         REQUIRE(record_get(tx, &entity_agreement, rows[i].id, &a));
         a.state = AGREEMENT_STATE_ENDED;
         save(tx, &a);
-        obligation_sync(tx, a.record.id);
         tell(tx, &agreement_ended, &a, 0);
     }
 }
@@ -210,7 +236,7 @@ static void recall_ends(struct tx *tx)
             continue;
         REQUIRE(record_get(tx, &entity_agreement, rows[i].id, &a));
         a.reminded = tx->today;
-        save(tx, &a);
+        REQUIRE(record_update(tx, &entity_agreement, &a) == RECORD_SAVED);
         tell(tx, &agreement_ending, &a, left);
     }
 }

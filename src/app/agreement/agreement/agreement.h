@@ -72,6 +72,10 @@ int64_t agreement_notice_days(const struct agreement_whole *w);
 /* “12 mois”, “45 jours”, “sans fin prévue”. */
 struct str agreement_duration(struct arena *a, enum lang l, const struct agreement *agreement);
 
+/* Makes what its clauses bring, obligations and sharing, what its state says: after each change of
+ * its state, of its parties or of its clauses. */
+void agreement_run(struct tx *tx, int64_t agreement);
+
 /* -- notice and end -- */
 /* False when its state does not allow it, no clause says how long a notice runs, or `by` is no
  * party. Obligations follow at once. */

@@ -111,6 +111,9 @@ static void clause_read(struct req *q, struct edit_view *m, const struct edit_at
     m->first = c == m->w->clauses;
     m->last = c == &m->w->clauses[m->w->n_clauses - 1];
     m->runs = c->type->runs(q->arena, q->lang, c);
+    m->parts = c->type->parts;
+    while (m->parts && m->parts[m->n_parts].fields)
+        m->n_parts++;
     m->heading = text(q->lang, c->type->label);
     for (enum lang l = LANG_FR; l < LANG_COUNT; l++)
         REQUIRE(paper_clause(q->arena, l, c, &m->title[l], &m->text[l], &bad));
@@ -282,6 +285,10 @@ void edit_clause_move(struct req *q, struct res *r)
     struct agreement_whole w;
     if (!edit_open(q, r, &w))
         return;
+    if (!draft_clause_find(&w, q->ids[1])) {
+        res_not_found(q, r);
+        return;
+    }
     draft_clause_move(q->tx, &w, q->ids[1], str_is(req_form(q, "way"), "up") ? -1 : 1);
     part_saved(q, r, "clause", q->ids[1], "saved");
 }

@@ -30,6 +30,8 @@ struct edit_view {
     struct form form;
     struct str runs;                                /* EDIT_CLAUSE: what it does */
     struct str title[LANG_COUNT], text[LANG_COUNT]; /* and what it says */
+    const struct clause_part *parts;                /* of its form; none: as its fields come */
+    size_t n_parts;
     int64_t clause;
     bool first, last;
     struct edit_type *types; /* EDIT_ADD */

@@ -61,6 +61,11 @@ struct clause_shown {
     int64_t id, no;
     struct str title, text, runs;
 };
+struct opens_shown {
+    struct str pair, classes, purposes, days, said; /* said: whether it is open, in words */
+    enum status status;
+    int64_t clause, clause_no;
+};
 struct side_shown {
     const struct agreement_side *side;
     struct str signed_at, method;
@@ -79,6 +84,8 @@ struct agreement_view {
     struct str late_detail;
     struct clause_shown *clauses;
     size_t n_clauses;
+    struct opens_shown *opens; /* persons' records, with their consent */
+    size_t n_opens;
     struct side_shown *sides;
     size_t n_sides;
     struct str fingerprint;
@@ -94,6 +101,7 @@ struct agreement_view {
 void agreement_show(struct req *q, struct res *r, const struct agreement_whole *w);
 void agreement_terms(struct req *q, const struct agreement_whole *w, struct term_view *ret);
 void agreement_owed(struct req *q, struct agreement_view *m);
+void agreement_opens(struct req *q, struct agreement_view *m);
 
 /* -- handlers of the other files -- */
 void agreement_page(struct req *q, struct res *r);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/agreement/paper.h"
+#include "clause_sharing.ent.h"
 #include "job/mail.h"
 #include "partnership.ent.h"
 #include "support/agreements.h"
@@ -140,6 +141,86 @@ static void a_draft_is_filled_in_and_sent(void **state)
                          STR("done=agreement_sent")) > 0);
     w = now_of(id);
     assert_true(str_find(w.a.text_fr, STR("tous les 14 jours")) > 0);
+}
+
+static void a_clause_of_another_agreement_is_not_there(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_DRAFT), other = made(AGREEMENT_STATE_DRAFT);
+    struct agreement_whole before = now_of(other), ours = now_of(id);
+    static const char *const ways[] = { "", "/move", "/remove" };
+    for (size_t i = 0; i < 3; i++) {
+        const char *theirs =
+            arena_fmt(t.site->arena, "/clauses/%" PRId64 "%s", before.clauses[1].id, ways[i]).p;
+        assert_int_equal(POST(&director, at(id, theirs), { STR("way"), STR("up") }).status, 404);
+    }
+    struct agreement_whole after = now_of(other);
+    assert_int_equal(after.n_clauses, before.n_clauses);
+    assert_int_equal(after.clauses[1].id, before.clauses[1].id);
+    const char *own = arena_fmt(t.site->arena, "/clauses/%" PRId64 "/move", ours.clauses[1].id).p;
+    assert_int_equal(POST(&director, at(id, own), { STR("way"), STR("up") }).status, 303);
+    assert_int_equal(now_of(id).clauses[0].id, ours.clauses[1].id);
+}
+
+static int64_t with_sharing(bool sign)
+{
+    struct clause_sharing p;
+    test_agreements_tx(&t);
+    int64_t id = test_draft(&t, "2026-01-01", NULL, 30);
+    struct agreement_whole w = test_agreement(&t, id);
+    entity_init(&entity_clause_sharing, &p);
+    p.from_organization = t.us;
+    p.health = p.complex_case = true;
+    assert_true(draft_clause_add(&t.tx, &w, clause_type_find(STR("sharing")), &p));
+    if (sign)
+        test_sign_all(&t, id);
+    else
+        draft_send(&t.tx, &w);
+    test_agreements_done(&t);
+    return id;
+}
+
+static void the_page_says_what_it_opens_and_what_else_is_needed(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_IN_FORCE);
+    assert_true(body_has(test_get(t.site, &worker, at(id, "")), "n’ouvre aucun dossier"));
+    struct res r = test_get(t.site, &worker, at(with_sharing(true), ""));
+    assert_true(body_has(r, "Toit d’abord à Office d’habitation"));
+    assert_false(body_has(r, "Office d’habitation à Toit d’abord"));
+    assert_true(body_has(r, "<dd>Santé</dd>"));
+    assert_true(body_has(r, "<dd>Consultation sur un cas complexe</dd>"));
+    assert_true(body_has(r, "Ouvert avec consentement"));
+    assert_true(body_has(r, "Rien ne s’ouvre par cette entente seule"));
+    r = test_get(t.site, &worker, at(with_sharing(false), ""));
+    assert_false(body_has(r, "Ouvert avec consentement"));
+    assert_true(body_has(r, "il manque des signatures"));
+}
+
+static void a_sharing_clause_is_filled_in_by_parts(void **state)
+{
+    (void)state;
+    int64_t id = made(AGREEMENT_STATE_DRAFT);
+    struct res r = POST(&director, at(id, "/clauses"), { STR("type"), STR("sharing") });
+    assert_int_equal(r.status, 303);
+    struct agreement_whole w = now_of(id);
+    const char *clause = arena_fmt(t.site->arena, "/clauses/%" PRId64, w.clauses[2].id).p;
+    r = test_get(t.site, &director, arena_z(t.site->arena, r.location));
+    assert_true(body_has(r, "<legend>Dans quels buts</legend>"));
+    assert_true(body_has(r, "name=\"_present\"")); /* a browser says nothing of an empty box */
+    r = POST(&director, at(id, clause), { STR("version"), STR("1") },
+             { STR("_present"), STR("referral follow_up") }, { STR("health"), STR("1") },
+             { STR("words"), STR("Au cas par cas.") });
+    assert_int_equal(r.status, 422);
+    assert_true(body_has(r, "Cochez au moins un but du partage."));
+    assert_true(body_has(r, "Au cas par cas.")); /* what was typed comes back */
+    r = POST(&director, at(id, clause), { STR("version"), STR("1") },
+             { STR("_present"), STR("identity contact housing_need referral follow_up") },
+             { STR("health"), STR("1") }, { STR("incident"), STR("1") });
+    assert_int_equal(r.status, 303);
+    const struct clause_sharing *p = now_of(id).clauses[2].parameters;
+    assert_true(p->health && p->incident);
+    assert_false(p->identity || p->referral); /* what is no longer ticked is off */
 }
 
 static void an_older_form_does_not_overwrite(void **state)
@@ -386,6 +467,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_partnership_gives_a_draft),
         TEST(a_draft_is_filled_in_and_sent),
+        TEST(a_clause_of_another_agreement_is_not_there),
+        TEST(the_page_says_what_it_opens_and_what_else_is_needed),
+        TEST(a_sharing_clause_is_filled_in_by_parts),
         TEST(an_older_form_does_not_overwrite),
         TEST(who_may_see_and_do_what),
         TEST(who_is_responsible_works_on_it_but_signs_for_nobody),

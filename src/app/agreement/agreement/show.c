@@ -241,6 +241,7 @@ void agreement_show(struct req *q, struct res *r, const struct agreement_whole *
         agreement_owed(q, &m);
     }
     clauses_read(q, &m);
+    agreement_opens(q, &m);
     sides_read(q, &m);
     notice_read(q, &m);
     if (w->a.sha256.p)

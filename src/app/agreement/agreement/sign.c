@@ -2,7 +2,6 @@
 #include "app/agreement/agreement/sign.h"
 
 #include "agreement.sql.h"
-#include "app/agreement/obligation/obligation.h"
 #include "core/fault.h"
 #include "core/key.h"
 
@@ -44,7 +43,7 @@ static void come_into_force(struct tx *tx, struct agreement_whole *w)
     w->a.state = AGREEMENT_STATE_IN_FORCE;
     w->a.paper_fr = w->a.paper_en = NUMBER_NONE; /* made again, with the signatures */
     REQUIRE(record_update(tx, &entity_agreement, &w->a) == RECORD_SAVED);
-    obligation_sync(tx, w->a.record.id);
+    agreement_run(tx, w->a.record.id);
     event_post(tx, &agreement_in_force,
                &(struct agreement_event){ w->a.record.id, w->a.partnership, 0 });
 }

@@ -44,6 +44,7 @@ struct clause_term {
     size_t n_evidence;
     const struct clause_waiver *waivers; /* by due day */
     size_t n_waivers;
+    day noticed; /* when notice to end was given; DAY_NONE: none was */
 };
 
 /* One obligation as it should be. */
@@ -56,8 +57,22 @@ struct clause_due {
     int64_t organization; /* who owes; 0: any of the parties */
 };
 
+/* The records of persons that one organization opens to another, should the person consent; guard
+ * keeps it as an access_grant. */
+struct clause_grant {
+    int64_t from, to;
+    int purpose;      /* enum purpose */
+    unsigned classes; /* bits of enum data_class */
+    day starts, last; /* last may be DAY_NONE: no end */
+};
+
+/* Fields that belong together in the form. */
+struct clause_part {
+    enum text_id legend;
+    const char *fields; /* as form_fields takes them; NULL ends the list */
+};
+
 /* Places for what later modules run: NULL until they are there. */
-struct clause_grants;     /* records that the clause opens (guard) */
 struct clause_constraint; /* what it asks of housing matching */
 struct clause_indicator;  /* what it measures */
 
@@ -80,7 +95,10 @@ struct clause_type {
     struct str (*promise)(struct arena *a, enum lang l, day opened, day due);
     bool outlives;                                  /* at the end: what is open stays open */
     int64_t (*notice_days)(const struct clause *c); /* how long a notice runs; NULL: not said */
-    const struct clause_grants *grants;
+    /* What it opens within the term, nothing that would begin after its end. NULL: no record. */
+    size_t (*grants)(struct arena *a, const struct clause *c, const struct clause_term *t,
+                     struct clause_grant **ret);
+    const struct clause_part *parts; /* of its form; NULL: its fields as they come */
     const struct clause_constraint *constraint;
     const struct clause_indicator *indicator;
 };
@@ -90,5 +108,9 @@ extern const size_t n_clause_types;
 extern const struct module module_clause; /* their parameters */
 
 const struct clause_type *clause_type_find(struct str name); /* NULL when unknown */
+/* The party that is this organization; NULL: it is none. */
+const struct clause_party *clause_party_find(const struct clause *c, int64_t organization);
+/* Those besides `one`, in words: the other's name, “les autres parties”; 0: “l’autre”. */
+struct str clause_others(struct arena *a, enum lang l, const struct clause *c, int64_t one);
 
 #endif

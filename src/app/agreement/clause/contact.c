@@ -9,53 +9,29 @@ static void propose(const struct clause *c)
     ((struct clause_contact *)c->parameters)->every_days = 30;
 }
 
-static const struct clause_party *party_of(const struct clause *c, int64_t organization)
-{
-    for (size_t i = 0; i < c->n_parties; i++)
-        if (c->parties[i].organization == organization)
-            return &c->parties[i];
-    return NULL;
-}
-
 static void check(struct arena *a, enum lang l, const struct clause *c, struct form_errors *errors)
 {
     const struct clause_contact *p = c->parameters;
-    if (p->owes && !party_of(c, p->owes))
+    if (p->owes && !clause_party_find(c, p->owes))
         form_error_add(a, errors, entity_field(&entity_clause_contact, STR("owes")),
                        text(l, TEXT_clause_contact_not_a_party));
-}
-
-/* Whom the one who owes calls: the other party, or all the others. */
-static struct str others_of(struct arena *a, enum lang l, const struct clause *c, int64_t owes)
-{
-    struct str name = STR_NULL;
-    for (size_t i = 0; i < c->n_parties; i++) {
-        if (c->parties[i].organization == owes)
-            continue;
-        if (!name.p)
-            name = c->parties[i].name;
-        else
-            return text(l, TEXT_clause_contact_the_others);
-    }
-    return name.p ? arena_str(a, name) : text(l, TEXT_clause_contact_the_other);
 }
 
 static size_t fields(struct arena *a, enum lang l, const struct clause *c,
                      struct merge_field ret[CLAUSE_FIELDS])
 {
     const struct clause_contact *p = c->parameters;
-    const struct clause_party *owes = party_of(c, p->owes);
+    const struct clause_party *owes = clause_party_find(c, p->owes);
     ret[0] = merge_line("days", text_number(a, l, p->every_days));
     ret[1] = merge_line("who", owes ? owes->name : text(l, TEXT_clause_contact_one));
-    ret[2] = merge_line("with", owes ? others_of(a, l, c, p->owes)
-                                     : text(l, TEXT_clause_contact_the_other));
+    ret[2] = merge_line("with", clause_others(a, l, c, owes ? p->owes : 0));
     return 3;
 }
 
 static struct str runs(struct arena *a, enum lang l, const struct clause *c)
 {
     const struct clause_contact *p = c->parameters;
-    const struct clause_party *owes = party_of(c, p->owes);
+    const struct clause_party *owes = clause_party_find(c, p->owes);
     if (owes)
         return text_with(
             a, l, TEXT_clause_contact_runs_one,
