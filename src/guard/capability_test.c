@@ -44,6 +44,23 @@ static void check(enum capability what, enum role role, const char *may)
     assert_int_equal(guard_reach(&who, what), reach);
 }
 
+/* Pages of the day and of partnerships show agreements and exchanges to whom they are shown at all;
+ * a role that broke this would need more of them (tests/authz/equal). */
+static void who_works_on_partnerships_works_on_what_is_in_them(void **state)
+{
+    (void)state;
+    for (int role = ROLE_NONE; role <= ROLE_LAST; role++) {
+        struct actor who = { .account = 7, .role = (enum role)role, .organization = 3 };
+        enum reach read = guard_reach(&who, CAP_PARTNERSHIP_READ);
+        assert_int_equal(guard_reach(&who, CAP_AGREEMENT_READ), read);
+        assert_int_equal(guard_reach(&who, CAP_INTERACTION_READ), read);
+        assert_int_equal(guard_reach(&who, CAP_AGREEMENT_WRITE),
+                         guard_reach(&who, CAP_PARTNERSHIP_WRITE));
+        if (guard_reach(&who, CAP_DIRECTORY_WRITE) != REACH_NONE)
+            assert_int_equal(guard_reach(&who, CAP_DIRECTORY_READ), REACH_ALL);
+    }
+}
+
 static void every_role_may_what_is_written_and_nothing_else(void **state)
 {
     (void)state;
@@ -136,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_role_may_what_is_written_and_nothing_else),
+        cmocka_unit_test(who_works_on_partnerships_works_on_what_is_in_them),
         cmocka_unit_test(who_has_no_agency_owns_no_record_of_nobody),
         cmocka_unit_test(one_of_several_organizations_is_enough),
         cmocka_unit_test(it_says_why),

@@ -107,10 +107,11 @@ static void everybody_is_told_enough(void)
 static void others_do_much(void)
 {
     static const char *const kinds[] = {
-        "partnership.new",   "partnership.new",  "partnership.new",     "partnership.new",
-        "interaction.new",   "interaction",      "agreement.aside",     "agreement.in_force",
-        "agreement.sent",    "agreement.notice", "interaction.changed", "partnership.ended",
-        "interaction.shared"
+        "partnership.new",    "partnership.new",   "partnership.new",     "partnership.new",
+        "interaction.new",    "interaction",       "agreement.aside",     "agreement.in_force",
+        "agreement.sent",     "agreement.notice",  "interaction.changed", "partnership.ended",
+        "interaction.shared", "interaction.third", "interaction.other",   "agreement.waiting",
+        "agreement.kept",     "agreement.tight"
     };
     struct realm_record r;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -303,9 +304,10 @@ static int setup(void **state)
         realm_make(&realm, &realm.here, STR("agreement.in_force"), REALM_CHARGE, people[i].account,
                    &made);
     }
-    static const char *const kinds[] = { "agreement.in_force", "agreement.sent", "interaction",
-                                         "agreement.notice" };
-    for (size_t i = 0; i < 4; i++)
+    static const char *const kinds[] = { "agreement.in_force",   "agreement.sent",
+                                         "interaction",          "agreement.notice",
+                                         "interaction.long_ago", "agreement.kept" };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         for (int w = REALM_OWN; w <= REALM_OTHER; w += REALM_OTHER)
             realm_make(&realm, &realm.here, str_of(kinds[i]), (enum realm_whose)w, 0, &made);
     return 0;

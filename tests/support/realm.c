@@ -214,11 +214,19 @@ static int64_t add_interaction(struct making *m)
     bool fresh = str_is(m->state, "new");
     i.organization = own ? m->side->other : fresh ? m->side->alone : m->side->own;
     i.agency = own ? m->side->own : m->side->other;
+    if (str_is(m->state, "long_ago") || str_is(m->state, "third"))
+        i.organization = m->side->third;
+    if (str_is(m->state, "other"))
+        i.organization = m->side->other;
+    if (str_is(m->state, "third") || str_is(m->state, "other")) /* with a partner of `own` */
+        i.agency = m->side->fourth;
     i.kind = INTERACTION_KIND_CALL;
     i.outcome = INTERACTION_OUTCOME_REACHED;
     if (str_is(m->state, "shared")) /* said by another party to a partnership of `own` */
         i.partnership = m->side->shared;
-    i.day = m->tx.today - !fresh;
+    i.day = m->tx.today - (i.agency == m->side->fourth    ? 0
+                           : str_is(m->state, "long_ago") ? 10
+                                                          : !fresh);
     i.summary = m->mark;
     i.account = m->side->stranger;
     return record_insert(&m->tx, &entity_interaction, &i);
@@ -234,11 +242,12 @@ static struct agreement_whole load(struct making *m, int64_t id)
     return w;
 }
 
-/* "aside": in a partnership that `own` has already, but between the others. */
+/* "aside", "waiting": in a partnership that `own` has already, but between the others. "tight": a
+ * call every day. */
 static int64_t draft(struct making *m)
 {
     struct clause_contact c;
-    bool aside = str_is(m->state, "aside");
+    bool aside = str_is(m->state, "aside") || str_is(m->state, "waiting");
     int64_t within = aside ? m->side->shared : add_partnership(m);
     int64_t id = draft_new(&m->tx, LANG_FR, within, 0);
     struct agreement_whole w = load(m, id);
@@ -257,7 +266,7 @@ static int64_t draft(struct making *m)
         REQUIRE(record_update(&m->tx, &entity_agreement_party, &w.sides[i].row) == RECORD_SAVED);
     }
     entity_init(&entity_clause_contact, &c);
-    c.every_days = 14;
+    c.every_days = str_is(m->state, "tight") ? 1 : 14;
     REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("contact")), &c));
     w = load(m, id);
     REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("notice")), NULL));
@@ -290,11 +299,23 @@ static int64_t open_obligation(struct making *m, int64_t id)
     return 0;
 }
 
+/* The one that waits, met on its day. */
+static void keep(struct making *m, int64_t id)
+{
+    struct obligation o;
+    REQUIRE(record_get(&m->tx, &entity_obligation, id, &o));
+    o.state = OBLIGATION_STATE_MET;
+    o.due = o.met_on = m->tx.today - 1;
+    REQUIRE(record_update(&m->tx, &entity_obligation, &o) == RECORD_SAVED);
+}
+
 static void advance(struct making *m, int64_t id, struct realm_record *ret)
 {
     struct agreement_whole w = load(m, id);
     ret->obligation = open_obligation(m, id);
     REQUIRE(ret->obligation);
+    if (str_is(m->state, "kept"))
+        keep(m, ret->obligation);
     if (str_is(m->state, "waived"))
         REQUIRE(obligation_waive(&m->tx, ret->obligation, STR("Congé")));
     if (str_is(m->state, "notice"))
@@ -310,13 +331,18 @@ static void advance(struct making *m, int64_t id, struct realm_record *ret)
 static int64_t add_agreement(struct making *m, struct realm_record *ret)
 {
     int64_t id = draft(m);
-    bool sent = str_is(m->state, "sent") || str_is(m->state, "link");
+    bool waiting = str_is(m->state, "waiting");
+    bool sent = str_is(m->state, "sent") || str_is(m->state, "link") || waiting;
     bool more = m->state.n && !sent && !str_is(m->state, "draft");
     if (sent || more)
         send(m, id, more);
     if (more)
         advance(m, id, ret);
     struct agreement_whole w = load(m, id);
+    if (waiting) {
+        w.a.sent_on = m->tx.today - 10;
+        REQUIRE(record_update(&m->tx, &entity_agreement, &w.a) == RECORD_SAVED);
+    }
     struct sign_link link;
     ret->party = w.sides[0].row.record.id;
     ret->clause = w.clauses[0].id;

@@ -149,6 +149,19 @@ static void administrators_see_everybody_and_directors_their_agency(void **state
     assert_int_equal(r.status, 200);
 }
 
+static void a_form_offers_only_roles_and_agencies_that_one_may_give(void **state)
+{
+    (void)state;
+    struct res all = test_get(t.site, &administrator, "/people/invite");
+    struct res own = test_get(t.site, &t.director, "/people/invite");
+    const char *coordinator = "value=\"coordinator\"",
+               *theirs = town_path(&t, "<option value=\"#\"", t.clinic),
+               *ours = town_path(&t, "<option value=\"#\"", t.shelter);
+    assert_true(holds(&all, coordinator) && holds(&all, theirs) && holds(&all, ours));
+    assert_false(holds(&own, coordinator) || holds(&own, theirs));
+    assert_true(holds(&own, ours));
+}
+
 static void the_list_is_searched_and_sifted(void **state)
 {
     (void)state;
@@ -505,6 +518,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, forget_tries)
     const struct CMUnitTest tests[] = {
         TEST(administrators_see_everybody_and_directors_their_agency),
+        TEST(a_form_offers_only_roles_and_agencies_that_one_may_give),
         TEST(the_list_is_searched_and_sifted),
         TEST(a_closed_account_is_out_at_once_and_may_come_back),
         TEST(a_director_changes_only_people_of_the_agency_and_gives_only_its_roles),

@@ -3,6 +3,7 @@
 
 #include "app/admin/outbox.h"
 #include "app/network/network.h"
+#include "app/partnership/partnership/partnership.h"
 #include "guard/audit.h"
 #include "organization.ent.h"
 #include "support/town.h"
@@ -15,7 +16,8 @@
 static struct test_town t;
 
 static const struct module *const modules[] = {
-    &module_admin, &module_outbox, &module_audit, &module_organization, &module_contact, NULL,
+    &module_admin,   &module_outbox,      &module_audit, &module_organization,
+    &module_contact, &module_partnership, NULL,
 };
 
 static int setup(void **state)
@@ -161,6 +163,34 @@ static void a_name_leads_to_its_own_part_of_the_log(void **state)
     assert_true(says(&t.coordinator, "/audit?q=introuvable", "Aucune fiche"));
 }
 
+/* Administering gives no right to read: what was done is there, not what the record is called. */
+static void an_administrator_is_not_told_what_records_of_others_are_called(void **state)
+{
+    (void)state;
+    struct test_person administrator = test_person_new(t.site, ROLE_ADMINISTRATOR, 0);
+    struct tx tx;
+    struct partnership p;
+    struct partnership_party parties[2];
+    test_site_tx(t.site, &tx, true);
+    audit_watch(&tx, &t.site->community);
+    entity_init(&entity_partnership, &p);
+    p.title = STR("Quenouille");
+    for (int i = 0; i < 2; i++)
+        entity_init(&entity_partnership_party, &parties[i]);
+    parties[0].organization = t.shelter;
+    parties[1].organization = t.clinic;
+    partnership_open(&tx, &p, parties, 2);
+    tx_commit(&tx);
+    const char *of_it = town_path(&t, "/audit?kind=partnership&record=#", p.record.id);
+    const char *pages[] = { of_it, "/audit?kind=partnership", "/audit?q=quenouille" };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        assert_true(says(&t.coordinator, pages[i], "Quenouille"));
+        assert_false(says(&administrator, pages[i], "Quenouille"));
+    }
+    assert_true(says(&administrator, of_it, town_path(&t, "record=#", p.record.id)));
+    assert_true(says(&administrator, pages[2], "Aucune fiche"));
+}
+
 static void the_history_of_a_record_leads_to_its_log(void **state)
 {
     (void)state;
@@ -242,6 +272,7 @@ int main(void)
         cmocka_unit_test(a_period_and_odd_addresses_are_read_with_care),
         cmocka_unit_test(older_rows_are_a_page_away),
         cmocka_unit_test(a_name_leads_to_its_own_part_of_the_log),
+        cmocka_unit_test(an_administrator_is_not_told_what_records_of_others_are_called),
         cmocka_unit_test(the_history_of_a_record_leads_to_its_log),
         cmocka_unit_test(the_chain_is_verified_by_the_worker_and_its_state_shown),
     };

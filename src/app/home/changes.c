@@ -45,33 +45,13 @@ static struct str change_said(struct req *q, const struct home_changes_row *row,
                      TEXT_ARGS({ "noun", .value = noun }, { "who", .value = who }));
 }
 
-/* The newest change of each record; that it was made this week says more than what came after. */
-static bool is_first(const struct home_changes_row *rows, size_t at)
+static bool is_log(const struct home_changes_row *row)
 {
-    for (size_t i = 0; i < at; i++)
-        if (rows[i].record == rows[at].record && str_eq(rows[i].entity, rows[at].entity))
-            return false;
-    return true;
-}
-
-static bool was_made(const struct home_changes_row *rows, size_t n, size_t at)
-{
-    if (str_is(rows[at].action, "archive"))
-        return false;
-    for (size_t i = at; i < n; i++)
-        if (rows[i].record == rows[at].record && str_eq(rows[i].entity, rows[at].entity) &&
-            str_is(rows[i].action, "insert") && rows[i].actor == rows[at].actor)
-            return true;
-    return false;
-}
-
-static bool is_log(const struct home_changes_row *rows, size_t n, size_t at)
-{
-    return str_is(rows[at].entity, "interaction") && is_first(rows, at) && was_made(rows, n, at);
+    return row->made && str_is(row->entity, "interaction");
 }
 
 static bool change_read(struct req *q, struct names *names, const struct home_changes_row *row,
-                        bool made, struct home_change *ret)
+                        struct home_change *ret)
 {
     const struct module_entity *e = module_entity_named(row->entity);
     if (!e || !e->path || !module_may_read(q, e, row->record))
@@ -82,7 +62,7 @@ static bool change_read(struct req *q, struct names *names, const struct home_ch
         return false;
     *ret = (struct home_change){
         .title = title,
-        .text = change_said(q, row, e->entity, who, made),
+        .text = change_said(q, row, e->entity, who, row->made),
         .href = arena_fmt(q->arena, "%s/%" PRId64, e->path, row->record),
         .day = zone_day(q->community->zone, row->at + q->community->civil_offset),
     };
@@ -90,46 +70,64 @@ static bool change_read(struct req *q, struct names *names, const struct home_ch
 }
 
 /* Who logged many exchanges is told once, by those that the reader may see. */
-static bool logs_read(struct req *q, struct names *names, const struct home_changes_row *rows,
-                      size_t n, size_t at, struct home_change *ret)
+static bool logs_read(struct req *q, struct names *names, const struct home_changes_row *row,
+                      struct home_change *ret)
 {
     const struct module_entity *e = module_entity_named(STR("interaction"));
-    int64_t count = 0, actor = rows[at].actor;
-    if (!e || !module_may_read(q, e, rows[at].record))
+    struct home_logged_row logged = { 0 };
+    struct home_logged_in in = { .actor = row->actor,
+                                 .account = q->actor.account,
+                                 .since = q->now - WEEK_MS,
+                                 .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) };
+    if (!e || !module_may_read(q, e, row->record))
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].actor == actor && is_log(rows, n, i) && module_may_read(q, e, rows[i].record)) {
-            if (i < at)
-                return false; /* told already */
-            count++;
-        }
-    struct str who = name_of(q, names, actor);
-    if (count < 2 || !who.p)
-        return count == 1 && change_read(q, names, &rows[at], true, ret);
+    home_logged(q->tx, &in, &logged);
+    struct str who = name_of(q, names, row->actor);
+    if (logged.n < 2 || !who.p)
+        return change_read(q, names, row, ret);
     *ret = (struct home_change){
         .title = text_with(q->arena, q->lang, TEXT_home_did_logs,
-                           TEXT_ARGS({ "count", .number = count })),
+                           TEXT_ARGS({ "count", .number = logged.n })),
         .text = text_with(q->arena, q->lang, TEXT_home_did_by, TEXT_ARGS({ "who", .value = who })),
         .href = str_of(e->path),
-        .day = zone_day(q->community->zone, rows[at].at + q->community->civil_offset),
+        .day = zone_day(q->community->zone, row->at + q->community->civil_offset),
     };
     return true;
 }
 
+/* Eight lines at most name eight at most who logged. */
+static bool is_told(const int64_t told[SHOWN], size_t n, int64_t actor)
+{
+    for (size_t i = 0; i < n; i++)
+        if (told[i] == actor)
+            return true;
+    return false;
+}
+
+/* Page by page until there is enough to show, however much was done that the reader may not see. */
 void changes_read(struct req *q, struct home_view *m)
 {
     struct home_changes_row *rows;
     struct names names = { 0 };
-    size_t n = home_changes(
-        q->tx, &(struct home_changes_in){ .account = q->actor.account, .since = q->now - WEEK_MS },
-        &rows);
+    int64_t told[SHOWN];
+    size_t n_told = 0, n = 1;
+    struct home_changes_in in = { .account = q->actor.account,
+                                  .since = q->now - WEEK_MS,
+                                  .before = INT64_MAX,
+                                  .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) };
     m->changes = arena_array(q->arena, struct home_change, SHOWN);
-    for (size_t i = 0; i < n && m->n_changes < SHOWN; i++) {
-        struct home_change *change = &m->changes[m->n_changes];
-        if (!is_first(rows, i))
-            continue;
-        m->n_changes += is_log(rows, n, i)
-                            ? logs_read(q, &names, rows, n, i, change)
-                            : change_read(q, &names, &rows[i], was_made(rows, n, i), change);
+    while (n > 0 && m->n_changes < SHOWN) {
+        n = home_changes(q->tx, &in, &rows);
+        for (size_t i = 0; i < n && m->n_changes < SHOWN; i++) {
+            struct home_change *change = &m->changes[m->n_changes];
+            in.before = rows[i].id;
+            if (!is_log(&rows[i])) {
+                m->n_changes += change_read(q, &names, &rows[i], change);
+            } else if (!is_told(told, n_told, rows[i].actor) &&
+                       logs_read(q, &names, &rows[i], change)) {
+                told[n_told++] = rows[i].actor;
+                m->n_changes++;
+            }
+        }
     }
 }

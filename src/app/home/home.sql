@@ -144,11 +144,33 @@ update notification set read_on = :today, version = version + 1 where account = 
 -- in: before date, today date
 update notification set read_on = :today, version = version + 1 where read_on is null and day < :before;
 
--- What others did lately: among the last changes of all, so that a long history costs nothing.
+-- What others did to records since, the newest change of each, older than :before. Of who reaches only
+-- their own (:agency), the exchanges of others are left out at once: they are the most.
 -- name: home_changes many
--- in: account id, since int
--- out: entity text, record id, action text, actor id, at int
-select entity, record, action, actor, at from history
-where id > (select coalesce(max(id), 0) - 400 from history)
-  and at >= :since and actor <> 0 and actor <> :account and import is null
-order by id desc limit 400;
+-- in: account id, since int, before int, agency id
+-- out: id int, entity text, record id, action text, actor id, at int, made bool
+select h.id as id, h.entity as entity, h.record as record, h.action as action, h.actor as actor, h.at as at,
+       case when h.action <> 'archive' and exists (
+            select 1 from history m where m.entity = h.entity and m.record = h.record and m.action = 'insert'
+                                      and m.actor = h.actor and m.at >= :since)
+            then 1 else 0 end as made
+from history h
+where h.id > coalesce((select f.id from history f where f.at < :since order by f.at desc, f.id desc limit 1), 0)
+  and h.id < :before and h.at >= :since and h.actor <> 0 and h.actor <> :account and h.import is null
+  and not exists (select 1 from history n where n.entity = h.entity and n.record = h.record and n.id > h.id
+                                            and n.actor <> 0 and n.actor <> :account and n.import is null)
+  and (:agency is null or h.entity <> 'interaction' or exists (
+       select 1 from interaction i where i.id = h.record and i.agency = :agency))
+order by h.id desc limit 100;
+
+-- The exchanges that somebody logged since, and last touched.
+-- name: home_logged one
+-- in: actor id, account id, since int, agency id
+-- out: n int
+select count(*) as n
+from history h join interaction i on i.id = h.record
+where h.entity = 'interaction' and h.action = 'insert' and h.actor = :actor and h.at >= :since and h.import is null
+  and h.id > coalesce((select f.id from history f where f.at < :since order by f.at desc, f.id desc limit 1), 0)
+  and i.archived is null and (:agency is null or i.agency = :agency)
+  and not exists (select 1 from history n where n.entity = h.entity and n.record = h.record and n.id > h.id
+                                            and n.actor not in (0, :actor, :account) and n.import is null);

@@ -294,6 +294,47 @@ static void what_others_did_is_told_to_who_may_see_it(void **state)
     assert_false(shows(&t.director, "par Personne 2")); /* one knows what one did */
 }
 
+/* However much is done that a reader may not see, what they may see stays, and the number of
+ * exchanges is that of those they may read. */
+static void what_one_may_see_is_told_however_much_else_was_done(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct interaction i;
+    struct test_person colleague = test_person_new(t.site, ROLE_WORKER, t.shelter);
+    const char *own = "12 échanges consignés";
+    for (int k = 0; k < 12; k++)
+        test_post(t.site, &colleague, "/interactions",
+                  TEST_FIELDS({ STR("organization"), town_id(&t, t.clinic) },
+                              { STR("kind"), STR("call") }, { STR("outcome"), STR("reached") },
+                              { STR("day"), town_day(&t, 0) }, { STR("summary"), STR("Vu") }));
+    int64_t theirs = town_partnership(&t, "Ailleurs", t.clinic, t.network, 0);
+    assert_true(shows(&t.worker, own));
+    test_site_tx(t.site, &tx, true);
+    tx.actor = t.stranger.account;
+    for (int k = 0; k < 900; k++) {
+        entity_init(&entity_interaction, &i);
+        i.organization = t.shelter;
+        i.kind = INTERACTION_KIND_CALL;
+        i.day = town_today(&t);
+        i.outcome = INTERACTION_OUTCOME_REACHED;
+        i.summary = STR("Salutations");
+        i.agency = t.clinic;
+        record_insert(&tx, &entity_interaction, &i);
+    }
+    struct partnership p;
+    assert_true(record_get(&tx, &entity_partnership, theirs, &p));
+    for (int k = 0; k < 300; k++) { /* one record, changed often */
+        p.next_step = arena_fmt(tx.arena, "Étape %d", k);
+        assert_int_equal(record_update(&tx, &entity_partnership, &p), RECORD_SAVED);
+    }
+    tx_commit(&tx);
+    assert_true(shows(&t.worker, own));
+    assert_false(shows(&t.worker, "900 échanges"));
+    assert_true(shows(&t.coordinator, "900 échanges consignés"));
+    assert_true(shows(&t.coordinator, own));
+}
+
 static void news_go_to_the_owner_until_they_are_read(void **state)
 {
     (void)state;
@@ -304,6 +345,9 @@ static void news_go_to_the_owner_until_they_are_read(void **state)
     tx_commit(&tx);
     assert_true(shows(&t.coordinator, "Engagement en retard : Protocole"));
     assert_false(shows(&t.director, "Engagement en retard : Protocole"));
+    /* what another has read stays news */
+    assert_int_equal(test_post(t.site, &t.worker, "/news/read", NULL, 0).status, 303);
+    assert_true(shows(&t.coordinator, "Engagement en retard : Protocole"));
     struct res r = test_post(t.site, &t.coordinator, "/news/read", NULL, 0);
     assert_int_equal(r.status, 303);
     assert_false(shows(&t.coordinator, "Engagement en retard : Protocole"));
@@ -400,6 +444,7 @@ int main(void)
         cmocka_unit_test(a_silence_is_late_after_what_the_clause_says),
         cmocka_unit_test(what_others_did_is_told_to_who_may_see_it),
         cmocka_unit_test(an_agreement_of_two_in_a_partnership_of_three_is_theirs),
+        cmocka_unit_test(what_one_may_see_is_told_however_much_else_was_done),
         cmocka_unit_test(news_go_to_the_owner_until_they_are_read),
         cmocka_unit_test(search_finds_every_kind_without_accents),
         cmocka_unit_test(search_shows_only_what_one_may_read),

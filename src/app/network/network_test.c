@@ -212,6 +212,15 @@ static void nobody_sees_nothing(void **state)
     assert_true(str_starts(r.location, STR("/sign-in")));
 }
 
+static size_t commas(struct str line)
+{
+    size_t n = 0;
+    assert_true(line.n > 0 && str_find(line, STR("\"")) < 0);
+    for (size_t i = 0; i < line.n; i++)
+        n += line.p[i] == ',';
+    return n;
+}
+
 static void private_notes_are_for_who_may_write_them(void **state)
 {
     (void)state;
@@ -225,6 +234,14 @@ static void private_notes_are_for_who_may_write_them(void **state)
     assert_false(says(test_get(site, &director, "/organizations.csv"), "entre nous"));
     assert_false(says(test_get(site, &worker, "/organizations.csv"), "entre nous"));
     assert_true(says(test_get(site, &coordinator, "/organizations.csv"), "entre nous"));
+    /* who writes none has not even their column, neither in the head nor in a row */
+    assert_true(says(test_get(site, &director, "/organizations.csv"), "Notes internes"));
+    assert_false(says(test_get(site, &worker, "/organizations.csv"), "Notes internes"));
+    struct res r = test_get(site, &worker, "/organizations.csv");
+    struct str body = test_body(site, &r), head, row;
+    str_cut(body, '\n', &head, &body);
+    str_cut(body, '\n', &row, &body);
+    assert_int_equal(commas(head), commas(row));
     const char *history = at(maison, "/history");
     assert_false(says(test_get(site, &worker, history), "entre nous"));
 }

@@ -122,6 +122,38 @@ static void it_gives_the_reason(void **state)
     assert_true(town_says(&t, &r, text(LANG_FR, TEXT_agreement_seen_also)));
 }
 
+struct rule {
+    enum role role;
+    const char *contacts, *partnerships; /* what that role may, as promised */
+};
+static const struct rule rules[] = {
+    { ROLE_COORDINATOR, "Lit et modifie toutes ces fiches.", "Lit et modifie toutes ces fiches." },
+    { ROLE_DIRECTOR, "Lit toutes ces fiches et modifie celles de son organisme.",
+      "Lit et modifie celles de son organisme. De même pour celles dont la personne est "
+      "responsable." },
+    { ROLE_WORKER, "Lit toutes ces fiches.",
+      "Lit celles de son organisme. De même pour celles dont la personne est responsable." },
+    { ROLE_ADMINISTRATOR, "Lit toutes ces fiches.", "Ne voit pas ces fiches." },
+    { ROLE_LANDLORD, "Ne voit pas ces fiches.", "Ne voit pas ces fiches." },
+    { ROLE_FUNDER, "Lit toutes ces fiches.", "Ne voit pas ces fiches." },
+};
+
+static void it_says_what_each_role_may(void **state)
+{
+    (void)state;
+    struct res contacts = ask(&t.coordinator, "/contacts/#/access", t.at_shelter),
+               partnerships = ask(&t.coordinator, "/partnerships/#/access", together);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct str role = enumeration_role.values[rules[i].role].label[LANG_FR];
+        assert_true(town_says(
+            &t, &contacts,
+            arena_fmt(t.site->arena, "<b>%.*s</b><br>%s</div>", STR_ARG(role), rules[i].contacts)));
+        assert_true(town_says(&t, &partnerships,
+                              arena_fmt(t.site->arena, "<b>%.*s</b><br>%s</div>", STR_ARG(role),
+                                        rules[i].partnerships)));
+    }
+}
+
 static void it_is_for_those_who_see_the_record(void **state)
 {
     (void)state;
@@ -173,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_says_of_everybody_what_happens_when_they_come),
         cmocka_unit_test(it_gives_the_reason),
+        cmocka_unit_test(it_says_what_each_role_may),
         cmocka_unit_test(it_is_for_those_who_see_the_record),
         cmocka_unit_test(the_directory_is_everybodys),
         cmocka_unit_test(how_many_may_not_is_said_without_naming_them),

@@ -2,6 +2,7 @@
 #include "access.ent.h"
 #include "app/agreement/clause/clause.h"
 #include "clause_sharing.ent.h"
+#include "core/key.h"
 
 /* What the parties may show each other of the persons who consent to it: the first of the four
  * locks. Alone it opens nothing. */
@@ -119,7 +120,7 @@ static size_t fields(struct arena *a, enum lang l, const struct clause *c,
 {
     const struct clause_sharing *p = c->parameters;
     struct str words = str_is_blank(p->words) ? text(l, TEXT_clause_sharing_no_words) : p->words;
-    ret[0] = merge_line("who", giver_said(l, c, p));
+    ret[0] = merge_line("who", key_capital(a, giver_said(l, c, p))); /* begins the sentence */
     ret[1] = merge_line("with", taker_said(a, l, c, p));
     ret[2] = merge_parts("classes",
                          lines(a, l, &enumeration_data_class, ticked(&enumeration_data_class, p)));
