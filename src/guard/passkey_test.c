@@ -8,12 +8,15 @@
 #include <sodium.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 /* An authenticator of our own, with an Ed25519 key: what it says is right in every point, then
- * wrong in one. The browser's own keys (ES256) are tried in tests/browser. */
+ * wrong in one. Keys of the two other kinds are made by openssl's own program, and sign by it. */
 static struct test_site *site;
 static struct test_person owner;
 static unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
@@ -67,18 +70,26 @@ static void head(struct out *o, const char *host, int flags, unsigned counter)
 }
 
 /* The data of a new credential: its id, and its key as COSE writes it. */
-static struct str made_data(const char *host, int flags, const char *id)
+static struct str made_with(const char *host, int flags, const char *id, struct str cose)
 {
-    static const unsigned char cose[] = { 0xA4, 1, 1, 3, 0x27, 0x20, 6, 0x21, 0x58, 32 };
     struct out o;
     head(&o, host, flags, 0);
     out_bytes(&o, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
     out_char(&o, 0);
     out_char(&o, (char)strlen(id));
     out_str(&o, str_of(id));
-    out_bytes(&o, (const char *)cose, sizeof cose);
-    out_bytes(&o, (const char *)public_key, sizeof public_key);
+    out_str(&o, cose);
     return out_view(&o);
+}
+
+static struct str made_data(const char *host, int flags, const char *id)
+{
+    static const unsigned char begins[] = { 0xA4, 1, 1, 3, 0x27, 0x20, 6, 0x21, 0x58, 32 };
+    struct out o;
+    out_init(&o, site->arena, 4096);
+    out_bytes(&o, (const char *)begins, sizeof begins);
+    out_bytes(&o, (const char *)public_key, sizeof public_key);
+    return made_with(host, flags, id, out_view(&o));
 }
 
 static struct str challenge_new(struct str bound)
@@ -100,20 +111,22 @@ static bool registers(const struct passkey_place *at, struct str client_data, st
     return is;
 }
 
-static bool proves(const struct passkey_place *at, const char *id, struct str client_data,
-                   struct str data)
+static struct str message_of(struct str client_data, struct str data)
 {
-    struct tx home;
     struct out o;
-    unsigned char signature[crypto_sign_BYTES];
-    int64_t account = 0;
     out_init(&o, site->arena, 4096);
     out_str(&o, data);
     out_str(&o, hash_sha256(site->arena, client_data));
-    struct str message = out_view(&o);
-    crypto_sign_detached(signature, NULL, (const unsigned char *)message.p, message.n, secret_key);
+    return out_view(&o);
+}
+
+static bool proves_by(const struct passkey_place *at, const char *id, struct str client_data,
+                      struct str data, struct str signature)
+{
+    struct tx home;
+    int64_t account = 0;
     struct passkey_shown shown = { base64(str_of(id)), base64(client_data), base64(data),
-                                   base64((struct str){ (char *)signature, sizeof signature }) };
+                                   base64(signature) };
     test_site_home(site, &home, true);
     bool is = passkey_prove(&home, at, &shown, &account);
     tx_commit(&home);
@@ -121,11 +134,138 @@ static bool proves(const struct passkey_place *at, const char *id, struct str cl
     return is;
 }
 
+static bool proves(const struct passkey_place *at, const char *id, struct str client_data,
+                   struct str data)
+{
+    struct str message = message_of(client_data, data);
+    unsigned char signature[crypto_sign_BYTES];
+    crypto_sign_detached(signature, NULL, (const unsigned char *)message.p, message.n, secret_key);
+    return proves_by(at, id, client_data, data,
+                     (struct str){ (char *)signature, sizeof signature });
+}
+
 static struct str data_of(const char *host, int flags, unsigned counter)
 {
     struct out o;
     head(&o, host, flags, counter);
     return out_view(&o);
+}
+
+/* -- keys that openssl makes
+ * ----------------------------------------------------------------------------------- */
+
+static char folder[] = "/tmp/passkey-XXXXXX";
+
+/* What `openssl …` writes to its output, in the folder. */
+static struct str openssl(const char *words)
+{
+    struct out o;
+    char piece[4096];
+    FILE *f =
+        popen(arena_fmt(site->arena, "cd %s && openssl %s 2>/dev/null", folder, words).p, "r");
+    out_init(&o, site->arena, 1 << 16);
+    assert_non_null(f);
+    for (size_t n; (n = fread(piece, 1, sizeof piece, f)) > 0;)
+        out_bytes(&o, piece, n);
+    assert_int_equal(pclose(f), 0);
+    return arena_str(site->arena, out_view(&o));
+}
+
+static struct str signed_by_openssl(const char *key, struct str message)
+{
+    FILE *f = fopen(arena_fmt(site->arena, "%s/message", folder).p, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(message.p, 1, message.n, f), message.n);
+    fclose(f);
+    return openssl(arena_fmt(site->arena, "dgst -sha256 -sign %s message", key).p);
+}
+
+/* kty EC2, alg ES256, crv P-256, x, y: the last 64 bytes of what openssl writes of the point. */
+static struct str cose_es256(const char *key)
+{
+    struct out o;
+    struct str der = openssl(arena_fmt(site->arena, "pkey -in %s -pubout -outform DER", key).p);
+    struct str point = str_sub(der, der.n - 64, 64);
+    out_init(&o, site->arena, 4096);
+    out_bytes(&o, "\xA5\x01\x02\x03\x26\x20\x01\x21\x58\x20", 10);
+    out_str(&o, str_sub(point, 0, 32));
+    out_bytes(&o, "\x22\x58\x20", 3);
+    out_str(&o, str_sub(point, 32, 32));
+    return out_view(&o);
+}
+
+/* kty RSA, alg RS256, n, e = 65537. */
+static struct str cose_rs256(const char *key)
+{
+    struct out o;
+    struct str said = openssl(arena_fmt(site->arena, "rsa -in %s -noout -modulus", key).p);
+    struct str hex = str_trim(str_sub(said, sizeof "Modulus=" - 1, said.n));
+    unsigned char n[256];
+    size_t length;
+    assert_int_equal(sodium_hex2bin(n, sizeof n, hex.p, hex.n, NULL, &length, NULL), 0);
+    assert_int_equal(length, sizeof n);
+    out_init(&o, site->arena, 4096);
+    out_bytes(&o, "\xA4\x01\x03\x03\x39\x01\x00\x20\x59\x01\x00", 11);
+    out_bytes(&o, (const char *)n, sizeof n);
+    out_bytes(&o, "\x21\x43\x01\x00\x01", 5);
+    return out_view(&o);
+}
+
+static const struct kind {
+    const char *id, *make;
+    struct str (*cose)(const char *key);
+} kinds[] = {
+    { "es256", "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out", cose_es256 },
+    { "rs256", "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out", cose_rs256 },
+};
+
+static void tries_kind(const struct kind *k)
+{
+    const char *other = arena_fmt(site->arena, "%s-other", k->id).p;
+    openssl(arena_fmt(site->arena, "%s %s", k->make, k->id).p);
+    openssl(arena_fmt(site->arena, "%s %s", k->make, other).p);
+    struct str c = challenge_new(here.bound);
+    assert_true(
+        registers(&here, client("webauthn.create", c, here.origin.p),
+                  made_with(here.host.p, PRESENT | VERIFIED | ATTESTED, k->id, k->cose(k->id))));
+    for (int way = 0; way < 5; way++) {
+        c = challenge_new(here.bound);
+        struct str said = client("webauthn.get", c, here.origin.p),
+                   data = data_of(here.host.p, PRESENT | VERIFIED, (unsigned)way + 1);
+        struct str by = signed_by_openssl(way == 1 ? other : k->id, message_of(said, data));
+        char *bytes = (char *)by.p;
+        if (way == 2) /* one bit of the signature */
+            bytes[by.n - 1] = (char)(bytes[by.n - 1] ^ 1);
+        if (way == 3) /* what was signed is not what is shown */
+            data = data_of(here.host.p, PRESENT | VERIFIED, 9);
+        assert_int_equal(proves_by(&here, k->id, said, data, by), way == 0 || way == 4);
+    }
+}
+
+static void keys_of_the_other_kinds_register_and_answer(void **state)
+{
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        tries_kind(&kinds[i]);
+    assert_int_equal(system(arena_fmt(site->arena, "rm -r %s", folder).p), 0);
+}
+
+/* A signature of one kind is none of another, whatever the key says it is. */
+static void a_key_does_not_pass_for_another_kind(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "\x27", "\x26" }; /* EdDSA's key said to be ES256 */
+    for (size_t i = 0; i < 2; i++) {
+        struct str data =
+            made_data(here.host.p, PRESENT | VERIFIED | ATTESTED, i ? "wrong kind" : "right kind");
+        ptrdiff_t at = str_find(data, (struct str){ "\xA4\x01\x01\x03", 4 });
+        assert_true(at > 0);
+        ((char *)data.p)[at + 4] = names[i][0];
+        struct str c = challenge_new(here.bound);
+        assert_int_equal(registers(&here, client("webauthn.create", c, here.origin.p), data),
+                         i == 0);
+    }
 }
 
 static void a_key_registers_and_answers(void **state)
@@ -252,6 +392,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_key_registers_and_answers),
+        cmocka_unit_test(keys_of_the_other_kinds_register_and_answer),
+        cmocka_unit_test(a_key_does_not_pass_for_another_kind),
         cmocka_unit_test(registering_is_refused_when_one_point_is_wrong),
         cmocka_unit_test(an_answer_is_refused_when_one_point_is_wrong),
         cmocka_unit_test(a_challenge_dies_of_age),
