@@ -191,7 +191,7 @@ const struct record_pages contact_pages = {
     .add = TEXT_contact_add,
     .placeholder = TEXT_contact_placeholder,
     .form = "name organization title:half role:half role_since:half phone:half email:half "
-            "languages:half champion in_shadow shadow_note notes",
+            "languages champion in_shadow shadow_note notes",
     .beside = beside,
     .check = check,
     .inserted = inserted,

@@ -25,7 +25,7 @@ void contact_role_keep(struct tx *tx, const struct contact *before, const struct
 struct contact_view {
     struct record_tools tools;
     const struct contact *contact;
-    struct str organization, role;
+    struct str organization, role, languages;
     struct contact_roles_row *roles; /* beside the main one and before; those that hold first */
     size_t n_roles;
     struct contact_exchanges_row *exchanges;

@@ -69,6 +69,7 @@ static void draw(struct req *q, struct res *r, const struct contact *c, struct c
     m->contact = c;
     m->today = q->today;
     m->organization = record_title(q->tx, &entity_organization, c->organization);
+    m->languages = record_shown(q, &entity_contact.fields[CONTACT_LANGUAGES], c);
     m->role = enumeration_contact_role.values[c->role].label[q->lang];
     m->n_roles =
         contact_roles(q->tx, &(struct contact_roles_in){ .contact = m->tools.id }, &m->roles);

@@ -10,12 +10,13 @@ join organization o on o.id = i.organization
 left join contact c on c.id = i.contact
 where (:agency is null or i.agency = :agency) and :list(i);
 
+-- Those who are still there, and whom the exchange names already.
 -- name: interaction_contacts many
--- in: organization id
+-- in: organization id, contact id
 -- out: id id, name text, title text
 select id, name, title
 from contact
-where organization = :organization and archived is null and has_left = 0
+where organization = :organization and archived is null and (has_left = 0 or id = :contact)
 order by case role when 'liaison' then 0 when 'director' then 1 when 'decision_maker' then 2 else 3 end,
          name_key, id
 limit 60;

@@ -18,7 +18,7 @@ enum { STEP_MOST = 200 };
 
 struct log_context {
     struct req *q;
-    int64_t organization;
+    int64_t organization, contact;
 };
 
 static size_t partnerships_of(struct req *q, int64_t organization,
@@ -32,11 +32,13 @@ static size_t partnerships_of(struct req *q, int64_t organization,
                                     ret);
 }
 
-static struct choices contact_choices(struct req *q, int64_t organization)
+/* `named`: the contact that the exchange names already, or 0. */
+static struct choices contact_choices(struct req *q, int64_t organization, int64_t named)
 {
     struct interaction_contacts_row *rows;
     size_t n = interaction_contacts(
-        q->tx, &(struct interaction_contacts_in){ .organization = organization }, &rows);
+        q->tx, &(struct interaction_contacts_in){ .organization = organization, .contact = named },
+        &rows);
     struct choice *list = arena_array(q->arena, struct choice, n);
     for (size_t i = 0; i < n; i++) {
         struct str label = rows[i].name;
@@ -61,7 +63,7 @@ static struct choices choices_for(void *ctx, const struct field *f)
 {
     const struct log_context *c = ctx;
     if (str_is(str_of(f->name), "contact"))
-        return contact_choices(c->q, c->organization);
+        return contact_choices(c->q, c->organization, c->contact);
     if (str_is(str_of(f->name), "partnership"))
         return partnership_choices(c->q, c->organization);
     struct choice_source all = record_choices(c->q);
@@ -72,7 +74,7 @@ struct choice_source log_choices(struct req *q, const void *record)
 {
     const struct interaction *i = record;
     struct log_context *c = arena_make(q->arena, struct log_context);
-    *c = (struct log_context){ q, i->organization };
+    *c = (struct log_context){ q, i->organization, i->contact };
     return (struct choice_source){ choices_for, c };
 }
 
@@ -92,11 +94,11 @@ void log_check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct interaction *i = record;
     const struct field *fields = entity_interaction.fields;
-    struct choices contacts = contact_choices(q, i->organization);
     struct choices partnerships = partnership_choices(q, i->organization);
     struct interaction before = { 0 };
     if (i->record.id)
         record_get(q->tx, &entity_interaction, i->record.id, &before);
+    struct choices contacts = contact_choices(q, i->organization, before.contact);
     if (i->day != DAY_NONE && i->day > q->today)
         form_error_add(q->arena, errors, &fields[INTERACTION_DAY],
                        text(q->lang, TEXT_interaction_to_come));
