@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/acquaintance/acquaintance.h"
 
+#include "acquaintance_form.html.h"
 #include "app/network/contact/contact.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
@@ -195,10 +196,7 @@ static void beside(struct view *v, struct req *q, const struct form *f)
                         .choices = account_choices(q, has_account(k) ? k->account : 0),
                         .value = entity_raw(v->arena, account, k),
                         .error = error_of(f, account) };
-    tpl_raw(v, "<div class=\"fields\">");
-    form_input(v, &in);
-    tpl_raw(v, "</div>");
-    form_fields(v, f, "knower strength:half since:half note");
+    acquaintance_form_html(v, f, &in);
 }
 
 /* It is shown on the page of the person. */

@@ -34,7 +34,7 @@ struct compare_line {
 struct compare_fact {
     enum text_id label;
     struct str side[2]; /* NULL: not known */
-    bool judged, same; /* words that can be alike; they are */
+    bool judged, same;  /* words that can be alike; they are */
 };
 enum { COMPARE_LINES = 4, COMPARE_FACTS = 10 };
 
