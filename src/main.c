@@ -35,6 +35,7 @@ static const struct module *const modules[] = {
     &module_occupancy,
     &module_import,
     &module_vocabulary,
+    &module_duplicate,
     &module_partnership,
     &module_interaction,
     &module_agreement,

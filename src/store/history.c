@@ -3,6 +3,7 @@
 
 #include "core/fault.h"
 #include "store.sql.h"
+#include "store/refer.h"
 #include "store/viewer.h"
 
 #include <sodium.h>
@@ -139,6 +140,13 @@ bool history_before(struct tx *tx, const struct entity *e, int64_t id, int64_t v
         return true;
     struct str json = row.before.p ? row_open(tx, row.before) : STR_NULL;
     return json.p && entity_from_json(tx->arena, e, json, ret_record);
+}
+
+bool history_is_part(struct tx *tx, const struct entity *e, int64_t id, int64_t version)
+{
+    struct history_at_row row;
+    return history_at(tx, &(struct history_at_in){ str_of(e->name), id, version }, &row) &&
+           record_is_part(row.action);
 }
 
 /* Of a person's record: what is open of the row as it was. */

@@ -12,6 +12,8 @@ void history_keep(struct tx *tx, const struct entity *e, int64_t id, int64_t ver
  * was erased; *ret_inserted when it is the insertion, which has none. */
 bool history_before(struct tx *tx, const struct entity *e, int64_t id, int64_t version,
                     void *ret_record, bool *ret_inserted);
+/* Whether that change is a part of a larger one (record_is_part). */
+bool history_is_part(struct tx *tx, const struct entity *e, int64_t id, int64_t version);
 /* What is kept of a row, for a community that moves: opened with the key `from`, its JSON given to
  * `change`, sealed again with `to`. NULL when `from` does not open it. */
 struct str history_carry(struct arena *a, struct str kept, const unsigned char *from,

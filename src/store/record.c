@@ -4,6 +4,7 @@
 #include "store/history.h"
 #include "store/mark.h"
 #include "store/record_sql.h"
+#include "store/refer.h"
 #include "store/search.h"
 #include "store/viewer.h"
 
@@ -95,6 +96,19 @@ enum record_result record_archive(struct tx *tx, const struct entity *e, int64_t
         return RECORD_SAME;
     head->archived = archived ? tx->now : NUMBER_NONE;
     return save(tx, e, stored, record, archived ? "archive" : "restore");
+}
+
+enum record_result record_save_as(struct tx *tx, const struct entity *e, void *record,
+                                  const char *action)
+{
+    struct record *head = record;
+    void *stored = arena_alloc(tx->arena, e->size);
+    REQUIRE(record_is_part(str_of(action)));
+    if (!find_whole(tx, e, head->id, stored))
+        return RECORD_ABSENT;
+    if (((const struct record *)stored)->version != head->version)
+        return RECORD_CONFLICT;
+    return save(tx, e, stored, record, action);
 }
 
 /* -- undo ------------------------------------------------------------------------------------ */
@@ -189,6 +203,8 @@ enum record_result record_undo(struct tx *tx, const struct entity *e, int64_t id
     bool inserted;
     if (!find_whole(tx, e, id, stored) || !history_before(tx, e, id, version, before, &inserted))
         return RECORD_ABSENT;
+    if (!inserted && history_is_part(tx, e, id, version))
+        return RECORD_CONFLICT;
     memcpy(record, stored, e->size);
     if (inserted)
         return insertion_undo(tx, e, stored, record);

@@ -6,9 +6,11 @@
 #include "app/agreement/agreement/sign.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/record/merge.h"
 #include "clause_contact.ent.h"
 #include "contact.ent.h"
 #include "core/fault.h"
+#include "duplicate.ent.h"
 #include "guard/invitation.h"
 #include "import_run.ent.h"
 #include "incident.ent.h"
@@ -148,6 +150,44 @@ static int64_t add_import(struct making *m)
     run.state = IMPORT_STATE_CHECKED;
     run.started = m->tx.now;
     return record_insert(&m->tx, &entity_import_run, &run);
+}
+
+static int64_t nameless(struct making *m)
+{
+    struct organization o;
+    entity_init(&entity_organization, &o);
+    o.name = STR("Une fiche");
+    return record_insert(&m->tx, &entity_organization, &o);
+}
+
+static int64_t add_duplicate(struct making *m)
+{
+    struct duplicate d;
+    entity_init(&entity_duplicate, &d);
+    d.names = m->mark;
+    d.kind = DUPLICATE_KIND_ORGANIZATION;
+    d.state = str_is(m->state, "apart") ? DUPLICATE_STATE_NOT_SAME : DUPLICATE_STATE_OPEN;
+    d.score = 80;
+    d.first_id = nameless(m);
+    d.second_id = nameless(m);
+    int64_t id = record_insert(&m->tx, &entity_duplicate, &d);
+    if (str_is(m->state, "apart"))
+        record_archive(&m->tx, &entity_duplicate, id, true);
+    return id;
+}
+
+static int64_t add_merging(struct making *m)
+{
+    struct merging x;
+    struct merge_plan plan;
+    struct organization kept;
+    int64_t id = nameless(m);
+    merge_plan(&m->tx, &entity_organization, id, nameless(m), &plan);
+    REQUIRE(record_get(&m->tx, &entity_organization, id, &kept));
+    REQUIRE(record_get(&m->tx, &entity_merging, merge_do(&m->tx, &plan, &kept), &x));
+    x.names = m->mark;
+    REQUIRE(record_update(&m->tx, &entity_merging, &x) == RECORD_SAVED);
+    return x.record.id;
 }
 
 static int64_t add_incident(struct making *m)
@@ -371,6 +411,8 @@ static const struct {
     { "acquaintance", "K", &entity_acquaintance, add_acquaintance },
     { "shelter_group", "S", &entity_shelter_group, add_shelter_group },
     { "import", "M", &entity_import_run, add_import },
+    { "duplicate", "D", &entity_duplicate, add_duplicate },
+    { "merging", "J", &entity_merging, add_merging },
     { "incident", "N", &entity_incident, add_incident },
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },

@@ -182,11 +182,21 @@ static void show_plainly(struct req *q, struct res *r, const struct record_pages
     view_page(q, r, &page, record_show_html, &m, crumbs_of(q, p, &(struct record){ 0 }));
 }
 
+/* A record that was merged into another is found there. */
+static bool went_to_other(struct req *q, struct res *r, const struct record_pages *p,
+                          const struct record *head)
+{
+    int64_t to = head->archived == NUMBER_NONE ? 0 : merge_into(q->tx, p->entity, head->id);
+    if (to)
+        res_redirect(r, "%s/%" PRId64 "?done=merged_into", p->path, to);
+    return to != 0;
+}
+
 void record_show(struct req *q, struct res *r)
 {
     const struct record_pages *p = pages_of(q);
     void *record = arena_alloc(q->arena, p->entity->size);
-    if (!record_find(q, r, p, p->read, record))
+    if (!record_find(q, r, p, p->read, record) || went_to_other(q, r, p, record))
         return;
     if (p->show)
         p->show(q, r, record);
@@ -408,7 +418,7 @@ static void archive_or_back(struct req *q, struct res *r, bool archived)
     const struct record_pages *p = pages_of(q);
     void *before = arena_alloc(q->arena, p->entity->size);
     void *record = arena_alloc(q->arena, p->entity->size);
-    if (!record_find(q, r, p, p->write, before))
+    if (!record_find(q, r, p, p->write, before) || (!archived && went_to_other(q, r, p, before)))
         return;
     enum record_result result = record_archive(q->tx, p->entity, q->ids[0], archived);
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));

@@ -3,6 +3,7 @@
 #define APP_RECORD_H
 
 #include "app/module.h"
+#include "app/record/merge.h"
 #include "view/form.h"
 #include "view/list.h"
 #include "view/view.h"
@@ -13,7 +14,10 @@
 struct record_tab {
     const char *path;
     enum text_id label;
+    enum capability needs; /* shown to who has it; CAP_NONE: to all */
 };
+/* Is it shown to this actor? */
+bool record_tab_shown(const struct view *v, const struct record_tab *tab);
 
 struct record_pages {
     const struct entity *entity;
@@ -170,6 +174,8 @@ struct record_history_view {
     const struct history_item *items;
     size_t n_items;
     struct str undo;
+    struct mergings_of_record_row *merges; /* for who may reverse them */
+    size_t n_merges;
     struct str audit; /* the whole log of this record; NULL for who may not */
 };
 

@@ -56,6 +56,10 @@ void record_history_page(struct req *q, struct res *r)
                  : STR_NULL;
     if (guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL)
         m.audit = arena_fmt(q->arena, "/audit?kind=%s&record=%" PRId64, p->entity->name, q->ids[0]);
+    if (guard_reach(&q->actor, CAP_DIRECTORY_IMPORT) == REACH_ALL)
+        m.n_merges = mergings_of_record(
+            q->tx, &(struct mergings_of_record_in){ str_of(p->entity->name), q->ids[0] },
+            &m.merges);
     struct str title = text_with(q->arena, q->lang, TEXT_record_history_title,
                                  TEXT_ARGS({ "title", .value = m.title }));
     struct page page = { .title = title, .nav = p->nav };

@@ -9,6 +9,11 @@
 
 enum { FACETS = 6 };
 
+bool record_tab_shown(const struct view *v, const struct record_tab *tab)
+{
+    return tab->needs == CAP_NONE || (v->q && guard_reach(&v->q->actor, tab->needs) != REACH_NONE);
+}
+
 static size_t facets_read(struct req *q, const struct record_pages *p, const struct list_query *lq,
                           struct list_facets *ret)
 {

@@ -3,6 +3,7 @@
 
 #include "app/agreement/agreement/agreement.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/record/merge.h"
 #include "core/fault.h"
 #include "obligation.sql.h"
 
@@ -51,6 +52,17 @@ static void take_interaction(struct tx *tx, const void *data)
     sync_all_of(tx, e.organization);
     if (before && before != e.organization)
         sync_all_of(tx, before);
+}
+
+/* Two organizations became one, or two again: what counted for one counts for the other. */
+static void take_merge(struct tx *tx, const void *data)
+{
+    const struct record_merged_event *event = data;
+    if (!str_is(str_of(event->entity->name), "organization"))
+        return;
+    sync_all_of(tx, event->kept);
+    if (event->reversed)
+        sync_all_of(tx, event->absorbed);
 }
 
 /* -- making the table say what a clause says -- */
@@ -327,6 +339,7 @@ static const struct statement *const *const statements[] = { statements_obligati
 static const struct subscription subscriptions[] = {
     { &interaction_logged, take_interaction },
     { &interaction_changed, take_interaction },
+    { &record_merged, take_merge },
 };
 
 const struct module module_obligation = {

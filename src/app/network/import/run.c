@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+const struct event_type import_finished = { "import.finished" };
+
 enum { BEGINNING = 64 << 10, FILE_MOST = 128 << 20 };
 
 int64_t import_run_start(struct tx *tx, const struct import_profile *p, enum import_state state,
@@ -45,6 +47,8 @@ void import_run_end(struct tx *tx, int64_t id, enum import_state state, const st
         run.rejects = file_put(tx, STR("rejects.json"), STR("application/json"),
                                import_rejects_json(tx->arena, im));
     save(tx, &run);
+    if (state == IMPORT_STATE_DONE && run.added + run.changed > 0)
+        event_post(tx, &import_finished, NULL);
 }
 
 void import_run_refuse(struct tx *tx, int64_t id, struct str missing)

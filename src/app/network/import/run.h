@@ -4,6 +4,7 @@
 
 #include "app/network/import/import.h"
 #include "job/job.h"
+#include "store/event.h"
 
 /* The record of one import, from its file to its result. */
 
@@ -18,6 +19,8 @@ void import_run_refuse(struct tx *tx, int64_t run, struct str missing);
 
 /* A job of kind "import": payload "ID check" or "ID write". */
 #define IMPORT_JOB "import"
+/* An import has added or changed records; in the transaction that ends it. No data. */
+extern const struct event_type import_finished;
 enum job_result import_job(struct job *j);
 
 #endif
