@@ -88,7 +88,7 @@ void merged_page(struct req *q, struct res *r)
     merge_reverse(q->tx, x.record.id, true, &back);
     struct merged_view m = {
         .m = &x,
-        .kind = duplicate_kind_said(q->lang, x.kind),
+        .kind = key_capital(q->arena, e->one[q->lang]),
         .kept = module_record_title(q->tx, e, x.kept),
         .kept_href = address_of(q, x.kind, x.kept),
         .absorbed = module_record_title(q->tx, e, x.absorbed),

@@ -28,7 +28,7 @@ static void why_cell(struct view *v, const struct list *l, const void *row)
 static void score_cell(struct view *v, const struct list *l, const void *row)
 {
     struct str score = list_value(v->arena, v->lang, l, "score", row);
-    tpl_text(v, text_with(v->arena, v->lang, TEXT_duplicate_score,
+    tpl_text(v, text_with(v->arena, v->lang, TEXT_duplicate_percent,
                           TEXT_ARGS({ "score", .value = score })));
 }
 

@@ -219,7 +219,7 @@ bool pair_read(struct req *q, const struct duplicate *d, struct pair_view *ret, 
     *ret_result = arena_alloc(q->arena, e->size);
     *ret = (struct pair_view){
         .duplicate = d,
-        .kind = enumeration_duplicate_kind.values[d->kind].label[q->lang],
+        .kind = key_capital(q->arena, e->one[q->lang]),
         .why = like_words(q->arena, q->lang, like_reasons(d->reasons)),
         .here = arena_fmt(q->arena, "/duplicates/%" PRId64, d->record.id),
         .sides = { side_of(q, d, e, d->first_id, records[0]),
