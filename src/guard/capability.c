@@ -16,6 +16,7 @@ static const unsigned char table[CAP_COUNT][ROLE_LAST + 1] = {
     [CAP_DIRECTORY_READ] = { NO, ALL, ALL, ALL, ALL, ALL, ALL, NO, ALL },
     [CAP_DIRECTORY_WRITE] = { NO, ALL, OWN, NO, NO, NO, NO, NO, NO },
     [CAP_DIRECTORY_IMPORT] = { NO, ALL, NO, NO, NO, NO, NO, NO, NO },
+    [CAP_NIGHT_WRITE] = { NO, ALL, OWN, OWN, NO, NO, NO, NO, NO },
     [CAP_PARTNERSHIP_READ] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },
     [CAP_PARTNERSHIP_WRITE] = { NO, ALL, OWN, NO, NO, NO, NO, NO, NO },
     [CAP_AGREEMENT_READ] = { NO, ALL, OWN, OWN, NO, OWN, OWN, NO, NO },

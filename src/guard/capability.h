@@ -14,6 +14,7 @@ enum capability {
     CAP_DIRECTORY_READ,
     CAP_DIRECTORY_WRITE,
     CAP_DIRECTORY_IMPORT,
+    CAP_NIGHT_WRITE, /* what a program held in a night */
     CAP_PARTNERSHIP_READ,
     CAP_PARTNERSHIP_WRITE,
     CAP_AGREEMENT_READ,

@@ -23,6 +23,7 @@ static const struct {
     { CAP_DIRECTORY_READ, "", "oxn", "oxn", "oxn", "oxn", "oxn", "oxn", "", "oxn" },
     { CAP_DIRECTORY_WRITE, "", "oxn", "o", "", "", "", "", "", "" },
     { CAP_DIRECTORY_IMPORT, "", "oxn", "", "", "", "", "", "", "" },
+    { CAP_NIGHT_WRITE, "", "oxn", "o", "o", "", "", "", "", "" },
     { CAP_PARTNERSHIP_READ, "", "oxn", "o", "o", "", "o", "o", "", "" },
     { CAP_PARTNERSHIP_WRITE, "", "oxn", "o", "", "", "", "", "", "" },
     { CAP_AGREEMENT_READ, "", "oxn", "o", "o", "", "o", "o", "", "" },

@@ -154,6 +154,61 @@ void chart_spark(struct view *v, const double *values, size_t n, bool attention,
     chart_close(v);
 }
 
+enum { CURVES_HEIGHT = 170, CURVES_TOP = 20, CURVES_FLOOR = 148 };
+
+static void curve_draw(struct view *v, const struct curve *c, size_t n, double top)
+{
+    static const char *const look[] = {
+        [CURVE_MAIN] = "ln", [CURVE_MARK] = "tgt", [CURVE_QUIET] = "ln m dash"
+    };
+    bool open = false;
+    tpl_raw(v, "<path class=\"");
+    tpl_text(v, look[c->look]);
+    tpl_raw(v, "\" vector-effect=\"non-scaling-stroke\" d=\"");
+    for (size_t i = 0; i < n; i++) {
+        double x = n > 1 ? 1000.0 * (double)i / (double)(n - 1) : 500;
+        if (c->values[i] >= 0)
+            out_fmt(v->out, "%s%.1f %.1f", open ? "L" : "M", x, 1000 - 1000 * c->values[i] / top);
+        if (c->values[i] >= 0 && !open && (i + 1 == n || c->values[i + 1] < 0))
+            out_fmt(v->out, "L%.1f %.1f", x + 1, 1000 - 1000 * c->values[i] / top); /* alone */
+        open = c->values[i] >= 0;
+    }
+    tpl_raw(v, "\"/>");
+}
+
+static void curves_label(struct view *v, const char *x, const char *anchor, int y, struct str words)
+{
+    if (!has(words))
+        return;
+    tpl_raw(v, "<text class=\"tm\" x=\"");
+    tpl_text(v, x);
+    out_fmt(v->out, "\" y=\"%d\" text-anchor=\"%s\">", y, anchor);
+    tpl_text(v, words);
+    tpl_raw(v, "</text>");
+}
+
+void chart_curves(struct view *v, const struct curve *list, size_t n_curves, size_t n_points,
+                  double top, struct str top_said, struct str first, struct str last,
+                  struct str sentence)
+{
+    chart_open(v, CURVES_HEIGHT, sentence);
+    out_fmt(v->out, "<line class=\"ax\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>", CURVES_TOP,
+            CURVES_TOP);
+    out_fmt(v->out, "<line class=\"ax z\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>",
+            CURVES_FLOOR, CURVES_FLOOR);
+    out_fmt(v->out,
+            "<svg y=\"%d\" width=\"100%%\" height=\"%d\" viewBox=\"0 0 1000 1000\" "
+            "preserveAspectRatio=\"none\" overflow=\"visible\">",
+            CURVES_TOP, CURVES_FLOOR - CURVES_TOP);
+    for (size_t i = 0; i < n_curves; i++)
+        curve_draw(v, &list[i], n_points, top > 0 ? top : 1);
+    tpl_raw(v, "</svg>");
+    curves_label(v, "0", "start", 13, top_said);
+    curves_label(v, "0", "start", CURVES_HEIGHT - 4, first);
+    curves_label(v, "100%", "end", CURVES_HEIGHT - 4, last);
+    chart_close(v);
+}
+
 /* -- shares and time
  * ------------------------------------------------------------------------------------------ */
 

@@ -34,6 +34,18 @@ void chart_columns(struct view *v, const struct column *list, size_t n, day firs
                    struct str most_said, struct str sentence);
 int64_t columns_highest(const struct column *list, size_t n); /* 1 at least */
 
+/* Curves over the same points, from zero to `top`; a value under 0 is not known and leaves a gap.
+ * `top_said` names the height of the top (“34 lits”), `first` and `last` the ends; NULL: nothing.
+ */
+enum curve_look { CURVE_MAIN, CURVE_MARK /* dotted: places */, CURVE_QUIET };
+struct curve {
+    enum curve_look look;
+    const double *values;
+};
+void chart_curves(struct view *v, const struct curve *list, size_t n_curves, size_t n_points,
+                  double top, struct str top_said, struct str first, struct str last,
+                  struct str sentence);
+
 /* A share of a whole: parts side by side in the order given, thicker than text. */
 enum part_tone { PART_MAIN, PART_HALF, PART_REST, PART_WARN, PART_DONE };
 struct part {

@@ -75,11 +75,12 @@ static void pages_list(void)
             { STR("id"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)) },
             { STR("word"), STR("Wapiti") },
             { STR("job"), STR("1") },
+            { STR("day"), STR("2026-01-31") },
         };
-        struct str address = matrix_fill(memory(), row->path, words, 3);
+        struct str address = matrix_fill(memory(), row->path, words, 4);
         if (row->query.p)
             address = arena_fmt(memory(), "%.*s?%.*s", STR_ARG(address),
-                                STR_ARG(matrix_fill(memory(), row->query, words, 3)));
+                                STR_ARG(matrix_fill(memory(), row->query, words, 4)));
         page_add(address);
     }
     page_add(arena_fmt(memory(), "/organizations/%" PRId64, realm.here.other));

@@ -17,6 +17,7 @@
 #include "interaction.ent.h"
 #include "job/job.h"
 #include "location.ent.h"
+#include "occupancy.ent.h"
 #include "organization.ent.h"
 #include "partnership.ent.h"
 #include "program.ent.h"
@@ -76,13 +77,24 @@ static int64_t add_organization(struct making *m)
     return m->organization;
 }
 
+/* "night": with one noted today, and corrected. */
 static int64_t add_program(struct making *m)
 {
     struct program p;
+    struct occupancy o;
     entity_init(&entity_program, &p);
     p.name = m->mark;
     p.organization = m->organization;
-    return record_insert(&m->tx, &entity_program, &p);
+    record_insert(&m->tx, &entity_program, &p);
+    if (!str_is(m->state, "night"))
+        return p.record.id;
+    entity_init(&entity_occupancy, &o);
+    o.program = p.record.id;
+    o.day = m->tx.today;
+    record_insert(&m->tx, &entity_occupancy, &o);
+    o.occupied = 5;
+    REQUIRE(record_update(&m->tx, &entity_occupancy, &o) == RECORD_SAVED);
+    return p.record.id;
 }
 
 static int64_t add_location(struct making *m)

@@ -9,6 +9,7 @@ static const char *const codes[CAP_COUNT] = {
     [CAP_DIRECTORY_READ] = "directory_read",
     [CAP_DIRECTORY_WRITE] = "directory_write",
     [CAP_DIRECTORY_IMPORT] = "directory_import",
+    [CAP_NIGHT_WRITE] = "night_write",
     [CAP_PARTNERSHIP_READ] = "partnership_read",
     [CAP_PARTNERSHIP_WRITE] = "partnership_write",
     [CAP_AGREEMENT_READ] = "agreement_read",

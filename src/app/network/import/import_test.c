@@ -3,6 +3,7 @@
 #include "app/network/occupancy/occupancy.h"
 #include "contact.ent.h"
 #include "core/fault.h"
+#include "format/csv.h"
 #include "guard/migrations.h"
 #include "location.ent.h"
 
@@ -170,6 +171,59 @@ static int city_file(void)
     return fd;
 }
 
+/* All thirty days, summed here from the file itself; and by what the programs belong to. */
+static void assert_day_by_day(struct test_db *t)
+{
+    static const char *const beds[] = { "CAPACITY_ACTUAL_BED", "CAPACITY_FUNDING_BED",
+                                        "OCCUPIED_BEDS", "UNOCCUPIED_BEDS" };
+    static const char *const rooms[] = { "CAPACITY_ACTUAL_ROOM", "CAPACITY_FUNDING_ROOM",
+                                         "OCCUPIED_ROOMS" };
+    struct csv_table csv;
+    struct tx tx;
+    struct occupancy_days_row *days;
+    struct occupancy_by_program_row *parts;
+    struct arena *a = arena_new(64 << 20);
+    day first = day_from_ymd(2024, 1, 1);
+    int64_t sum[30][9] = { { 0 } }, n_cell, in_parts[3] = { 0 }, in_days[3] = { 0 };
+    int fd = city_file();
+    char *bytes = arena_alloc(a, 4 << 20);
+    ssize_t n_bytes = read(fd, bytes, 4 << 20);
+    close(fd);
+    assert_true(n_bytes > 0 && n_bytes < 4 << 20);
+    csv_table_read(a, (struct str){ bytes, (size_t)n_bytes }, ',', &csv);
+    for (size_t i = 0; i < csv.n_rows; i++) {
+        day d;
+        assert_true(day_parse(str_sub(csv_cell(&csv, i, "OCCUPANCY_DATE"), 0, 10), &d));
+        int64_t *of = sum[d - first];
+        of[0]++;
+        of[1] += str_to_i64(csv_cell(&csv, i, "SERVICE_USER_COUNT"), &n_cell) ? n_cell : 0;
+        for (int k = 0; k < 7; k++)
+            if (str_to_i64(csv_cell(&csv, i, k < 4 ? beds[k] : rooms[k - 4]), &n_cell))
+                of[2 + k] += n_cell;
+    }
+    TEST_READ(t, &tx)
+    {
+        struct occupancy_days_in all = { .first = first, .last = first + 29 };
+        assert_int_equal(occupancy_days(&tx, &all, &days), 30);
+        for (int i = 0; i < 30; i++) {
+            assert_day(&days[i], sum[i][0], sum[i][1], &sum[i][2], &sum[i][6]);
+            in_days[0] += days[i].programs;
+            in_days[1] += days[i].bed_occupied;
+            in_days[2] += days[i].room_actual;
+        }
+        size_t n = occupancy_by_program(
+            &tx, &(struct occupancy_by_program_in){ .first = first, .last = first + 29 }, &parts);
+        for (size_t i = 0; i < n; i++) {
+            in_parts[0] += parts[i].nights;
+            in_parts[1] += str_is(parts[i].unit, "bed") ? parts[i].occupied : 0;
+            in_parts[2] += str_is(parts[i].unit, "room") ? parts[i].actual : 0;
+        }
+    }
+    for (int k = 0; k < 3; k++)
+        assert_int_equal(in_parts[k], in_days[k]);
+    arena_free(a);
+}
+
 static void the_citys_file_gives_exactly_its_totals(void **state)
 {
     struct test_db *t = *state;
@@ -183,6 +237,7 @@ static void the_citys_file_gives_exactly_its_totals(void **state)
     assert_int_equal(im->kinds[0].counts[IMPORT_NEW], 35);
     assert_int_equal(im->kinds[3].counts[IMPORT_NEW], 136);
     assert_city_totals(t);
+    assert_day_by_day(t);
 }
 
 static struct str everything(struct test_db *t)

@@ -23,8 +23,8 @@ static const struct module *const modules[] = { &module_organization,
                                                 &module_occupancy,
                                                 NULL };
 static struct test_site *site;
-static struct test_person worker;
-static int64_t program;
+static struct test_person worker, own, stranger, coordinator;
+static int64_t program, agency, other_agency;
 
 static int64_t program_make(void)
 {
@@ -35,7 +35,9 @@ static int64_t program_make(void)
     entity_init(&entity_organization, &o);
     o.name = STR("Refuge Le Passage");
     entity_init(&entity_program, &p);
-    p.organization = record_insert(&tx, &entity_organization, &o);
+    p.organization = agency = record_insert(&tx, &entity_organization, &o);
+    o.name = STR("Maison L’Étoile");
+    other_agency = record_insert(&tx, &entity_organization, &o);
     p.name = STR("Nuit d’urgence");
     p.capacity_type = CAPACITY_TYPE_BED;
     int64_t id = record_insert(&tx, &entity_program, &p);
@@ -66,6 +68,9 @@ static int setup(void **state)
     module_routes(site->router);
     worker = test_person_new(site, ROLE_WORKER, 0);
     program = program_make();
+    own = test_person_new(site, ROLE_WORKER, agency);
+    stranger = test_person_new(site, ROLE_WORKER, other_agency);
+    coordinator = test_person_new(site, ROLE_COORDINATOR, 0);
     return 0;
 }
 
@@ -138,6 +143,135 @@ static void a_program_shows_its_last_nights(void **state)
     assert_true(says(r, "datetime=\"2024-01-03\""));
 }
 
+static const char *at(const char *rest)
+{
+    return arena_fmt(site->arena, "/programs/%" PRId64 "/nights%s", program, rest).p;
+}
+
+static day today(void)
+{
+    return community_today(&site->community, clock_machine());
+}
+
+static const char *at_day(day d, const char *rest)
+{
+    return at(arena_fmt(site->arena, "/%.*s%s", STR_ARG(day_iso(site->arena, d)), rest).p);
+}
+
+static bool night_kept(day d, struct occupancy *ret)
+{
+    struct tx tx;
+    struct occupancy_night_row row;
+    test_site_tx(site, &tx, false);
+    bool there = occupancy_night(&tx, &(struct occupancy_night_in){ program, d }, &row) &&
+                 record_get(&tx, &entity_occupancy, row.id, ret);
+    tx_commit(&tx);
+    return there;
+}
+
+static void a_year_shows_each_night_and_none_as_zero(void **state)
+{
+    (void)state;
+    day last = day_from_ymd(2024, 3, 31);
+    night(last, CAPACITY_TYPE_BED, 20, 20);
+    night(last - 1, CAPACITY_TYPE_BED, 10, 20);
+    night(last - 40, CAPACITY_TYPE_BED, 0, 20);
+    struct res r = test_get(site, &worker, at(""));
+    assert_int_equal(r.status, 200);
+    assert_true(says(r, "dimanche 31\xC2\xA0mars 2024\xC2\xA0: 20 sur 20 lits, 100\xC2\xA0%"));
+    assert_true(says(r, "samedi 30\xC2\xA0mars 2024\xC2\xA0: 10 sur 20 lits, 50\xC2\xA0%"));
+    assert_true(says(r, "vendredi 29\xC2\xA0mars 2024\xC2\xA0: nuit non notée"));
+    assert_true(says(r, "vrier 2024\xC2\xA0: 0 sur 20 lits, 0\xC2\xA0%"));
+    assert_true(says(r, "3 nuits connues\xC2\xA0: 50,0\xC2\xA0% des lits"));
+    assert_false(says(r, "/nights/2024-03-31")); /* who writes nothing is offered no form */
+    assert_true(says(test_get(site, &own, at("")), "/nights/2024-03-31"));
+    assert_true(says(test_get(site, &worker, at(".csv")), "2024-03-30,10,lits,20,20,10,10,"));
+    r = test_get(site, &worker, "/occupancy?nights=365");
+    assert_true(says(r, "362 nuits de la période") || says(r, "38 nuits de la période"));
+    assert_true(says(r, "nuit non notée"));
+}
+
+static void a_worker_notes_and_corrects_a_night_of_its_own_agency(void **state)
+{
+    (void)state;
+    struct occupancy o;
+    struct res r = test_post(site, &stranger, at_day(today(), ""),
+                             TEST_FIELDS({ STR("occupied"), STR("12") }));
+    assert_int_equal(r.status, 404);
+    assert_int_equal(test_get(site, &stranger, at_day(today(), "")).status, 404);
+    assert_int_equal(test_get(site, &own, at_day(today() + 1, "")).status, 404);
+    assert_false(night_kept(today(), &o));
+    r = test_post(site, &own, at_day(today(), ""), TEST_FIELDS({ STR("occupied"), STR("") }));
+    assert_int_equal(r.status, 422);
+    r = test_post(
+        site, &own, at_day(today(), ""),
+        TEST_FIELDS({ STR("occupied"), STR("12") }, { STR("capacity_actual"), STR("20") }));
+    assert_int_equal(r.status, 303);
+    assert_true(night_kept(today(), &o));
+    assert_int_equal(o.occupied, 12);
+    assert_int_equal(o.unoccupied, 8);
+    assert_int_equal(o.service_users, 12);
+    r = test_post(site, &own, at_day(today(), ""),
+                  TEST_FIELDS({ STR("version"), STR("1") }, { STR("occupied"), STR("14") }));
+    assert_int_equal(r.status, 303);
+    /* another, who had opened it before */
+    r = test_post(site, &coordinator, at_day(today(), ""),
+                  TEST_FIELDS({ STR("version"), STR("1") }, { STR("occupied"), STR("13") }));
+    assert_int_equal(r.status, 409);
+    assert_true(says(test_get(site, &own, at_day(today(), "")), "<del>12</del>"));
+    r = test_post(site, &own, at_day(today(), "/undo"), TEST_FIELDS({ STR("version"), STR("2") }));
+    assert_true(night_kept(today(), &o));
+    assert_int_equal(o.occupied, 12);
+    assert_int_equal(o.unoccupied, 8);
+}
+
+static void tonight_is_noted_for_all_programs_at_once(void **state)
+{
+    (void)state;
+    struct occupancy o;
+    const char *name = arena_fmt(site->arena, "n_%" PRId64, program).p;
+    night(today() - 1, CAPACITY_TYPE_BED, 17, 20);
+    struct res r = test_get(site, &own, "/occupancy/tonight");
+    assert_true(says(r, "Nuit d’urgence") && says(r, "17 lits"));
+    assert_int_equal(test_get(site, &stranger, "/occupancy/tonight").status, 200);
+    assert_false(says(test_get(site, &stranger, "/occupancy/tonight"), "Nuit d’urgence"));
+    const char *others =
+        arena_fmt(site->arena, "/occupancy/tonight?organization=%" PRId64, agency).p;
+    assert_int_equal(test_get(site, &stranger, others).status, 404);
+    assert_true(says(test_get(site, &coordinator, others), "Nuit d’urgence"));
+    r = test_post(site, &own, "/occupancy/tonight", TEST_FIELDS({ str_of(name), STR("beaucoup") }));
+    assert_int_equal(r.status, 422);
+    assert_true(says(r, "beaucoup"));
+    r = test_post(site, &stranger, "/occupancy/tonight",
+                  TEST_FIELDS({ STR("organization"), arena_fmt(site->arena, "%" PRId64, agency) },
+                              { str_of(name), STR("3") }));
+    assert_int_equal(r.status, 404);
+    assert_false(night_kept(today(), &o));
+    r = test_post(site, &own, "/occupancy/tonight", TEST_FIELDS({ str_of(name), STR("19") }));
+    assert_int_equal(r.status, 303);
+    assert_true(night_kept(today(), &o));
+    assert_int_equal(o.occupied, 19);
+    assert_int_equal(o.capacity_actual, 20); /* as the night before */
+    assert_int_equal(o.unoccupied, 1);
+}
+
+static void filters_narrow_days_and_parts_alike(void **state)
+{
+    (void)state;
+    day last = day_from_ymd(2024, 3, 31);
+    night(last, CAPACITY_TYPE_BED, 15, 20);
+    struct res r = test_get(site, &worker, "/occupancy");
+    assert_true(says(r, "75,0\xC2\xA0%"));
+    assert_true(says(r, "15 sur 20"));
+    const char *mine = arena_fmt(site->arena, "/occupancy?organization=%" PRId64, agency).p;
+    const char *other = arena_fmt(site->arena, "/occupancy?organization=%" PRId64, other_agency).p;
+    assert_true(says(test_get(site, &worker, mine), "15 sur 20"));
+    assert_true(says(test_get(site, &worker, other), "Aucune nuit pour ces filtres"));
+    assert_true(says(test_get(site, &worker, "/occupancy?population=men"), "Aucune nuit pour"));
+    assert_true(says(test_get(site, &worker, "/occupancy/parts.csv"),
+                     "Par organisme,Refuge Le Passage,1,1,15,20,20,0,0,0"));
+}
+
 static void a_run_keeps_a_fortnight_and_passes_over_other_nights(void **state)
 {
     (void)state;
@@ -167,6 +301,10 @@ int main(void)
         TEST(nights_are_shown_thirty_at_a_time),
         TEST(all_nights_leave_as_csv),
         TEST(a_program_shows_its_last_nights),
+        TEST(a_year_shows_each_night_and_none_as_zero),
+        TEST(a_worker_notes_and_corrects_a_night_of_its_own_agency),
+        TEST(tonight_is_noted_for_all_programs_at_once),
+        TEST(filters_narrow_days_and_parts_alike),
         TEST(a_run_keeps_a_fortnight_and_passes_over_other_nights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
