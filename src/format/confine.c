@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "format/confine.h"
 
+#include "core/str.h"
 #include "format/calls.h"
 #include "format/landlock.h"
 
 #include <asm/termbits.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <linux/sched.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -29,6 +34,72 @@ static struct confinement state;
 const struct confinement *confinement_state(void)
 {
     return &state;
+}
+
+/* -- told to another process: a number may be given again, a number and its start may not -- */
+
+static struct str file_read(const char *path, char *room, size_t size)
+{
+    FILE *f = fopen(path, "r");
+    size_t n = f ? fread(room, 1, size, f) : 0;
+    if (f)
+        fclose(f);
+    return (struct str){ room, n };
+}
+
+/* When a process started, in ticks of the kernel since it did itself; 0: there is none. */
+static int64_t start_of(int process)
+{
+    enum { AFTER_NAME = 20 }; /* the start is the twentieth word after the name */
+    char path[40], room[1024];
+    struct str word = STR_NULL;
+    int64_t start;
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    struct str rest = file_read(path, room, sizeof room);
+    const char *name_ends = rest.n ? memrchr(rest.p, ')', rest.n) : NULL; /* it may hold anything */
+    if (!name_ends)
+        return 0;
+    rest = str_trim(str_sub(rest, (size_t)(name_ends + 1 - rest.p), rest.n));
+    for (int i = 0; i < AFTER_NAME; i++)
+        if (!str_next(&rest, ' ', &word))
+            return 0;
+    return str_to_i64(word, &start) ? start : 0;
+}
+
+static int64_t started; /* read before /proc is out of reach */
+
+bool confinement_keep(const char *path)
+{
+    int64_t start = started ? started : start_of(getpid());
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!f) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    fprintf(f, "%d %" PRId64 " %d %d %d %d %d\n", (int)getpid(), start, state.calls, state.files,
+            state.no_privileges, state.no_core, state.root);
+    return fclose(f) == 0;
+}
+
+bool confinement_read(const char *path, struct confinement *ret)
+{
+    enum { PROCESS, START, CALLS, FILES, NO_PRIVILEGES, NO_CORE, ROOT, WORDS };
+    char room[256];
+    int64_t n[WORDS];
+    struct str word, rest = str_trim(file_read(path, room, sizeof room));
+    for (int i = 0; i < WORDS; i++)
+        if (!str_next(&rest, ' ', &word) || !str_to_i64(word, &n[i]))
+            return false;
+    if (n[START] == 0 || start_of((int)n[PROCESS]) != n[START])
+        return false;
+    *ret = (struct confinement){ .calls = n[CALLS],
+                                 .files = (int)n[FILES],
+                                 .no_privileges = n[NO_PRIVILEGES],
+                                 .no_core = n[NO_CORE],
+                                 .root = n[ROOT] };
+    return true;
 }
 
 /* -- system calls of the web process: what it uses, and nothing else. What is on no list answers
@@ -287,6 +358,7 @@ static void begin(void)
 
 void confine_web(const struct confine_web *w)
 {
+    started = start_of(getpid());
     begin();
     state.files = web_files(w) ? landlock_version() : 0;
     state.calls = web_filter(w->network);

@@ -30,5 +30,10 @@ struct confinement {
     bool root;          /* runs as root: then rights of files do not protect the machine */
 };
 const struct confinement *confinement_state(void);
+/* Writes what holds, and for which process, into the file `path`, for confinement_read of another
+ * process; false when it cannot be written. */
+bool confinement_keep(const char *path);
+/* What was written there, only if that very process still runs; false otherwise. */
+bool confinement_read(const char *path, struct confinement *ret);
 
 #endif

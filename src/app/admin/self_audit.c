@@ -3,6 +3,9 @@
 
 #include "app/admin/audit.h"
 #include "app/admin/backup_plan.h"
+#include "format/confine.h"
+#include "format/mail.h"
+#include "guard/access/access.h"
 #include "guard/migrations.h"
 #include "job/smtp.h"
 #include "self_audit.sql.h"
@@ -163,8 +166,10 @@ static void check_accounts(struct self_audit *s)
 
 static void check_officer(struct self_audit *s)
 {
-    struct str name = setting_get(s->tx, "officer.name");
-    add_text(s, "officer", str_is_blank(name) ? STATUS_DUE : STATUS_MET, name);
+    struct privacy_officer officer;
+    bool named = access_officer(s->home, s->tx, s->community, &officer);
+    bool told = named && (officer.account || mail_address_good(officer.email));
+    add_text(s, "officer", told ? STATUS_MET : STATUS_DUE, officer.name);
 }
 
 /* -- the way in and out
@@ -188,6 +193,23 @@ static void check_listen(struct self_audit *s)
                                    : STATUS_LATE,
              listen);
     add_text(s, "proxy", listen.p ? STATUS_MET : STATUS_OFF, proxy.n ? proxy : STR_NULL);
+}
+
+/* Of the web process that runs now; when none does, nobody knows. */
+static void check_confinement(struct self_audit *s)
+{
+    struct confinement k;
+    if (!confinement_read(path_of(s, CONFINEMENT_FILE), &k)) {
+        add(s, "confined", STATUS_OFF);
+        return;
+    }
+    bool whole = k.calls && k.no_privileges && k.no_core && !k.root;
+    add_text(s, "confined",
+             !whole    ? STATUS_LATE
+             : k.files ? STATUS_MET
+                       : STATUS_DUE,
+             arena_fmt(s->arena, "%s, Landlock %d%s", k.calls ? "seccomp" : "–", k.files,
+                       k.root ? ", root" : ""));
 }
 
 static void check_mail(struct self_audit *s)
@@ -248,6 +270,7 @@ void self_audit_run(struct self_audit *s)
     check_accounts(s);
     check_officer(s);
     check_listen(s);
+    check_confinement(s);
     check_mail(s);
     check_disk(s);
     check_versions(s);

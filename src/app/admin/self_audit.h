@@ -18,11 +18,14 @@ struct finding {
     struct str value; /* of PLAIN; NULL: nothing to say */
 };
 enum { FINDINGS = 24 };
+/* In the data folder: how the web process is shut in, as it wrote it. */
+#define CONFINEMENT_FILE "web.confined"
 
 struct self_audit {
     const struct installation *in;
     struct arena *arena;
     struct tx *home, *tx; /* of the installation, and of one community */
+    int64_t community;    /* its number */
     struct finding list[FINDINGS];
     size_t n;
 };

@@ -54,6 +54,7 @@ static int run(struct cli *c)
     cli_begin(c, &home, cli_home(c), NULL, false);
     cli_begin(c, &tx, cli_open(c, &of), &of, false);
     struct self_audit s = { .in = c->installation, .arena = c->arena, .home = &home, .tx = &tx };
+    s.community = of.id;
     self_audit_run(&s);
     int64_t late = 0;
     out_init(&o, c->arena, OUT_SPOOL);

@@ -78,6 +78,7 @@ static enum job_result run(struct job *j)
     arena_defer(j->arena, close_db, db);
     tx_begin(&home, db, j->arena, false, ISOLATION_DEFAULT);
     struct self_audit s = { .in = j->installation, .arena = j->arena, .home = &home, .tx = j->tx };
+    s.community = j->community->id;
     self_audit_run(&s);
     setting_set(j->tx, SETTING, self_audit_write(j->arena, &s, j->tx->now));
     tx_rollback(&home);

@@ -3,12 +3,14 @@
 
 #include "app/admin/backup_plan.h"
 #include "app/network/network.h"
+#include "format/confine.h"
 #include "guard/session.h"
 #include "support/town.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +48,7 @@ static struct finding found(const char *code)
     test_site_home(t.site, &home, false);
     s.home = &home;
     s.tx = &tx;
+    s.community = t.site->community.id;
     self_audit_run(&s);
     for (size_t i = 0; i < s.n; i++)
         if (strcmp(s.list[i].code, code) == 0)
@@ -117,6 +120,12 @@ static void the_sheet_and_the_officer_are_asked_for(void **state)
     assert_int_equal(found("sheet").status, STATUS_MET);
     assert_int_equal(found("officer").status, STATUS_DUE);
     set_here("officer.name", STR("Odile Tremblay"));
+    assert_int_equal(found("officer").status, STATUS_DUE); /* an emergency could not be told */
+    set_here("officer.email", STR("odile@exemple.org"));
+    assert_int_equal(found("officer").status, STATUS_MET);
+    set_here("officer.account", STR("999999"));
+    assert_int_equal(found("officer").status, STATUS_DUE); /* has left, or was never here */
+    set_here("officer.account", town_id(&t, t.director.account));
     assert_int_equal(found("officer").status, STATUS_MET);
 }
 
@@ -154,6 +163,44 @@ static void a_changed_or_unread_log_is_found(void **state)
     assert_int_equal(found("audit").status, STATUS_DUE);
     set_here("audit.verified", arena_fmt(t.site->arena, "%.*s 10 4 chain", STR_ARG(ago(1))));
     assert_int_equal(found("audit").status, STATUS_LATE);
+}
+
+static void confined_is(const char *line)
+{
+    FILE *f = fopen(path(CONFINEMENT_FILE), "w");
+    assert_non_null(f);
+    fputs(line, f);
+    fclose(f);
+}
+
+/* What the web process wrote counts while that very process runs, and no longer. */
+static void the_web_process_is_shut_in_or_nobody_knows(void **state)
+{
+    (void)state;
+    int me;
+    unsigned long long start;
+    unlink(path(CONFINEMENT_FILE));
+    assert_int_equal(found("confined").status, STATUS_OFF);
+    assert_true(confinement_keep(path(CONFINEMENT_FILE)));
+    assert_int_equal(found("confined").status, STATUS_LATE); /* this test is not shut in */
+    FILE *f = fopen(path(CONFINEMENT_FILE), "r");
+    assert_int_equal(fscanf(f, "%d %llu", &me, &start), 2);
+    fclose(f);
+    assert_int_equal(me, getpid());
+    static const struct {
+        const char *says;
+        enum status status;
+    } cases[] = {
+        { "1 4 1 1 0", STATUS_MET },  { "1 0 1 1 0", STATUS_DUE },  { "0 4 1 1 0", STATUS_LATE },
+        { "1 4 0 1 0", STATUS_LATE }, { "1 4 1 1 1", STATUS_LATE }, { "1 4", STATUS_OFF },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        confined_is(arena_fmt(t.site->arena, "%d %llu %s\n", me, start, cases[i].says).p);
+        assert_int_equal(found("confined").status, cases[i].status);
+    }
+    confined_is(arena_fmt(t.site->arena, "%d %llu 1 4 1 1 0\n", me, start + 1).p);
+    assert_int_equal(found("confined").status, STATUS_OFF); /* another process of that number */
+    unlink(path(CONFINEMENT_FILE));
 }
 
 static void an_address_open_to_all_is_found_and_proxies_are_named(void **state)
@@ -254,6 +301,7 @@ int main(void)
         cmocka_unit_test(the_sheet_and_the_officer_are_asked_for),
         cmocka_unit_test(the_age_of_backups_and_their_disk_count),
         cmocka_unit_test(a_changed_or_unread_log_is_found),
+        cmocka_unit_test(the_web_process_is_shut_in_or_nobody_knows),
         cmocka_unit_test(an_address_open_to_all_is_found_and_proxies_are_named),
         cmocka_unit_test(mail_and_links_are_looked_at),
         cmocka_unit_test(what_is_found_is_kept_as_it_was),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/admin/command.h"
 #include "app/admin/load.h"
+#include "app/admin/self_audit.h"
 
 #include "core/log.h"
 #include "format/confine.h"
@@ -162,6 +163,9 @@ static void shut_web_in(void *ctx)
     if (!cli_option(c, "--unconfined"))
         confine_web(&w);
     say_confinement("web", true);
+    const char *kept = arena_fmt(c->arena, "%.*s/%s", STR_ARG(c->data), CONFINEMENT_FILE).p;
+    if (!confinement_keep(kept)) /* the self-audit then says that it does not know */
+        log_line(LOG_WARN, NULL, "%s cannot be written", kept);
 }
 
 static int web_main(struct cli *c, const struct server_options *options)

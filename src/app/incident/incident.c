@@ -2,6 +2,8 @@
 #include "app/incident/incident.h"
 
 #include "core/fault.h"
+#include "format/mail.h"
+#include "guard/account.h"
 #include "incident.sql.h"
 #include "incident_officer.html.h"
 #include "incident_show.html.h"
@@ -147,14 +149,16 @@ static const struct record_pages pages;
 static void show(struct req *q, struct res *r, const void *record)
 {
     const struct incident *i = record;
+    struct privacy_officer officer;
+    access_officer(q->home, q->tx, q->community->id, &officer);
     struct incident_view m = {
         .incident = i,
         .tools = record_tools_of(q, &pages, record),
         .state = enumeration_incident_state.values[i->state].label[q->lang],
         .risk = enumeration_incident_risk.values[i->risk].label[q->lang],
         .kept_until = day_words(q, incident_kept_until(i)),
-        .officer = setting_get(q->tx, "officer.name"),
-        .officer_contact = setting_get(q->tx, "officer.contact"),
+        .officer = officer.name,
+        .officer_contact = officer.contact.n ? officer.contact : officer.email,
         .community = q->community->name,
         .printed = day_words(q, q->today),
         .may_archive = may_go(q, i),
@@ -198,42 +202,95 @@ static void undo(struct req *q, struct res *r)
 
 enum { NAME_MOST = 120, CONTACT_MOST = 200 };
 
+static bool officer_now(struct req *q, struct privacy_officer *ret)
+{
+    return access_officer(q->home, q->tx, q->community->id, ret);
+}
+
+/* Everybody of the community, after "somebody else". */
+static struct choices people_choices(struct req *q)
+{
+    struct member *members;
+    size_t n = account_members(q->home, q->community->id, &members);
+    struct choice *list = arena_array(q->arena, struct choice, n + 1);
+    list[0] = (struct choice){ STR("0"), text(q->lang, TEXT_incident_officer_outside) };
+    for (size_t i = 0; i < n; i++)
+        list[i + 1] =
+            (struct choice){ arena_fmt(q->arena, "%" PRId64, members[i].account), members[i].name };
+    return (struct choices){ list, n + 1 };
+}
+
 static void officer_draw(struct req *q, struct res *r, struct officer_view *m)
 {
     struct crumb *crumbs = arena_array(q->arena, struct crumb, 3);
     crumbs[0] = admin_crumbs(q)[0];
     crumbs[1] = (struct crumb){ text(q->lang, TEXT_incident_title), STR("/incidents") };
+    m->account = (struct input){ .name = "account",
+                                 .label = text(q->lang, TEXT_incident_officer_account),
+                                 .hint = text(q->lang, TEXT_incident_officer_account_hint),
+                                 .value = arena_fmt(q->arena, "%" PRId64, m->officer.account),
+                                 .type = "select",
+                                 .error = m->account.error,
+                                 .choices = people_choices(q),
+                                 .required = true };
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_incident_officer)), incident_officer_html, m,
               crumbs);
 }
 
 static void officer_page(struct req *q, struct res *r)
 {
-    struct officer_view m = { .name = setting_get(q->tx, "officer.name"),
-                              .contact = setting_get(q->tx, "officer.contact") };
+    struct officer_view m = { 0 };
+    officer_now(q, &m.officer);
     officer_draw(q, r, &m);
+}
+
+static bool is_member(struct req *q, int64_t account)
+{
+    struct member *members;
+    size_t n = account_members(q->home, q->community->id, &members);
+    for (size_t i = 0; i < n; i++)
+        if (members[i].account == account)
+            return true;
+    return false;
+}
+
+/* An account needs nothing more; who is outside, a name and an address that can be written to. */
+static bool officer_good(struct req *q, struct officer_view *m)
+{
+    const struct privacy_officer *o = &m->officer;
+    if (o->account && !is_member(q, o->account))
+        m->account.error = text(q->lang, TEXT_entity_error_choice);
+    if (!o->account && (str_is_blank(o->name) || o->name.n > NAME_MOST))
+        m->name_error = text(q->lang, TEXT_incident_officer_missing);
+    if (!o->account && !mail_address_good(o->email))
+        m->email_error = text(q->lang, TEXT_incident_officer_email_missing);
+    return !m->account.error.p && !m->name_error.p && !m->email_error.p &&
+           o->contact.n <= CONTACT_MOST;
 }
 
 static void officer_save(struct req *q, struct res *r)
 {
-    struct officer_view m = { .name = str_trim(req_form(q, "name")),
-                              .contact = str_trim(req_form(q, "contact")) };
-    if (str_is_blank(m.name) || m.name.n > NAME_MOST || m.contact.n > CONTACT_MOST) {
+    struct officer_view m = { .officer = { .account = req_form_id(q, "account"),
+                                           .name = str_trim(req_form(q, "name")),
+                                           .email = str_trim(req_form(q, "email")),
+                                           .contact = str_trim(req_form(q, "contact")),
+                                           .lang = q->lang } };
+    if (!officer_good(q, &m)) {
         r->status = 422;
-        m.error = text(q->lang, TEXT_incident_officer_missing);
         officer_draw(q, r, &m);
         return;
     }
-    setting_set(q->tx, "officer.name", m.name);
-    setting_set(q->tx, "officer.contact", m.contact);
+    access_officer_name(q->tx, &m.officer);
     req_note(q, "officer", "setting", 0);
     res_redirect(r, "/incidents?done=saved");
 }
 
 static void officer_said(struct view *v, struct req *q, const struct list *l)
 {
+    struct privacy_officer o;
     (void)l;
-    incident_who_html(v, setting_get(q->tx, "officer.name"), setting_get(q->tx, "officer.contact"));
+    officer_now(q, &o);
+    incident_who_html(v, o.name, o.contact.n ? o.contact : o.email);
 }
 
 /* -- the module

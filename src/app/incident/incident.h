@@ -4,6 +4,7 @@
 
 #include "app/admin/admin.h"
 #include "app/record/record.h"
+#include "guard/access/access.h"
 #include "incident.ent.h"
 
 /* The register of confidentiality incidents (Québec: Law 25 and its regulation): eight fields, kept
@@ -28,7 +29,9 @@ struct incident_view {
     bool may_archive;
 };
 struct officer_view {
-    struct str name, contact, error;
+    struct privacy_officer officer;
+    struct input account; /* who of the community, or nobody of it */
+    struct str name_error, email_error;
 };
 
 #endif

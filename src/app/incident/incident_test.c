@@ -156,6 +156,20 @@ static void a_record_stays_five_years(void **state)
     assert_int_not_equal(i.record.archived, NUMBER_NONE);
 }
 
+/* The one account that emergencies tell. */
+static int64_t officers_told(void)
+{
+    struct tx home, tx;
+    int64_t told[GLASS_TOLD];
+    test_site_home(t.site, &home, false);
+    test_site_tx(t.site, &tx, false);
+    size_t n = access_officers(&home, &tx, t.site->community.id, told);
+    tx_rollback(&tx);
+    tx_rollback(&home);
+    assert_int_equal(n, 1);
+    return told[0];
+}
+
 static void the_privacy_officer_is_named_on_every_record(void **state)
 {
     (void)state;
@@ -165,12 +179,30 @@ static void the_privacy_officer_is_named_on_every_record(void **state)
                   TEST_FIELDS({ STR("name"), STR(" ") }, { STR("contact"), STR("poste 4") }))
             .status,
         422);
+    assert_int_equal(test_post(t.site, &t.coordinator, "/incidents/officer",
+                               TEST_FIELDS({ STR("name"), STR("Odile Tremblay") },
+                                           { STR("email"), STR("pas une adresse") }))
+                         .status,
+                     422);
+    assert_int_equal(test_post(t.site, &t.coordinator, "/incidents/officer",
+                               TEST_FIELDS({ STR("account"), STR("999999") }))
+                         .status,
+                     422);
     struct res r = test_post(t.site, &t.coordinator, "/incidents/officer",
                              TEST_FIELDS({ STR("name"), STR("Odile Tremblay, direction") },
+                                         { STR("email"), STR("odile@exemple.org") },
                                          { STR("contact"), STR("418 555-0142") }));
     assert_int_equal(r.status, 303);
     assert_true(says("/incidents", "Odile Tremblay"));
     assert_true(says("/incidents/1", "418 555-0142"));
+    assert_int_equal(officers_told(), t.coordinator.account); /* the coordinator, beside the mail */
+    r = test_post(t.site, &t.coordinator, "/incidents/officer",
+                  TEST_FIELDS({ STR("account"), town_id(&t, t.director.account) },
+                              { STR("name"), STR("Odile Tremblay, direction") }));
+    assert_int_equal(r.status, 303);
+    assert_true(says("/incidents", "Personne 2"));
+    assert_false(says("/incidents/1", "Odile Tremblay"));
+    assert_int_equal(officers_told(), t.director.account);
 }
 
 int main(void)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/privacy/privacy.h"
 
+#include "format/mail.h"
 #include "guard/access/access.h"
 #include "guard/account.h"
+#include "job/mail.h"
+#include "job/queue.h"
 #include "privacy.sql.h"
 #include "privacy_emergencies.html.h"
 #include "view/view.h"
@@ -55,6 +58,21 @@ static void emergencies_page(struct req *q, struct res *r)
               privacy_emergencies_html, &m);
 }
 
+/* Who answers for privacy and has no account is told by mail: when, and nothing of the person. */
+static void on_emergency(struct tx *tx, const void *data)
+{
+    struct privacy_officer officer;
+    (void)data;
+    if (!access_officer(NULL, tx, 0, &officer) || !mail_address_good(officer.email) ||
+        !job_kind_named(STR("mail")))
+        return;
+    mail_send(tx, officer.email, officer.lang, "mail-emergency",
+              MAIL_FIELDS({ "name", officer.name },
+                          { "day", text_day(tx->arena, officer.lang, tx->today, DAY_LONG) }));
+}
+
+static const struct subscription subscriptions[] = { { &access_glass, on_emergency } };
+
 static const struct route routes[] = {
     { METHOD_GET, EMERGENCIES_PATH, CAP_SIGNED_IN, emergencies_page },
 };
@@ -74,4 +92,6 @@ const struct module module_privacy = {
     .statements = statements,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .subscriptions = subscriptions,
+    .n_subscriptions = 1,
 };

@@ -220,14 +220,59 @@ enum glass_result access_break_glass(struct tx *tx, const struct actor *who, int
     return GLASS_OPENED;
 }
 
+static const struct member *member_of(const struct member *list, size_t n, int64_t account)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].account == account)
+            return &list[i];
+    return NULL;
+}
+
+/* What the settings say; the name of an account is its own. */
+static bool officer_among(struct tx *tx, const struct member *members, size_t n,
+                          struct privacy_officer *ret)
+{
+    struct str account = setting_get(tx, "officer.account");
+    *ret = (struct privacy_officer){ .contact = setting_get(tx, "officer.contact") };
+    if (account.p) {
+        const struct member *m =
+            str_to_i64(account, &ret->account) ? member_of(members, n, ret->account) : NULL;
+        ret->name = m ? m->name : STR_NULL;
+        return m != NULL;
+    }
+    ret->name = setting_get(tx, "officer.name");
+    ret->email = setting_get(tx, "officer.email");
+    ret->lang = str_is(setting_get(tx, "officer.lang"), "en") ? LANG_EN : LANG_FR;
+    return !str_is_blank(ret->name);
+}
+
+bool access_officer(struct tx *home, struct tx *tx, int64_t community, struct privacy_officer *ret)
+{
+    struct member *members = NULL;
+    size_t n = home ? account_members(home, community, &members) : 0;
+    return officer_among(tx, members, n, ret);
+}
+
+void access_officer_name(struct tx *tx, const struct privacy_officer *officer)
+{
+    bool inside = officer->account != 0;
+    setting_set(tx, "officer.account",
+                inside ? arena_fmt(tx->arena, "%lld", (long long)officer->account) : STR_NULL);
+    setting_set(tx, "officer.name", inside ? STR_NULL : officer->name);
+    setting_set(tx, "officer.email", inside ? STR_NULL : officer->email);
+    setting_set(tx, "officer.lang", officer->lang == LANG_EN ? STR("en") : STR("fr"));
+    setting_set(tx, "officer.contact", officer->contact);
+}
+
 size_t access_officers(struct tx *home, struct tx *tx, int64_t community, int64_t ret[GLASS_TOLD])
 {
     struct member *members;
+    struct privacy_officer officer;
     size_t n = 0, n_members = account_members(home, community, &members);
-    struct str officer = setting_get(tx, "privacy_officer");
-    if (officer.p && str_to_i64(officer, &ret[0]))
-        return 1;
-    for (size_t i = 0; i < n_members && n < GLASS_TOLD; i++)
+    if (officer_among(tx, members, n_members, &officer) && officer.account)
+        ret[n++] = officer.account;
+    bool inside = n > 0; /* an account that has left tells nobody */
+    for (size_t i = 0; !inside && i < n_members && n < GLASS_TOLD; i++)
         if (members[i].role == ROLE_COORDINATOR)
             ret[n++] = members[i].account;
     return n;

@@ -60,7 +60,19 @@ struct access_glass_event {
     const int64_t *told; /* accounts */
     size_t n_told;
 };
-/* Whom to tell: the account named by the setting "privacy_officer", else the coordinators. */
+/* Who answers for personal information in a community: somebody with an account in it, who is told
+ * in Maillage, or somebody outside of it, who is told by mail. */
+struct privacy_officer {
+    int64_t account; /* 0: outside */
+    struct str name; /* of an account, its own; NULL: nobody is named */
+    struct str contact, email;
+    enum lang lang; /* of the mail */
+};
+/* False when nobody is named, or only an account that has left the community. Without `home` only
+ * who is outside is looked for. */
+bool access_officer(struct tx *home, struct tx *tx, int64_t community, struct privacy_officer *ret);
+void access_officer_name(struct tx *tx, const struct privacy_officer *officer);
+/* The accounts to tell: the privacy officer's; when they have none, the coordinators too. */
 size_t access_officers(struct tx *home, struct tx *tx, int64_t community, int64_t ret[GLASS_TOLD]);
 
 /* -- who can see this, and why ---- */
