@@ -15,7 +15,9 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -436,6 +438,32 @@ static void the_page_says_who_can_see_the_record_and_why(void **state)
     assert_false(shows(&t.worker, "/participants/#/access", "Entente du port"));
 }
 
+/* MAILLAGE_COST=1 prints what a whole list page of fifty persons costs, beside cost_test.c's
+ * figures of its statement alone. */
+static void the_cost_of_a_list_page(void **state)
+{
+    (void)state;
+    enum { TIMES = 100, PERSONS = 60 };
+    struct timespec began, ended;
+    if (!getenv("MAILLAGE_COST"))
+        skip();
+    for (int i = 0; i < PERSONS; i++)
+        test_post(t.site, &t.worker, "/participants",
+                  TEST_FIELDS({ STR("name"), arena_fmt(t.site->arena, "Personne %d", i) },
+                              { STR("household"), STR("1") }, { STR("acuity"), STR("low") }));
+    double best = 1e12;
+    for (int round = 0; round < 5; round++) {
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
+        for (int i = 0; i < TIMES; i++)
+            assert_int_equal(test_get(t.site, &t.worker, "/participants").status, 200);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
+        double us = (double)(ended.tv_sec - began.tv_sec) * 1e6 +
+                    (double)(ended.tv_nsec - began.tv_nsec) / 1e3;
+        best = us / TIMES < best ? us / TIMES : best;
+    }
+    print_message("a list page of persons: %.1f us\n", best);
+}
+
 static void statements_prepare(void **state)
 {
     (void)state;
@@ -465,6 +493,7 @@ int main(void)
         cmocka_unit_test(a_violence_shelter_s_record_opens_in_no_emergency_elsewhere),
         cmocka_unit_test(roles_that_see_no_person_open_none_in_an_emergency),
         cmocka_unit_test(statements_prepare),
+        cmocka_unit_test(the_cost_of_a_list_page),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -66,3 +66,8 @@ select 1 as gone;
 
 -- name: probe_cut one postgres
 select pg_terminate_backend(pg_backend_pid()) as gone;
+
+-- As participant_list, of records that are open to all: what a list costs by itself.
+-- name: sample_home_list many list sample_home o
+-- out: id id, key text, name text, street text
+select o.id as id, :key as key, o.name as name, o.street as street from sample_home o where :list(o);

@@ -160,6 +160,11 @@ static void a_form_offers_only_roles_and_agencies_that_one_may_give(void **state
     assert_true(holds(&all, coordinator) && holds(&all, theirs) && holds(&all, ours));
     assert_false(holds(&own, coordinator) || holds(&own, theirs));
     assert_true(holds(&own, ours));
+    struct res first = test_get(t.site, &t.coordinator, "/people/invite");
+    for (int role = 1; role <= ROLE_LAST; role++) /* who comes first can give every role */
+        assert_true(
+            holds(&first,
+                  arena_fmt(t.site->arena, "value=\"%s\"", enumeration_role.values[role].code).p));
 }
 
 static void the_list_is_searched_and_sifted(void **state)

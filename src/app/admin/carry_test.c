@@ -8,6 +8,7 @@
 #include "core/out.h"
 #include "guard/account.h"
 #include "guard/audit.h"
+#include "guard/session.h"
 #include "job/queue.h"
 #include "organization.ent.h"
 #include "partnership.ent.h"
@@ -430,6 +431,48 @@ static void a_wrong_key_or_a_damaged_file_brings_nothing_in(void **state)
     discard(&m);
 }
 
+/* Zoé belongs to another community of the same installation, and is signed in there. */
+static struct str somebody_elsewhere(struct made *m, struct str *ret_link)
+{
+    struct tx home;
+    struct community other;
+    struct db *db = open_db(&m->in->home);
+    tx_begin(&home, db, m->place->arena, true, ISOLATION_DEFAULT);
+    assert_int_equal(community_add(&home, m->in, STR("la-baie"), STR("La Baie"),
+                                   STR("America/Montreal"), &other),
+                     COMMUNITY_ADDED);
+    int64_t zoe = person(&home, &other, "zoe@exemple.org", "Zoé Roy");
+    struct str token = arena_str(m->place->arena, session_start(&home, zoe, other.id));
+    *ret_link = arena_str(m->place->arena, link_create(&home, zoe, home.now + LINK_SIGN_IN_MS));
+    tx_commit(&home);
+    db_close(db);
+    return token;
+}
+
+static void nobody_elsewhere_notices_that_a_community_is_removed(void **state)
+{
+    (void)state;
+    struct made m = with_community(test_engine());
+    struct tx home;
+    struct account a;
+    struct session session;
+    struct str link, token = somebody_elsewhere(&m, &link);
+    exported(&m);
+    if (RUN(m.place, "port-laurier\n", "community", "remove", "port-laurier") != 0)
+        fail_msg("%s", told);
+    struct db *db = open_db(&m.in->home);
+    tx_begin(&home, db, m.place->arena, true, ISOLATION_DEFAULT);
+    assert_false(account_by_email(&home, STR("ines@exemple.org"), &a));
+    assert_true(account_by_email(&home, STR("zoe@exemple.org"), &a));
+    assert_true(session_find(&home, token, &session));
+    int64_t whose = 0;
+    assert_true(link_use(&home, link, &whose));
+    assert_int_equal(whose, a.record.id);
+    tx_rollback(&home);
+    db_close(db);
+    discard(&m);
+}
+
 static void a_removed_community_leaves_nothing_and_can_come_back(void **state)
 {
     (void)state;
@@ -467,6 +510,7 @@ int main(void)
         cmocka_unit_test(a_taken_address_needs_another),
         cmocka_unit_test(a_wrong_key_or_a_damaged_file_brings_nothing_in),
         cmocka_unit_test(a_removed_community_leaves_nothing_and_can_come_back),
+        cmocka_unit_test(nobody_elsewhere_notices_that_a_community_is_removed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -150,10 +150,9 @@ update notification set read_on = :today, version = version + 1 where read_on is
 -- in: account id, since int, before int, agency id
 -- out: id int, entity text, record id, action text, actor id, at int, made bool
 select h.id as id, h.entity as entity, h.record as record, h.action as action, h.actor as actor, h.at as at,
-       case when h.action <> 'archive' and exists (
-            select 1 from history m where m.entity = h.entity and m.record = h.record and m.action = 'insert'
-                                      and m.actor = h.actor and m.at >= :since)
-            then 1 else 0 end as made
+       (h.action <> 'archive' and exists (
+        select 1 from history m where m.entity = h.entity and m.record = h.record and m.action = 'insert'
+                                  and m.actor = h.actor and m.at >= :since)) as made
 from history h
 where h.id > coalesce((select f.id from history f where f.at < :since order by f.at desc, f.id desc limit 1), 0)
   and h.id < :before and h.at >= :since and h.actor <> 0 and h.actor <> :account and h.import is null
