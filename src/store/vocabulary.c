@@ -40,24 +40,29 @@ static struct str terms_read(struct tx *tx, const char *name)
     return known;
 }
 
+/* Takes the text up to its zero byte. */
+static struct str text_next(const char **p)
+{
+    struct str s = str_of(*p);
+    *p += s.n + 1;
+    return s;
+}
+
 static const struct vocabulary_cache *vocabulary_read(struct tx *tx, const char *name)
 {
     for (const struct vocabulary_cache *c = tx->vocabularies; c; c = c->next)
         if (strcmp(c->name, name) == 0)
             return c;
-    struct str rest = terms_read(tx, name);
-    size_t n = 0;
-    for (size_t i = 0; i < rest.n; i++)
-        n += rest.p[i] == '\0';
+    struct str kept = terms_read(tx, name);
+    const char *p = kept.p, *end = kept.p + kept.n;
     struct vocabulary_cache *made = arena_make(tx->arena, struct vocabulary_cache);
     made->name = name;
-    made->n_terms = n / 3;
-    made->terms = arena_array(tx->arena, struct vocabulary_term, made->n_terms);
-    for (size_t i = 0; i < made->n_terms; i++) {
-        struct vocabulary_term *t = &made->terms[i];
-        str_cut(rest, '\0', &t->code, &rest);
-        str_cut(rest, '\0', &t->label[LANG_FR], &rest);
-        str_cut(rest, '\0', &t->label[LANG_EN], &rest);
+    made->terms = arena_array(tx->arena, struct vocabulary_term, kept.n / 3); /* three zeros each */
+    for (; p < end; made->n_terms++) {
+        struct vocabulary_term *t = &made->terms[made->n_terms];
+        t->code = text_next(&p);
+        t->label[LANG_FR] = text_next(&p);
+        t->label[LANG_EN] = text_next(&p);
     }
     made->next = tx->vocabularies;
     tx->vocabularies = made;
@@ -71,27 +76,43 @@ size_t vocabulary_terms(struct tx *tx, const char *vocabulary, const struct voca
     return c->n_terms;
 }
 
-static const struct vocabulary_term *term_of(const struct vocabulary_cache *c, struct str code)
+/* Its place in the vocabulary; n_terms when it is not there. */
+static size_t place_of(const struct vocabulary_cache *c, struct str code)
 {
-    for (size_t i = 0; i < c->n_terms; i++)
-        if (str_eq(c->terms[i].code, code))
-            return &c->terms[i];
-    return NULL;
+    size_t i = 0;
+    while (i < c->n_terms && !str_eq(c->terms[i].code, code))
+        i++;
+    return i;
 }
 
 struct str vocabulary_label(struct tx *tx, enum lang l, const char *vocabulary, struct str code)
 {
     if (!code.p)
         return code;
-    const struct vocabulary_term *t = term_of(vocabulary_read(tx, vocabulary), code);
-    return t ? t->label[l] : code;
+    const struct vocabulary_cache *c = vocabulary_read(tx, vocabulary);
+    size_t at = place_of(c, code);
+    return at < c->n_terms ? c->terms[at].label[l] : code;
 }
 
-static void label_add(struct out *o, struct str label, const char *between)
+struct word {
+    size_t place;
+    struct str label;
+};
+
+/* In the order of the vocabulary; those that it does not know come last, as they are. */
+static size_t words_of(struct arena *a, const struct vocabulary_cache *c, enum lang l,
+                       struct str codes, struct word **ret)
 {
-    if (o->n)
-        out_str(o, str_of(between));
-    out_str(o, label);
+    struct word *list = arena_array(a, struct word, codes.n / 2 + 1);
+    size_t n = 0;
+    for (struct str code; str_next(&codes, ' ', &code); n++) {
+        size_t place = place_of(c, code), at = n;
+        for (; at > 0 && list[at - 1].place > place; at--)
+            list[at] = list[at - 1];
+        list[at] = (struct word){ place, place < c->n_terms ? c->terms[place].label[l] : code };
+    }
+    *ret = list;
+    return n;
 }
 
 struct str vocabulary_labels(struct tx *tx, struct arena *a, enum lang l, const char *vocabulary,
@@ -99,16 +120,18 @@ struct str vocabulary_labels(struct tx *tx, struct arena *a, enum lang l, const 
 {
     if (!codes.p)
         return codes;
-    const struct vocabulary_cache *c = vocabulary_read(tx, vocabulary);
+    struct word *words;
+    struct str space = str_of(between);
+    size_t n = words_of(a, vocabulary_read(tx, vocabulary), l, codes, &words), bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        bytes += words[i].label.n + space.n;
     struct out o;
-    struct str code;
     out_init(&o, a, OUT_SPOOL);
-    for (size_t i = 0; i < c->n_terms; i++)
-        if (set_has(codes, c->terms[i].code))
-            label_add(&o, c->terms[i].label[l], between);
-    while (str_next(&codes, ' ', &code))
-        if (!term_of(c, code))
-            label_add(&o, code, between);
+    out_expect(&o, bytes);
+    for (size_t i = 0; i < n; i++) {
+        out_str(&o, i ? space : STR(""));
+        out_str(&o, words[i].label);
+    }
     return out_view(&o);
 }
 
