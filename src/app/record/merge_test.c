@@ -71,6 +71,7 @@ static int64_t organization(struct tx *tx, const char *name)
     o.name = name ? str_of(name) : word(tx);
     o.city = some(2) ? word(tx) : STR_NULL;
     o.notes = some(2) ? word(tx) : STR_NULL;
+    o.populations = some(2) ? STR("men youth") : STR("families");
     return record_insert(tx, &entity_organization, &o);
 }
 
@@ -203,6 +204,7 @@ static struct str dump(struct tx *tx)
 {
     struct trace_externals_row *x;
     struct trace_search_row *s;
+    struct trace_marks_row *m;
     struct out o;
     out_init(&o, tx->arena, OUT_SPOOL);
     for (size_t i = 0; i < n_entity_all; i++)
@@ -212,6 +214,10 @@ static struct str dump(struct tx *tx)
     for (size_t i = 0; i < n; i++)
         out_fmt(&o, "%.*s %.*s %.*s %" PRId64 "\n", STR_ARG(x[i].holder), STR_ARG(x[i].entity),
                 STR_ARG(x[i].external), x[i].record);
+    n = trace_marks(tx, &m);
+    for (size_t i = 0; i < n; i++)
+        out_fmt(&o, "%.*s %.*s %.*s %" PRId64 "\n", STR_ARG(m[i].entity), STR_ARG(m[i].field),
+                STR_ARG(m[i].code), m[i].record);
     n = trace_search(tx, &s);
     for (size_t i = 0; i < n; i++)
         if (s[i].kind != entity_merging.search_kind)

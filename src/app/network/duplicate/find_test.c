@@ -313,7 +313,7 @@ static void what_a_city_keeps_apart_is_hardly_ever_proposed(void **state)
         p.organization = organization;
         p.location = place;
         p.name = csv_cell(&t, i, "PROGRAM_NAME");
-        p.population = csv_cell(&t, i, "SECTOR");
+        p.populations = csv_cell(&t, i, "SECTOR");
         likeness_of(a, &entity_program, &p, similar_add(&programs));
     }
     assert_int_equal(similar_find(&organizations, 100, &found, &left), 0);

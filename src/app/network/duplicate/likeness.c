@@ -27,7 +27,7 @@ static struct str coded_field(struct arena *a, const struct entity *e, const voi
                               const char *name)
 {
     const struct field *f = entity_field(e, str_of(name));
-    bool coded = f && (f->type == FIELD_ENUM || f->type == FIELD_LIST);
+    bool coded = f && (f->type == FIELD_ENUM || f->type == FIELD_LIST || f->type == FIELD_SET);
     return coded ? arena_str(a, entity_raw(a, f, record)) : STR_NULL;
 }
 
@@ -116,7 +116,7 @@ void likeness_of(struct arena *a, const struct entity *e, const void *record, st
         .postal = postal_of(a, text_field(e, record, "postal_code")),
         .city = city.p ? key_sort(a, city) : STR_NULL,
         .type = coded_field(a, e, record, "program_type"),
-        .population = coded_field(a, e, record, "population"),
+        .population = coded_field(a, e, record, "populations"),
     };
     ret->domain = ret->email.p ? domain_of(ret->email) : STR_NULL;
     if (short_name.p && short_name.n >= 2)

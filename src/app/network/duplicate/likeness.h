@@ -6,7 +6,7 @@
 
 /* How alike two records of a kind are, in hundredths, and why. What a record has is found by the
  * names of its fields: name, short_name, organization, location, phone, email, website, address,
- * city, postal_code, program_type, population. */
+ * city, postal_code, program_type, populations. */
 
 enum { LIKE_WORDS = 16, LIKE_PROPOSED = 60 /* from here on they are shown to somebody */ };
 

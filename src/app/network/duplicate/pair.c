@@ -37,10 +37,10 @@ static bool is_blank(const struct field *f, const void *record)
            (field_slot(f) == SLOT_TEXT && str_is_blank(slot_text(f, record)));
 }
 
-/* Long texts lose nothing when they stand one under the other. */
+/* Long texts lose nothing when they stand one under the other, nor words side by side. */
 static bool may_join(const struct field *f)
 {
-    return field_is_text(f) && (f->flags & FIELD_LONG);
+    return f->type == FIELD_SET || (field_is_text(f) && (f->flags & FIELD_LONG));
 }
 
 static enum pair_choice proposed(const struct field *f, void *const records[2], int keep)
@@ -64,6 +64,13 @@ static enum pair_choice choice_of(struct req *q, const struct pair_field *p, voi
 
 static struct str joined(struct req *q, const struct field *f, void *const records[2], int keep)
 {
+    struct str all;
+    if (f->type == FIELD_SET) {
+        struct str codes = arena_fmt(q->arena, "%.*s %.*s", STR_ARG(slot_text(f, records[0])),
+                                     STR_ARG(slot_text(f, records[1])));
+        REQUIRE(set_read(q->arena, codes, &all));
+        return all;
+    }
     return arena_fmt(q->arena, "%.*s\n\n%.*s", STR_ARG(slot_text(f, records[keep])),
                      STR_ARG(slot_text(f, records[1 - keep])));
 }

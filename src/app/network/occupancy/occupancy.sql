@@ -56,7 +56,9 @@ select o.day as day, count(*) as programs, coalesce(sum(o.service_users), 0) as 
  where o.day between :first and :last and o.archived is null
    and o.program in (select p.id from program p
                       where (:organization is null or p.organization = :organization)
-                        and (:population is null or p.population = :population)
+                        and (:population is null or exists (
+         select 1 from mark m where m.entity = 'program' and m.field = 'populations'
+            and m.code = :population and m.record = p.id))
                         and (:program_type is null or p.program_type = :program_type))
  group by o.day
  order by o.day;
@@ -64,10 +66,10 @@ select o.day as day, count(*) as programs, coalesce(sum(o.service_users), 0) as 
 -- What each program held in all over some nights, to be summed by what it belongs to.
 -- name: occupancy_by_program many
 -- in: first date, last date, organization id, population text, program_type text
--- out: program id, name text, organization id, organization_name text, population text
+-- out: program id, name text, organization id, organization_name text, populations text
 -- out: program_type text, unit text, nights int, users int, occupied int, actual int, funding int
 select p.id as program, p.name as name, p.organization as organization,
-       g.name as organization_name, p.population as population, p.program_type as program_type,
+       g.name as organization_name, p.populations as populations, p.program_type as program_type,
        x.unit as unit, x.nights as nights, x.users as users, x.occupied as occupied,
        x.actual as actual, x.funding as funding
   from (select o.program as program, o.capacity_type as unit, count(*) as nights,
@@ -80,7 +82,9 @@ select p.id as program, p.name as name, p.organization as organization,
   join program p on p.id = x.program
   join organization g on g.id = p.organization
  where (:organization is null or p.organization = :organization)
-   and (:population is null or p.population = :population)
+   and (:population is null or exists (
+         select 1 from mark m where m.entity = 'program' and m.field = 'populations'
+            and m.code = :population and m.record = p.id))
    and (:program_type is null or p.program_type = :program_type)
  order by g.name_key, p.organization, p.name_key, p.id, x.unit;
 

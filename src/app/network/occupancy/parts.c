@@ -46,10 +46,11 @@ static void rates_say(struct req *q, struct breakdown *b)
     }
 }
 
-static struct str population_said(struct req *q, struct str code)
+/* A program for several populations is a line of its own, so that the lines add up to the whole. */
+static struct str population_said(struct req *q, struct str codes)
 {
-    return code.p ? vocabulary_label(q->tx, q->lang, "population", code)
-                  : text(q->lang, TEXT_occupancy_not_said);
+    return codes.p ? vocabulary_labels(q->tx, q->arena, q->lang, "population", codes, ", ")
+                   : text(q->lang, TEXT_occupancy_not_said);
 }
 
 static struct str type_said(struct req *q, struct str code)
@@ -80,7 +81,7 @@ void breakdowns_read(struct req *q, const struct occupancy_asked *asked,
                                      .lines = arena_array(q->arena, struct part_line, n + 1) };
         for (size_t i = 0; i < n; i++) {
             bool fresh = i == 0 || rows[i].program != rows[i - 1].program;
-            struct str name = k == 0   ? population_said(q, rows[i].population)
+            struct str name = k == 0   ? population_said(q, rows[i].populations)
                               : k == 1 ? type_said(q, rows[i].program_type)
                                        : rows[i].organization_name;
             struct part_line *l = line_for(&ret[k], name);
