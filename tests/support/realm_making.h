@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef SUPPORT_REALM_MAKING_H
+#define SUPPORT_REALM_MAKING_H
+
+#include "support/realm.h"
+
+/* A record on its way: in which transaction, of whom. */
+struct making {
+    struct realm_side *side;
+    struct tx tx;
+    enum realm_whose whose, marked;
+    int64_t account, organization;
+    struct str mark, state;
+    int64_t party; /* of a partnership: one that may leave */
+};
+
+/* Records of the directory (realm_directory.c): each inserts one and returns its number. */
+int64_t organization_new(struct making *m); /* one that nobody belongs to */
+int64_t add_organization(struct making *m);
+int64_t add_program(struct making *m);
+int64_t add_location(struct making *m);
+int64_t add_contact(struct making *m);
+int64_t add_role(struct making *m);
+int64_t add_acquaintance(struct making *m);
+int64_t add_shelter_group(struct making *m);
+int64_t add_import(struct making *m);
+int64_t add_duplicate(struct making *m);
+int64_t add_merging(struct making *m);
+
+#endif
