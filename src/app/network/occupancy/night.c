@@ -56,6 +56,8 @@ static void year_read(struct req *q, struct program_nights_view *m, struct str u
     struct measure *x = &m->measure;
     size_t n = between(q, m->program, m->first, m->last, &rows);
     *x = (struct measure){ .id = "nights", .is_long = true };
+    if (n) /* nothing was known before */
+        m->first = rows[0].day;
     span_init(q->arena, &x->span, m->first, m->last, unit);
     m->rows = arena_array(q->arena, struct occupancy_between_row, n);
     m->n_rows = n;
@@ -70,8 +72,9 @@ static void year_read(struct req *q, struct program_nights_view *m, struct str u
         calendar_make(q->arena, q->lang, &x->span, base, &x->calendar);
         x->sentence = x->trend.sentence;
     }
-    if (between(q, m->program, m->first - OCCUPANCY_YEAR, m->first - 1, &before))
-        m->earlier = req_here(q, "until", day_iso(q->arena, m->first - 1));
+    day begin = m->last - OCCUPANCY_YEAR + 1;
+    if (between(q, m->program, begin - OCCUPANCY_YEAR, begin - 1, &before))
+        m->earlier = req_here(q, "until", day_iso(q->arena, begin - 1));
 }
 
 void program_nights_page(struct req *q, struct res *r)
@@ -372,12 +375,25 @@ static void lines_read(struct req *q, struct tonight_view *m)
     }
 }
 
+static bool is_choice(const struct choices *c, int64_t id)
+{
+    int64_t n;
+    for (size_t i = 0; i < c->n; i++)
+        if (str_to_i64(c->list[i].value, &n) && n == id)
+            return true;
+    return false;
+}
+
+/* Who writes for all begins with their own agency, or with the first that has programs. */
 static void tonight_fill(struct req *q, struct tonight_view *m)
 {
     *m = (struct tonight_view){ .day = night_asked(q),
                                 .today = q->today,
                                 .organization = agency_asked(q),
                                 .organizations = agencies(q) };
+    bool asked = req_form_id(q, "organization") || req_query_id(q, "organization");
+    if (!asked && m->organizations.n && !is_choice(&m->organizations, m->organization))
+        str_to_i64(m->organizations.list[0].value, &m->organization);
     if (m->organization)
         m->organization_name = record_title(q->tx, &entity_organization, m->organization);
     lines_read(q, m);

@@ -93,12 +93,12 @@ static struct str unit(struct req *q, const char *code)
 }
 
 static void measure_init(struct req *q, struct measure *m, const char *id, enum text_id title,
-                         const char *code, const struct occupancy_asked *asked)
+                         const char *code, const struct occupancy_asked *asked, day first)
 {
     *m = (struct measure){ .id = id,
                            .title = text(q->lang, title),
                            .is_long = asked->nights > OCCUPANCY_NIGHTS };
-    span_init(q->arena, &m->span, asked->first, asked->last, unit(q, code));
+    span_init(q->arena, &m->span, first, asked->last, unit(q, code));
     occupancy_run_init(&m->run, asked->last);
 }
 
@@ -130,8 +130,10 @@ static void days_read(struct req *q, const struct occupancy_asked *asked, struct
     m->last = asked->last;
     m->n_days = days_between(q, asked, asked->first, asked->last, &rows);
     m->days = arena_array(q->arena, struct occupancy_days_row, m->n_days);
-    measure_init(q, &m->beds, "beds", TEXT_occupancy_beds, "bed", asked);
-    measure_init(q, &m->rooms, "rooms", TEXT_occupancy_rooms, "room", asked);
+    if (m->n_days > 0) /* nothing was known before */
+        m->first = rows[0].day;
+    measure_init(q, &m->beds, "beds", TEXT_occupancy_beds, "bed", asked, m->first);
+    measure_init(q, &m->rooms, "rooms", TEXT_occupancy_rooms, "room", asked, m->first);
     for (size_t i = 0; i < m->n_days; i++) {
         const struct occupancy_days_row *d = &rows[i];
         m->days[m->n_days - 1 - i] = *d;
@@ -140,7 +142,6 @@ static void days_read(struct req *q, const struct occupancy_asked *asked, struct
     }
     if (m->n_days == 0)
         return;
-    m->first = rows[0].day;
     m->missing = m->last - m->first + 1 - (int64_t)m->n_days;
     measure_end(q, &m->beds, m->first);
     measure_end(q, &m->rooms, m->first);
