@@ -20,13 +20,14 @@ static const char *const facets[] = { "program_type", "populations", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
 
-/* What each type means, under the fields: a page without script cannot follow the choice. */
+/* What each type means, under the choice of one: a page without script cannot follow it. Then the
+ * other fields. */
 static void types_beside(struct view *v, struct req *q, const struct form *f)
 {
     (void)q;
     const struct program *p = f->record;
     struct program_types_view m = program_type_lines(v->arena, v->lang);
-    program_beside_html(v, &m, p->program_type);
+    program_beside_html(v, f, &m, p->program_type);
 }
 
 static void check(struct req *q, const void *record, struct form_errors *errors)
@@ -51,11 +52,7 @@ static const struct record_pages pages = {
     .lede = TEXT_program_lede,
     .add = TEXT_program_add,
     .placeholder = TEXT_program_placeholder,
-    .form = "name organization program_type populations location:half shelter_group:half "
-            "capacity:half capacity_type:half funded service_type:half area:half description "
-            "typical_stay:half yearly_served:half acuity_from:half acuity_to:half "
-            "referral_mode:half delivery:half rent_share:half waiting_list:half "
-            "waiting_people:half waiting_weeks:half website",
+    .form = "name organization program_type",
     .beside = types_beside,
     .check = check,
     .tabs = network_tabs,
