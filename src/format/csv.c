@@ -14,7 +14,7 @@ struct csv_reader {
     struct csv_parser parser;
     csv_row_fn *fn;
     void *ctx;
-    bool stopped, begun;
+    bool stopped, begun, too_large;
     int64_t line; /* being read */
     char *bytes;  /* of the cells of this row, one after the other */
     size_t n_bytes, cap;
@@ -35,8 +35,10 @@ static void cell_end(void *text, size_t n, void *ctx)
     struct csv_reader *r = ctx;
     if (r->stopped)
         return;
-    if (r->row.n_cells == CELLS_MAX || r->n_bytes + n > ROW_MAX)
-        fault_raise(FAULT_MEMORY, "CSV row at line %lld is too large", (long long)r->row.line);
+    if (r->row.n_cells == CELLS_MAX || r->n_bytes + n > ROW_MAX) {
+        r->stopped = r->too_large = true;
+        return;
+    }
     if (r->n_bytes + n > r->cap) {
         size_t cap = (r->n_bytes + n) * 2;
         r->bytes = arena_grow(r->arena, r->bytes, r->cap, cap);
@@ -95,6 +97,8 @@ static bool feed_line(struct csv_reader *r, struct str line)
         fault_raise(FAULT_MEMORY, "libcsv: %s", csv_strerror(csv_error(&r->parser)));
     if (line.n > 0 && line.p[line.n - 1] == '\n')
         r->line++;
+    if (r->parser.entry_pos > ROW_MAX) /* a quote that nobody closed */
+        r->stopped = r->too_large = true;
     return !r->stopped;
 }
 
@@ -110,6 +114,11 @@ bool csv_feed(struct csv_reader *r, struct str bytes)
         bytes = str_sub(bytes, n, bytes.n);
     }
     return !r->stopped;
+}
+
+bool csv_too_large(const struct csv_reader *r)
+{
+    return r->too_large;
 }
 
 bool csv_finish(struct csv_reader *r)

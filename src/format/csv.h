@@ -16,9 +16,10 @@ typedef bool csv_row_fn(void *ctx, const struct csv_row *row); /* false: stop re
 
 struct csv_reader;
 struct csv_reader *csv_reader_new(struct arena *a, char separator, csv_row_fn *fn, void *ctx);
-/* False when fn stopped; true otherwise. A row over 1 MiB is a fault of memory. */
+/* False when fn stopped, or a row was too large (over 1 MiB or 1000 cells): csv_too_large tells. */
 bool csv_feed(struct csv_reader *r, struct str bytes);
 bool csv_finish(struct csv_reader *r); /* gives the last row when no line break ended it */
+bool csv_too_large(const struct csv_reader *r);
 /* All of it at once. */
 bool csv_read(struct arena *a, struct str bytes, char separator, csv_row_fn *fn, void *ctx);
 /* The same from a file descriptor, a piece at a time. False when fn stopped or reading failed. */

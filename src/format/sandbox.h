@@ -23,6 +23,16 @@ enum sandbox_end {
 /* What it writes on its two outputs goes to FOLDER/log. */
 enum sandbox_end sandbox_run(const struct sandbox *s);
 
+/* Does in a child what should touch nothing: fn reads and writes the descriptors that it is given,
+ * and cannot open a file, start a program or reach a network. Its memory is a copy of ours, and is
+ * gone at its end. Returns what fn returned, 0 to 100; -1 when it was stopped or broke a limit. */
+struct sandbox_limits {
+    int seconds;
+    int64_t memory, file; /* bytes: of what it takes besides; of what it writes to one file */
+};
+int sandbox_apart(int (*fn)(void *ctx), void *ctx, const int *descriptors, size_t n,
+                  const struct sandbox_limits *limits);
+
 /* Whether Landlock is there: the caller says so in the log when it is not. */
 bool sandbox_has_landlock(void);
 

@@ -2,11 +2,14 @@
 #include "format/document.h"
 #include "format/sandbox.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,13 +122,56 @@ static void a_paper_becomes_a_tagged_pdf(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
 
+/* -- a child of the same program -- */
+
+static int tries_to_leave(void *ctx)
+{
+    int *pipes = ctx;
+    char c = 'x';
+    bool shut = open("/etc/passwd", O_RDONLY) < 0 && socket(AF_INET, SOCK_STREAM, 0) < 0 &&
+                open("made", O_WRONLY | O_CREAT, 0600) < 0 && fork() < 0;
+    return shut && write(pipes[1], &c, 1) == 1 ? 7 : 8;
+}
+
+static int never_ends(void *ctx)
+{
+    for (volatile int *n = ctx; *n >= 0;)
+        *n = (*n + 1) % 1000;
+    return 0;
+}
+
+static int breaks(void *ctx)
+{
+    (void)ctx;
+    raise(SIGKILL);
+    return 0;
+}
+
+static void a_child_apart_reaches_only_what_it_is_given(void **state)
+{
+    (void)state;
+    int pipes[2];
+    char c = 0;
+    struct sandbox_limits l = { .seconds = 5, .memory = 64 << 20, .file = 1 << 20 };
+    assert_int_equal(pipe(pipes), 0);
+    assert_int_equal(sandbox_apart(tries_to_leave, pipes, pipes, 2, &l), 7);
+    assert_int_equal(read(pipes[0], &c, 1), 1);
+    assert_int_equal(c, 'x');
+    assert_int_equal(sandbox_apart(breaks, NULL, pipes, 2, &l), -1);
+    l.seconds = 1;
+    assert_int_equal(sandbox_apart(never_ends, &(int){ 0 }, pipes, 2, &l), -1);
+    close(pipes[0]);
+    close(pipes[1]);
+}
+
 int main(void)
 {
     arena = arena_new(64 << 20);
     const struct CMUnitTest tests[] = {
-        TEST(a_program_writes_in_its_folder_only),      TEST(a_program_has_no_network),
-        TEST(a_program_that_takes_too_long_is_stopped), TEST(a_file_has_a_largest_size),
-        TEST(a_program_that_is_not_there_fails),        TEST(a_paper_becomes_a_tagged_pdf),
+        TEST(a_program_writes_in_its_folder_only),         TEST(a_program_has_no_network),
+        TEST(a_program_that_takes_too_long_is_stopped),    TEST(a_file_has_a_largest_size),
+        TEST(a_program_that_is_not_there_fails),           TEST(a_paper_becomes_a_tagged_pdf),
+        TEST(a_child_apart_reaches_only_what_it_is_given),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(arena);
