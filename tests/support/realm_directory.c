@@ -114,9 +114,12 @@ int64_t add_import(struct making *m)
 {
     struct import_run run;
     entity_init(&entity_import_run, &run);
+    bool mapping = str_is(m->state, "mapping"), done = str_is(m->state, "done");
     run.file_name = m->mark;
-    run.profile = STR("shelter_occupancy");
-    run.state = IMPORT_STATE_CHECKED;
+    run.profile = mapping || str_is(m->state, "sheet") ? STR("sheet") : STR("shelter-occupancy");
+    run.state = (int)(mapping ? IMPORT_STATE_MAPPING
+                      : done  ? IMPORT_STATE_DONE
+                              : IMPORT_STATE_CHECKED);
     run.started = m->tx.now;
     return record_insert(&m->tx, &entity_import_run, &run);
 }

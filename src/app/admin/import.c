@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/admin/command.h"
+#include "app/network/import/mapping.h"
 #include "app/network/import/run.h"
 #include "core/fault.h"
 
@@ -12,9 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* maillage import PROFILE FILE: what the page does, for who has a terminal or a nightly task. */
+/* maillage import FILE: what the page does, for who has a terminal or a nightly task. Its status is
+ * 3 when good rows were written and others rejected. */
 
-enum { BEGINNING = 64 << 10, REJECTS_SHOWN = 20 };
+enum { REJECTS_SHOWN = 20, EXIT_PARTLY = 3, LOOK_ARENA = 256 << 20 };
 
 struct importing {
     struct cli *cli;
@@ -69,25 +71,57 @@ static bool file_open(struct cli *c, const char *path, int *ret_fd, struct str *
     return false;
 }
 
-static const struct import_profile *profile_of(struct cli *c, const char *name)
+static int no_profile(struct cli *c, struct str name)
 {
-    const struct import_profile *found = import_profile_named(str_of(name));
     struct out known;
-    if (found)
-        return found;
     out_init(&known, c->arena, 1 << 16);
     for (const struct import_profile *const *p = import_profiles; *p; p++)
         out_fmt(&known, "%s%s", known.n ? ", " : "", (*p)->name);
-    cli_fail(
+    return cli_fail(
         c, TEXT_import_cli_no_profile,
-        TEXT_ARGS({ "profile", .value = str_of(name) }, { "known", .value = out_view(&known) }));
+        TEXT_ARGS({ "profile", .value = name }, { "known", .value = out_view(&known) }));
+}
+
+/* The kept mapping of --mapping; NULL after a message. */
+static const struct import_profile *mapping_of(struct importing *x, const char *name)
+{
+    struct import_mapping kept;
+    struct tx tx;
+    begin(x, x->cli->arena, &tx, false);
+    bool there = import_mapping_find(&tx, str_of(name), &kept);
+    tx_rollback(&tx);
+    if (there)
+        return import_plan_profile(x->cli->arena, kept.plan, kept.answers);
+    cli_fail(x->cli, TEXT_import_cli_no_mapping, TEXT_ARGS({ "mapping", .value = str_of(name) }));
     return NULL;
+}
+
+/* What was asked, else what the heading says; NULL after a message. */
+static const struct import_profile *profile_of(struct importing *x, const struct sheet *s)
+{
+    struct cli *c = x->cli;
+    const char *mapping = cli_option(c, "--mapping");
+    const struct import_profile *found;
+    size_t n;
+    if (mapping)
+        return mapping_of(x, mapping);
+    if (c->n_arguments == 2) {
+        found = import_profile_named(str_of(c->arguments[0]));
+        if (!found)
+            no_profile(c, str_of(c->arguments[0]));
+        return found;
+    }
+    struct str *heading = import_heading(c->arena, s, &n);
+    found = import_profile_of(heading, n);
+    if (!found)
+        cli_fail(c, TEXT_import_cli_unknown, NULL, 0);
+    return found;
 }
 
 static void print_rejects(struct cli *c, const struct import *im)
 {
-    for (size_t i = 0; i < im->n_rejects && i < REJECTS_SHOWN; i++) {
-        const struct import_reject *r = &im->rejects[i];
+    for (size_t i = 0; i < im->rejected.n && i < REJECTS_SHOWN; i++) {
+        const struct import_reject *r = &im->rejected.list[i];
         fprintf(stderr, "%lld: %.*s%s%.*s%s%.*s\n", (long long)r->line, STR_ARG(r->column),
                 r->column.p ? " « " : "", STR_ARG(r->value), r->column.p ? " » " : "",
                 STR_ARG(r->reason[c->lang]));
@@ -96,7 +130,7 @@ static void print_rejects(struct cli *c, const struct import *im)
 
 static void print_result(struct cli *c, const struct import *im, bool dry)
 {
-    const int64_t *counts = import_rows(im)->counts;
+    const int64_t *counts = im->counts;
     print_rejects(c, im);
     if (c->json)
         cli_print(import_counts_json(c->arena, im));
@@ -105,13 +139,32 @@ static void print_result(struct cli *c, const struct import *im, bool dry)
                             TEXT_ARGS({ "new", .number = counts[IMPORT_NEW] },
                                       { "changed", .number = counts[IMPORT_CHANGED] },
                                       { "same", .number = counts[IMPORT_SAME] },
-                                      { "rejected", .number = im->rejected })));
+                                      { "rejected", .number = im->rejected.all })));
 }
 
 static const char *base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
+}
+
+/* The rejected rows, ready to be mended and imported again; false after a message. */
+static bool rejects_save(struct cli *c, const struct import *im)
+{
+    const char *path = cli_option(c, "--rejects");
+    struct out o;
+    if (!path)
+        return true;
+    import_rejects_csv(&o, c->lang, im);
+    FILE *f = fopen(path, "w");
+    bool fine = f && import_out_copy(&o, fileno(f));
+    if (f && fclose(f) != 0)
+        fine = false;
+    if (!fine)
+        cli_fail(c, TEXT_import_cli_no_file,
+                 TEXT_ARGS({ "file", .value = str_of(path) },
+                           { "why", .value = str_of(strerror(errno)) }));
+    return fine;
 }
 
 /* Looks first: when there is nothing to write, nothing is, not even that there was an import. */
@@ -134,38 +187,68 @@ static void write_all(struct importing *x, struct import *im, struct str name, s
     tx_commit(&tx);
 }
 
+static bool read_all(struct importing *x, const struct import_profile *p, const struct sheet *s,
+                     struct import *im)
+{
+    struct tx tx;
+    struct arena *seen = arena_new(LOOK_ARENA);
+    arena_defer(x->cli->arena, (void (*)(void *))arena_free, seen);
+    begin(x, seen, &tx, false);
+    bool read = import_read(x->cli->arena, p, s, &tx, im);
+    tx_rollback(&tx);
+    return read;
+}
+
+static int refused(struct cli *c, const struct import *im)
+{
+    bool missing;
+    struct str why = import_refusal(c->lang, import_why(im), &missing);
+    return missing ? cli_fail(c, TEXT_import_cli_refused, TEXT_ARGS({ "missing", .value = why }))
+                   : cli_fail(c, TEXT_import_cli_bad, TEXT_ARGS({ "why", .value = why }));
+}
+
 static int import_run_command(struct cli *c)
 {
     int fd;
     struct str bytes;
+    struct sheet s;
     struct community community;
-    const struct import_profile *profile = profile_of(c, c->arguments[0]);
-    if (!profile || !cli_community(c, &community) || !file_open(c, c->arguments[1], &fd, &bytes))
+    const char *path = c->arguments[c->n_arguments - 1];
+    if (!cli_community(c, &community) || !file_open(c, path, &fd, &bytes))
         return EXIT_FAILURE;
-    char separator;
-    if (!import_profile_guess(c->arena, str_sub(bytes, 0, BEGINNING), &separator))
-        separator = ',';
+    struct importing x = { c, cli_open(c, &community), &community };
     struct import *im = arena_make(c->arena, struct import);
-    bool read = import_read(c->arena, profile, fd, separator, im);
+    im->result = sheet_guess(c->arena, fd, &s);
+    const struct import_profile *profile = im->result == SHEET_READ ? profile_of(&x, &s) : NULL;
+    if (!profile)
+        return im->result == SHEET_READ ? EXIT_FAILURE : refused(c, im);
+    bool read = read_all(&x, profile, &s, im);
     close(fd);
     if (!read)
-        return cli_fail(c, TEXT_import_cli_refused, TEXT_ARGS({ "missing", .value = im->missing }));
-    struct importing x = { c, cli_open(c, &community), &community };
-    bool dry = cli_option(c, "--dry-run") != NULL;
-    write_all(&x, im, str_of(base_name(c->arguments[1])), bytes, dry);
-    print_result(c, im, dry);
-    return EXIT_SUCCESS;
+        return refused(c, im);
+    bool partly = im->rejected.all > 0, dry = cli_option(c, "--dry-run") != NULL;
+    bool stops = partly && !cli_option(c, "--good-rows");
+    write_all(&x, im, str_of(base_name(path)), bytes, dry || stops);
+    print_result(c, im, dry || stops);
+    if (!rejects_save(c, im))
+        return EXIT_FAILURE;
+    if (stops && !dry)
+        return cli_fail(c, TEXT_import_cli_stopped, NULL, 0);
+    return partly ? EXIT_PARTLY : EXIT_SUCCESS;
 }
 
-static const struct command_option options[] = { { "--community", "SLUG" }, { "--dry-run", NULL } };
+static const struct command_option options[] = {
+    { "--community", "SLUG" }, { "--mapping", "NAME" }, { "--good-rows", NULL },
+    { "--dry-run", NULL },     { "--rejects", "FILE" },
+};
 
 const struct command command_import = {
     .name = "import",
-    .arguments = "PROFILE FILE",
+    .arguments = "[PROFILE] FILE",
     .summary = TEXT_import_cli_summary,
     .options = options,
-    .n_options = 2,
-    .least_arguments = 2,
+    .n_options = sizeof options / sizeof *options,
+    .least_arguments = 1,
     .most_arguments = 2,
     .run = import_run_command,
 };

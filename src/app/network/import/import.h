@@ -13,12 +13,20 @@
 enum import_class { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_CLASSES };
 extern const char *const import_class_names[IMPORT_CLASSES]; /* "new", "changed", "same" */
 
-struct import_reject {
+struct import_reject { /* or a remark about a row that is kept */
     int64_t line;
     struct str column, value; /* column NULL: the whole row */
     struct str reason[LANG_COUNT];
+    struct str *cells; /* of a rejected row, as the file has them; NULL of a remark */
+    size_t n_cells;
 };
-enum { IMPORT_REJECTS = 5000 }; /* kept; all are counted */
+/* Kept; all are counted. */
+enum { IMPORT_REJECTS = 20000, IMPORT_REJECTS_BYTES = 6 << 20, IMPORT_REMARKS = 1000 };
+struct import_rejects {
+    struct import_reject *list;
+    size_t n, cap, bytes;
+    int64_t all;
+};
 
 /* One record that the file speaks of. */
 struct import_item {
@@ -51,28 +59,50 @@ struct import_changes {
     int64_t n; /* all of them; the list holds the first */
 };
 
+/* An organization that the file names, and those that it may be: for a person to say. Its rows are
+ * rejected until then. */
+struct import_doubt {
+    struct str key, name;
+    size_t n_near;
+    struct {
+        int64_t id;
+        struct str name;
+    } near[3];
+};
+enum { IMPORT_DOUBTS = 200 };
+
 struct import_term_wish;
 struct import {
     struct arena *arena;
     const struct import_profile *profile;
-    size_t columns[64]; /* of profile->columns, in the file */
+    struct tx *look;                /* while it is read: what is there; may be NULL */
+    size_t columns[IMPORT_COLUMNS]; /* of profile->columns, in the file */
+    struct str *heading;
     size_t n_heading;
     struct str missing; /* columns that the heading lacks, joined; NULL: all are there */
+    enum sheet_result result;
     struct import_items kinds[IMPORT_KINDS];
-    int64_t rows, rejected;
-    int64_t to_write; /* records about which there is something to write down */
-    struct import_reject *rejects;
-    size_t n_rejects, rejects_cap;
+    int64_t rows;
+    struct import_rejects rejected, remarked;
+    struct import_row_item {
+        uint32_t kind, number; /* of its last kind; number 0: none */
+    } * row_items;             /* of the good rows, in their order */
+    size_t n_row_items, row_items_cap;
+    int64_t counts[IMPORT_CLASSES]; /* of the good rows, once they are written */
+    int64_t to_write;               /* records about which there is something to write down */
     struct import_term_wish *terms;
+    struct import_doubt *doubts;
+    size_t n_doubts;
     struct import_changes changes; /* what the file changes */
     struct import_changes kept;    /* what people changed: left alone */
 };
 
-/* Reads all of it. False when the heading lacks columns: see ret->missing. Data lives in `a`. */
-bool import_read(struct arena *a, const struct import_profile *p, int fd, char separator,
-                 struct import *ret);
-/* What one row of the file became; rejected rows are beside it. */
-const struct import_items *import_rows(const struct import *im);
+/* Reads all of it. False when the heading lacks columns (ret->missing) or the file cannot be read
+ * (ret->result). Data lives in `a`. `look`: a transaction for reading, while this runs. */
+bool import_read(struct arena *a, const struct import_profile *p, const struct sheet *s,
+                 struct tx *look, struct import *ret);
+/* Its heading as text, for columns that are taken by their place. */
+struct str import_column_name(const struct import *im, int column);
 
 /* How the transactions of an import begin: the command line and a job differ. */
 struct import_writer {
@@ -93,7 +123,23 @@ void import_write(struct import *im, const struct import_writer *w);
 /* -- the record of an import -- */
 /* Counts and changes, as JSON for import_run.details; rejected rows as JSON for a file. */
 struct str import_details(struct arena *a, const struct import *im);
-struct str import_rejects_json(struct arena *a, const struct import *im);
+/* {"heading":[…],"rejects":[…],"remarks":[…]}; lives with the import. */
+void import_rejects_json(struct out *ret, const struct import *im);
+/* The rejected rows as the file had them, with two columns more: the line and why. They can be
+ * mended and imported again as they are. */
+void import_rejects_csv(struct out *ret, enum lang l, const struct import *im);
+struct import_csv { /* the same, row by row */
+    struct out *out;
+    enum lang lang;
+    size_t n; /* of the heading */
+};
+void import_csv_heading(struct import_csv *c, const struct str *heading, size_t n);
+void import_csv_row(struct import_csv *c, const struct str *cells, size_t n, int64_t line,
+                    struct str column, struct str reason);
+/* Writes all of it, spooled or not, to a descriptor; false with errno. */
+bool import_out_copy(struct out *o, int fd);
+/* ,"NAME":{"n":…,"list":[…]} */
+void import_changes_write(struct out *o, const char *name, const struct import_changes *changes);
 /* {"new":…,"changed":…,"same":…,"rejected":…,"records":{"organization":{"new":…},…}} */
 struct str import_counts_json(struct arena *a, const struct import *im);
 

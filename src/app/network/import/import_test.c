@@ -69,7 +69,11 @@ static int file_of(const char *text)
 static struct import *read_fd(struct test_db *t, int fd)
 {
     struct import *im = arena_make(t->arena, struct import);
-    assert_true(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
+    struct sheet s;
+    struct tx tx;
+    assert_int_equal(sheet_guess(t->arena, fd, &s), SHEET_READ);
+    TEST_READ(t, &tx)
+    assert_true(import_read(t->arena, &import_shelter_occupancy, &s, &tx, im));
     close(fd);
     return im;
 }
@@ -91,11 +95,11 @@ static struct import *run_text(struct test_db *t, const char *text)
 static void assert_rows(const struct import *im, int64_t added, int64_t changed, int64_t same,
                         int64_t rejected)
 {
-    const int64_t *counts = import_rows(im)->counts;
+    const int64_t *counts = im->counts;
     assert_int_equal(counts[IMPORT_NEW], added);
     assert_int_equal(counts[IMPORT_CHANGED], changed);
     assert_int_equal(counts[IMPORT_SAME], same);
-    assert_int_equal(im->rejected, rejected);
+    assert_int_equal(im->rejected.all, rejected);
     assert_int_equal(im->rows, added + changed + same + rejected);
 }
 
@@ -430,9 +434,9 @@ static void every_problem_says_line_column_value_and_reason(void **state)
           "This cell cannot be empty." },
         { 7, "SERVICE_USER_COUNT", "-2", NULL, NULL },
     };
-    assert_int_equal(im->n_rejects, 5);
+    assert_int_equal(im->rejected.n, 5);
     for (size_t i = 0; i < 5; i++) {
-        const struct import_reject *r = &im->rejects[i];
+        const struct import_reject *r = &im->rejected.list[i];
         assert_int_equal(r->line, expected[i].line);
         assert_true(str_is(r->column, expected[i].column));
         assert_true(str_eq(r->value, expected[i].value[0] ? str_of(expected[i].value) : r->value));
@@ -458,51 +462,62 @@ static void a_night_given_twice_is_rejected_the_second_time(void **state)
     struct import *im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
                                         ROW("2024-01-01", "1", "Phare", "5", "A", "13"));
     assert_rows(im, 1, 0, 0, 1);
-    assert_int_equal(im->rejects[0].line, 3);
-    assert_true(str_find(im->rejects[0].reason[LANG_EN], STR("ine 2 ")) >= 0);
+    assert_int_equal(im->rejected.list[0].line, 3);
+    assert_true(str_find(im->rejected.list[0].reason[LANG_EN], STR("ine 2 ")) >= 0);
 }
 
 static void bad_bytes_and_missing_cells_are_rejected_rows(void **state)
 {
     struct test_db *t = *state;
-    struct import *im = run_text(
-        t, HEADING ROW("2024-01-01", "1", "Ph\xE9re", "5", "A", "12") "1,2024-01-02,1,Phare\n" ROW(
-               "2024-01-03", "1", "Ph\x07re", "5", "A", "12"));
+    struct import *im =
+        run_text(t, HEADING ROW("2024-01-01", "1", "Ph\xE9re", "5", "\xC3\xA9\xC3\xA9",
+                                "12") "1,2024-01-02,1,Phare\n" ROW("2024-01-03", "1", "Ph\x07re",
+                                                                   "5", "A", "12"));
     assert_rows(im, 0, 0, 0, 3);
-    assert_true(str_is(im->rejects[0].column, "ORGANIZATION_NAME"));
-    assert_true(str_is_utf8(im->rejects[0].value));
-    assert_null(im->rejects[1].column.p);
+    assert_true(str_is(im->rejected.list[0].column, "ORGANIZATION_NAME"));
+    assert_true(str_is_utf8(im->rejected.list[0].value));
+    assert_null(im->rejected.list[1].column.p);
+    assert_int_equal(im->rejected.list[1].n_cells, 4);
+    assert_true(str_is(im->rejected.list[1].cells[3], "Phare"));
 }
 
 static void a_heading_without_its_columns_is_refused(void **state)
 {
     struct test_db *t = *state;
     struct import *im = arena_make(t->arena, struct import);
-    int fd = file_of("OCCUPANCY_DATE,ORGANIZATION_ID\n2024-01-01,1\n");
-    assert_false(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
+    struct sheet s = { .separator = ',' };
+    s.fd = file_of("OCCUPANCY_DATE,ORGANIZATION_ID\n2024-01-01,1\n");
+    assert_false(import_read(t->arena, &import_shelter_occupancy, &s, NULL, im));
     assert_true(str_find(im->missing, STR("PROGRAM_ID")) >= 0);
     assert_int_equal(str_find(im->missing, STR("ORGANIZATION_ID")), -1);
-    close(fd);
-    fd = file_of("");
-    assert_false(import_read(t->arena, &import_shelter_occupancy, fd, ',', im));
-    close(fd);
+    close(s.fd);
+    s.fd = file_of("");
+    assert_false(import_read(t->arena, &import_shelter_occupancy, &s, NULL, im));
+    close(s.fd);
+}
+
+static const struct import_profile *profile_of(struct test_db *t, const char *text)
+{
+    struct sheet s;
+    size_t n;
+    assert_int_equal(sheet_guess(t->arena, file_of(text), &s), SHEET_READ);
+    struct str *heading = import_heading(t->arena, &s, &n);
+    close(s.fd);
+    return import_profile_of(heading, n);
 }
 
 static void a_profile_is_known_by_its_heading(void **state)
 {
     struct test_db *t = *state;
-    char separator, *semicolons = arena_z(t->arena, STR(HEADING));
-    assert_ptr_equal(import_profile_guess(t->arena, STR(HEADING), &separator),
-                     &import_shelter_occupancy);
-    assert_int_equal(separator, ',');
+    char *semicolons = arena_z(t->arena, STR(HEADING));
+    assert_ptr_equal(profile_of(t, HEADING), &import_shelter_occupancy);
     for (char *c = semicolons; *c; c++)
         if (*c == ',')
             *c = ';';
-    assert_ptr_equal(import_profile_guess(t->arena, str_of(semicolons), &separator),
-                     &import_shelter_occupancy);
-    assert_int_equal(separator, ';');
-    assert_null(import_profile_guess(t->arena, STR("name,city\nPhare,Laval\n"), &separator));
-    assert_null(import_profile_guess(t->arena, STR(""), &separator));
+    assert_ptr_equal(profile_of(t, semicolons), &import_shelter_occupancy);
+    assert_null(profile_of(t, "name,city\nPhare,Laval\n"));
+    assert_null(profile_of(t, ""));
+    assert_ptr_equal(profile_of(t, "BEGIN:VCARD\nFN:A\nEND:VCARD\n"), &import_cards);
     assert_ptr_equal(import_profile_named(STR("shelter-occupancy")), &import_shelter_occupancy);
     assert_null(import_profile_named(STR("shelter")));
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/import/import_view.h"
 
+#include "app/module.h"
+#include "app/network/import/reverse.h"
 #include "app/record/record.h"
 #include "core/fault.h"
 #include "guard/account.h"
+#include "store/vocabulary.h"
 
 #include <jansson.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { DETAILS_MOST = 16 << 20 };
+enum { DETAILS_MOST = 64 << 20 };
 
 static void forget(void *json)
 {
@@ -155,26 +159,119 @@ static void fill_first(struct req *q, const json_t *list, const struct import_pr
     }
 }
 
-size_t import_problems(struct req *q, const struct import_run *run, size_t most,
-                       struct import_problem **ret)
+static size_t problems_of(struct req *q, const json_t *list, size_t most,
+                          struct import_problem **ret)
+{
+    const json_t *one, *cell;
+    size_t i, k, n = 0;
+    *ret = arena_array(q->arena, struct import_problem, json_array_size(list));
+    json_array_foreach(list, i, one)
+    {
+        const json_t *cells = json_object_get(one, "cells");
+        if (n == most)
+            break;
+        struct import_problem *p = &(*ret)[n++];
+        *p = (struct import_problem){ .line = number_of(one, "line"),
+                                      .column = member(q, one, "column"),
+                                      .value = member(q, one, "value"),
+                                      .reason = member(q, one, q->lang == LANG_FR ? "fr" : "en") };
+        p->n_cells = json_array_size(cells);
+        p->cells = p->n_cells ? arena_array(q->arena, struct str, p->n_cells) : NULL;
+        json_array_foreach(cells, k, cell) p->cells[k] = str_of(json_string_value(cell));
+    }
+    return n;
+}
+
+/* All of a file that may have been spooled. */
+static struct str file_all(struct req *q, int64_t file)
 {
     struct out o;
-    const json_t *one;
-    size_t i, n = 0;
-    *ret = NULL;
-    if (run->rejects == NUMBER_NONE)
-        return 0;
     out_init(&o, q->arena, DETAILS_MOST);
-    if (!file_read(q->tx, run->rejects, &o) || o.spooled)
-        return 0;
-    const json_t *list = read_json(q, out_view(&o));
-    *ret = arena_array(q->arena, struct import_problem, json_array_size(list));
-    json_array_foreach(list, i, one) if (n < most)(*ret)[n++] =
-        (struct import_problem){ .line = number_of(one, "line"),
-                                 .column = member(q, one, "column"),
-                                 .value = member(q, one, "value"),
-                                 .reason = member(q, one, q->lang == LANG_FR ? "fr" : "en") };
-    return n;
+    if (!file_read(q->tx, file, &o))
+        return STR_NULL;
+    if (o.fd < 0)
+        return out_view(&o);
+    out_flush(&o);
+    size_t n = out_total(&o);
+    char *p = arena_alloc(q->arena, n);
+    return pread(o.fd, p, n, 0) == (ssize_t)n ? (struct str){ p, n } : STR_NULL;
+}
+
+void import_problems(struct req *q, const struct import_run *run, size_t most,
+                     struct import_problems *ret)
+{
+    const json_t *heading, *cell;
+    size_t i;
+    *ret = (struct import_problems){ 0 };
+    if (run->rejects == NUMBER_NONE)
+        return;
+    const json_t *all = read_json(q, file_all(q, run->rejects));
+    if (json_is_array(all)) { /* as they were kept at first */
+        ret->n_rejected = problems_of(q, all, most, &ret->rejected);
+        return;
+    }
+    heading = json_object_get(all, "heading");
+    ret->heading = arena_array(q->arena, struct str, json_array_size(heading));
+    json_array_foreach(heading, i, cell) ret->heading[ret->n_heading++] =
+        str_of(json_string_value(cell));
+    ret->n_rejected = problems_of(q, json_object_get(all, "rejects"), most, &ret->rejected);
+    ret->n_remarks = problems_of(q, json_object_get(all, "remarks"), most, &ret->remarks);
+}
+
+/* -- what a person decides
+ * ---------------------------------------------------------------------------------------- */
+
+static void fill_doubts(struct req *q, const json_t *list, struct import_run_view *ret)
+{
+    const json_t *one, *near;
+    size_t i, k;
+    ret->doubts = arena_array(q->arena, struct import_doubt_view, json_array_size(list));
+    json_array_foreach(list, i, one)
+    {
+        struct import_doubt_view *d = &ret->doubts[ret->n_doubts++];
+        d->key = member(q, one, "key");
+        d->name = member(q, one, "name");
+        json_array_foreach(json_object_get(one, "near"), k, near) if (k < 3) d->near[d->n_near++] =
+            (struct choice){ arena_fmt(q->arena, "%lld", (long long)number_of(near, "id")),
+                             member(q, near, "name") };
+    }
+}
+
+static const struct field *field_with(const struct import_profile *p, struct str vocabulary)
+{
+    for (size_t k = 0; k < p->n_kinds; k++)
+        for (size_t i = 0; i < p->kinds[k].entity->n_fields; i++) {
+            const struct field *f = &p->kinds[k].entity->fields[i];
+            if (f->vocabulary && str_is(vocabulary, f->vocabulary))
+                return f;
+        }
+    return NULL;
+}
+
+/* Only of a sheet that was mapped: other profiles know their words. */
+static void fill_words(struct req *q, const json_t *list, const struct import_profile *p,
+                       struct import_run_view *ret)
+{
+    const json_t *one;
+    size_t i;
+    ret->words_new = arena_array(q->arena, struct import_word_view, json_array_size(list));
+    json_array_foreach(list, i, one)
+    {
+        struct str vocabulary = member(q, one, "vocabulary");
+        const struct field *f = field_with(p, vocabulary);
+        const struct vocabulary_term *terms;
+        if (!f)
+            continue;
+        struct import_word_view *w = &ret->words_new[ret->n_words_new++];
+        w->key = arena_fmt(q->arena, "%s:%.*s", f->vocabulary, STR_ARG(member(q, one, "code")));
+        w->word = member(q, one, "word");
+        w->label = f->label[q->lang];
+        w->known.n = vocabulary_terms(q->tx, f->vocabulary, &terms);
+        struct choice *known = arena_array(q->arena, struct choice, w->known.n);
+        for (size_t k = 0; k < w->known.n; k++)
+            known[k] = (struct choice){ terms[k].code, terms[k].label[q->lang] };
+        w->known.list = known;
+    }
 }
 
 /* -- the whole
@@ -206,7 +303,8 @@ static void fill_job(struct req *q, struct import_run_view *ret)
 {
     struct job_status job;
     enum import_state state = (enum import_state)ret->run->state;
-    ret->waits = state == IMPORT_STATE_CHECKING || state == IMPORT_STATE_RUNNING;
+    ret->waits = state == IMPORT_STATE_LOOKING || state == IMPORT_STATE_CHECKING ||
+                 state == IMPORT_STATE_RUNNING || state == IMPORT_STATE_UNDOING;
     if (!ret->waits || ret->run->job == NUMBER_NONE || !job_status(q->tx, ret->run->job, &job))
         return;
     ret->done = job.done > 0 ? job.done : 0;
@@ -219,24 +317,73 @@ static void fill_job(struct req *q, struct import_run_view *ret)
         ret->words = text(q->lang, TEXT_import_waiting);
 }
 
-void import_view_fill(struct req *q, const struct import_run *run, struct import_run_view *ret)
+static void fill_reversal(struct req *q, const json_t *details, struct import_run_view *ret)
 {
-    const struct import_profile *p = import_profile_named(run->profile);
-    *ret = (struct import_run_view){ .run = run };
-    ret->profile = p ? text(q->lang, p->title) : run->profile;
-    ret->here = arena_fmt(q->arena, "/import/%lld", (long long)run->record.id);
-    ret->when = text_instant(q->arena, q->lang, q->community->zone, run->started);
-    if (run->account != NUMBER_NONE)
-        ret->who = account_name(q->home, run->account);
-    fill_counts(q, ret);
-    fill_job(q, ret);
-    const json_t *details =
-        run->state == (int)IMPORT_STATE_REFUSED ? NULL : read_json(q, run->details);
-    if (!p || !details)
-        return;
+    const json_t *records = json_object_get(details, "records"), *n;
+    const char *name;
+    ret->lines = arena_array(q->arena, struct import_line, json_object_size(records));
+    json_object_foreach((json_t *)(uintptr_t)records, name, n)
+    {
+        const struct module_entity *m = module_entity_named(str_of(name));
+        struct import_line *line = &ret->lines[ret->n_lines++];
+        line->name =
+            m ? capital(q->arena, m->entity->many[q->lang]) : text(q->lang, TEXT_import_terms);
+        line->counts[IMPORT_CHANGED] = json_integer_value(n);
+        ret->n_taken += json_integer_value(n);
+    }
+    fill_told(q, json_object_get(details, "kept"), &ret->kept);
+}
+
+static struct str run_href(struct req *q, int64_t id)
+{
+    return id == NUMBER_NONE ? STR_NULL : arena_fmt(q->arena, "/import/%lld", (long long)id);
+}
+
+static void fill_found(struct req *q, const json_t *details, const struct import_profile *p,
+                       struct import_run_view *ret)
+{
+    struct import_problems problems;
+    bool decided = ret->run->state == (int)IMPORT_STATE_CHECKED && p->word;
     fill_lines(q, json_object_get(details, "records"), p, ret);
     fill_told(q, json_object_get(details, "changes"), &ret->changes);
     fill_told(q, json_object_get(details, "kept"), &ret->kept);
     fill_first(q, json_object_get(details, "first"), p, ret);
-    ret->n_problems = import_problems(q, run, IMPORT_PROBLEMS, &ret->problems);
+    if (decided) {
+        fill_doubts(q, json_object_get(details, "doubts"), ret);
+        fill_words(q, json_object_get(details, "words"), p, ret);
+    }
+    import_problems(q, ret->run, IMPORT_PROBLEMS, &problems);
+    ret->problems = problems.rejected;
+    ret->n_problems = problems.n_rejected;
+    ret->remarks = problems.remarks;
+    ret->n_remarks = problems.n_remarks;
+    ret->remarked = none_is_zero(ret->run->remarked);
+}
+
+void import_view_fill(struct req *q, const struct import_run *run, struct import_run_view *ret)
+{
+    *ret = (struct import_run_view){ .run = run };
+    ret->reversal = str_is(run->profile, IMPORT_REVERSAL);
+    const struct import_profile *p = ret->reversal ? NULL : import_run_profile(q->arena, run);
+    ret->profile = p               ? text(q->lang, p->title)
+                   : ret->reversal ? text(q->lang, TEXT_import_reversal_title)
+                                   : text(q->lang, TEXT_import_sheet_title);
+    ret->here = run_href(q, run->record.id);
+    ret->when = text_instant(q->arena, q->lang, q->community->zone, run->started);
+    if (run->account != NUMBER_NONE)
+        ret->who = account_name(q->home, run->account);
+    ret->undone_href = run_href(q, run->undone_by);
+    ret->undoes_href = run_href(q, run->undoes);
+    ret->reversible = import_reversible(run);
+    fill_counts(q, ret);
+    fill_job(q, ret);
+    if (run->state == (int)IMPORT_STATE_REFUSED)
+        ret->refusal = import_refusal(q->lang, run->details, &ret->missing);
+    bool found = run->state == (int)IMPORT_STATE_CHECKED || run->state == (int)IMPORT_STATE_DONE ||
+                 run->state == (int)IMPORT_STATE_UNDONE || run->state == (int)IMPORT_STATE_UNDOING;
+    const json_t *details = found ? read_json(q, run->details) : NULL;
+    if (details && ret->reversal)
+        fill_reversal(q, details, ret);
+    else if (details && p)
+        fill_found(q, details, p, ret);
 }

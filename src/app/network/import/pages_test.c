@@ -93,6 +93,12 @@ static const char *below(struct str path, const char *rest)
     return arena_fmt(site->arena, "%.*s%s", STR_ARG(path), rest).p;
 }
 
+static struct res confirm(struct str run)
+{
+    return test_post(site, &coordinator, below(run, "/confirm"),
+                     TEST_FIELDS({ STR("mode"), STR("good_rows") }));
+}
+
 static void only_who_may_import_sees_the_pages(void **state)
 {
     (void)state;
@@ -113,7 +119,7 @@ static void a_file_is_checked_then_confirmed_then_written(void **state)
     struct str run = r.location;
     r = test_get(site, &coordinator, below(run, ""));
     assert_true(says(r, "data-poll=\"/import/"));
-    assert_true(says(r, "Vérification en cours"));
+    assert_true(says(r, "Lecture du fichier"));
     work();
     assert_int_equal(count(&entity_organization), 0);
     r = test_get(site, &coordinator, below(run, ""));
@@ -124,9 +130,9 @@ static void a_file_is_checked_then_confirmed_then_written(void **state)
     assert_true(says(r, "Ce n’est pas un nombre entier."));
     assert_false(says(r, "data-poll"));
 
-    r = test_post(site, &coordinator, below(run, "/confirm"), NULL, 0);
+    r = confirm(run);
     assert_int_equal(r.status, 303);
-    test_post(site, &coordinator, below(run, "/confirm"), NULL, 0); /* a second press */
+    confirm(run); /* a second press */
     assert_true(says(test_get(site, &coordinator, below(run, "")), "Importation en cours"));
     work();
     r = test_get(site, &coordinator, below(run, ""));
@@ -145,8 +151,9 @@ static void rejected_rows_leave_as_csv(void **state)
     work();
     r = test_get(site, &coordinator, below(run, "/rejected.csv"));
     assert_int_equal(r.status, 200);
-    assert_true(says(r, "Ligne,Colonne,Lu dans le fichier,Ce qui bloque"));
-    assert_true(says(r, "2,SERVICE_USER_COUNT,'=12+3,"));
+    assert_true(says(r, "UNAVAILABLE_ROOMS,Ligne du fichier,Raison du rejet\r\n"));
+    assert_true(says(r, "Base,'=12+3,Bed Based"));
+    assert_true(says(r, ",2,SERVICE_USER_COUNT"));
     assert_int_equal(test_get(site, &worker, below(run, "/rejected.csv")).status, 404);
 }
 
@@ -156,7 +163,7 @@ static void history_knows_the_import(void **state)
     struct res r = give(&coordinator, "nuits.csv", HEADING NIGHT("2024-01-01", "Le Phare", "12"));
     struct str run = r.location;
     work();
-    test_post(site, &coordinator, below(run, "/confirm"), NULL, 0);
+    confirm(run);
     work();
     struct tx tx;
     struct history_entry *history;
@@ -167,14 +174,133 @@ static void history_knows_the_import(void **state)
     tx_commit(&tx);
 }
 
-static void a_file_of_no_known_kind_is_refused_and_not_kept(void **state)
+static void an_empty_file_is_refused(void **state)
 {
     (void)state;
-    struct res r = give(&coordinator, "autre.csv", "nom,ville\r\nPhare,Laval\r\n");
-    assert_int_equal(r.status, 422);
-    assert_true(says(r, "aucune sorte connue"));
     assert_int_equal(give(&coordinator, "vide.csv", "").status, 422);
     assert_int_equal(count(&entity_import_run), 0);
+    struct res r = give(&coordinator, "blanc.csv", "\r\n\r\n");
+    struct str run = r.location;
+    work();
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "ne contient aucune ligne"));
+    run = give(&coordinator, "faux.xlsx", "PK\x03\x04 rien").location;
+    work();
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "Ce fichier est abîmé"));
+}
+
+static struct str text_of(struct res r)
+{
+    return test_body(site, &r);
+}
+
+static void any_sheet_is_mapped_checked_and_imported(void **state)
+{
+    (void)state;
+    struct res r = give(&coordinator, "bottin.csv",
+                        "Liste 2026;;\r\nNom;Ville;Secteur\r\nLe Phare;Laval;Hébergement\r\n"
+                        ";Laval;Hébergement\r\n");
+    struct str run = r.location;
+    work();
+    r = test_get(site, &coordinator, below(run, ""));
+    assert_true(says(r, "Associer les colonnes"));
+    assert_true(says(r, "<option value=\"organization\" selected>"));
+    assert_true(says(r, "<option value=\"name\" selected>"));
+    assert_true(says(r, "Le Phare"));
+    r = test_post(site, &coordinator, below(run, "/mapping"),
+                  TEST_FIELDS({ STR("step"), STR("check") }, { STR("target"), STR("organization") },
+                              { STR("c1"), STR("city") }, { STR("name"), STR("Bottin") }));
+    assert_int_equal(r.status, 422);
+    assert_true(says(r, "Aucune colonne ne donne ceci"));
+    r = test_post(site, &coordinator, below(run, "/mapping"),
+                  TEST_FIELDS({ STR("step"), STR("check") }, { STR("target"), STR("organization") },
+                              { STR("c0"), STR("name") }, { STR("c1"), STR("city") },
+                              { STR("c2"), STR("sector") }, { STR("name"), STR("Bottin") }));
+    assert_int_equal(r.status, 303);
+    work();
+    r = test_get(site, &coordinator, below(run, ""));
+    assert_true(says(r, "1 nouvelles, 0 modifiées, 0 inchangées, 1 rejetées"));
+    assert_true(says(r, "Mots nouveaux"));
+    confirm(run);
+    work();
+    assert_int_equal(count(&entity_organization), 1);
+    assert_true(
+        says(test_get(site, &coordinator, below(run, "/rejected.csv")),
+             "Nom,Ville,Secteur,Ligne du fichier,Raison du rejet\r\n,Laval,Hébergement,4,"));
+}
+
+static void the_same_headings_bring_the_same_mapping(void **state)
+{
+    (void)state;
+    struct str run = give(&coordinator, "a.csv", "Qui;Où\r\nLe Phare;Laval\r\n").location;
+    work();
+    test_post(site, &coordinator, below(run, "/mapping"),
+              TEST_FIELDS({ STR("step"), STR("check") }, { STR("target"), STR("organization") },
+                          { STR("c0"), STR("name") }, { STR("c1"), STR("city") },
+                          { STR("name"), STR("Bottin") }));
+    run = give(&coordinator, "b.csv", "Qui;Où\r\nL’Anse;Laval\r\n").location;
+    work();
+    struct str page = text_of(test_get(site, &coordinator, below(run, "")));
+    assert_true(str_find(page, STR("a déjà été associée")) >= 0);
+    assert_true(str_find(page, STR("value=\"Bottin\"")) >= 0);
+    assert_true(str_find(page, STR("<option value=\"city\" selected>")) >= 0);
+}
+
+static void a_name_nearly_the_same_waits_for_an_answer(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct organization o;
+    entity_init(&entity_organization, &o);
+    o.name = STR("Maison Saint-Michel de Laval");
+    test_site_tx(site, &tx, true);
+    int64_t id = record_insert(&tx, &entity_organization, &o);
+    tx_commit(&tx);
+    struct str run =
+        give(&coordinator, "a.csv", "Nom;Ville\r\nMaison St-Michel Laval;Laval\r\n").location;
+    work();
+    test_post(site, &coordinator, below(run, "/mapping"),
+              TEST_FIELDS({ STR("step"), STR("check") }, { STR("target"), STR("organization") },
+                          { STR("c0"), STR("name") }, { STR("c1"), STR("city") },
+                          { STR("name"), STR("Bottin") }));
+    work();
+    struct str page = text_of(test_get(site, &coordinator, below(run, "")));
+    assert_true(str_find(page, STR("0 nouvelles, 0 modifiées, 0 inchangées, 1 rejetées")) >= 0);
+    assert_true(str_find(page, STR("C’est Maison Saint-Michel de Laval")) >= 0);
+    ptrdiff_t at = str_find(page, STR("name=\"o:"));
+    struct str rest = str_sub(page, (size_t)at + 6, 200), key, tail;
+    str_cut(rest, '"', &key, &tail);
+    test_post(site, &coordinator, below(run, "/answers"),
+              TEST_FIELDS({ key, arena_fmt(site->arena, "%" PRId64, id) }));
+    work();
+    page = text_of(test_get(site, &coordinator, below(run, "")));
+    assert_true(str_find(page, STR("0 nouvelles, 1 modifiées, 0 inchangées, 0 rejetées")) >= 0);
+    assert_int_equal(count(&entity_organization), 1);
+}
+
+static void an_import_is_taken_back_and_put_back(void **state)
+{
+    (void)state;
+    struct res r = give(&coordinator, "nuits.csv", HEADING NIGHT("2024-01-01", "Le Phare", "12"));
+    struct str run = r.location;
+    work();
+    confirm(run);
+    work();
+    assert_int_equal(count(&entity_occupancy), 1);
+    r = test_post(site, &coordinator, below(run, "/undo"), NULL, 0);
+    struct str back = r.location;
+    test_post(site, &coordinator, below(run, "/undo"), NULL, 0); /* a second press */
+    work();
+    assert_int_equal(count(&entity_occupancy), 0);
+    assert_int_equal(count(&entity_organization), 0);
+    assert_int_equal(count(&entity_import_run), 2);
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "est annulée"));
+    r = test_get(site, &coordinator, below(back, ""));
+    assert_true(says(r, "6 fiches remises comme avant"));
+    test_post(site, &coordinator, below(back, "/undo"), NULL, 0);
+    work();
+    assert_int_equal(count(&entity_occupancy), 1);
+    assert_int_equal(count(&entity_organization), 1);
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "C’est importé"));
 }
 
 static void what_is_not_wanted_is_put_aside(void **state)
@@ -188,7 +314,7 @@ static void what_is_not_wanted_is_put_aside(void **state)
     r = test_post(site, &coordinator, below(run, "/discard"), NULL, 0);
     assert_int_equal(r.status, 303);
     assert_int_equal(test_get(site, &coordinator, below(run, "")).status, 404);
-    assert_int_equal(test_post(site, &coordinator, below(run, "/confirm"), NULL, 0).status, 404);
+    assert_int_equal(confirm(run).status, 404);
     work();
     assert_int_equal(count(&entity_organization), 0);
 }
@@ -202,7 +328,11 @@ int main(void)
         TEST(a_file_is_checked_then_confirmed_then_written),
         TEST(rejected_rows_leave_as_csv),
         TEST(history_knows_the_import),
-        TEST(a_file_of_no_known_kind_is_refused_and_not_kept),
+        TEST(an_empty_file_is_refused),
+        TEST(any_sheet_is_mapped_checked_and_imported),
+        TEST(the_same_headings_bring_the_same_mapping),
+        TEST(a_name_nearly_the_same_waits_for_an_answer),
+        TEST(an_import_is_taken_back_and_put_back),
         TEST(what_is_not_wanted_is_put_aside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

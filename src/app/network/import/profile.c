@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/import/profile.h"
 
-#include "format/csv.h"
+#include "core/key.h"
 
 const struct import_profile *const import_profiles[] = {
     &import_shelter_occupancy,
+    &import_non_market_housing,
+    &import_community_places,
+    &import_directory_211,
+    &import_cards,
+    &import_ohana_organizations,
+    &import_ohana_locations,
+    &import_ohana_addresses,
+    &import_ohana_contacts,
+    &import_ohana_phones,
     NULL,
 };
 
@@ -16,41 +25,58 @@ const struct import_profile *import_profile_named(struct str name)
     return NULL;
 }
 
-struct heading {
-    const struct import_profile *found;
-};
-
-static bool has_columns(const struct import_profile *p, const struct csv_row *row)
+static size_t known_columns(const struct import_profile *p, const struct str *heading, size_t n)
 {
+    size_t known = 0;
     for (const char *const *column = p->columns; *column; column++) {
         size_t i = 0;
-        while (i < row->n_cells && !str_is(str_trim(row->cells[i]), *column))
+        while (i < n && !str_is(str_trim(heading[i]), *column))
             i++;
-        if (i == row->n_cells)
-            return false;
+        if (i == n)
+            return 0;
+        known++;
     }
-    return true;
+    return known;
 }
 
-static bool match(void *ctx, const struct csv_row *row)
+const struct import_profile *import_profile_of(const struct str *heading, size_t n)
+{
+    const struct import_profile *best = NULL;
+    size_t most = 0;
+    for (const struct import_profile *const *p = import_profiles; *p; p++) {
+        size_t known = known_columns(*p, heading, n);
+        if (known > most) {
+            most = known;
+            best = *p;
+        }
+    }
+    return best;
+}
+
+struct heading {
+    struct arena *arena;
+    struct str *cells;
+    size_t n;
+};
+
+static bool keep_heading(void *ctx, const struct csv_row *row)
 {
     struct heading *h = ctx;
-    for (const struct import_profile *const *p = import_profiles; *p && !h->found; p++)
-        if (has_columns(*p, row))
-            h->found = *p;
-    return false; /* the first line is enough */
+    int32_t bad;
+    h->cells = arena_array(h->arena, struct str, row->n_cells);
+    h->n = row->n_cells;
+    for (size_t i = 0; i < h->n; i++)
+        if (!key_normalize(h->arena, str_trim(row->cells[i]), &h->cells[i], &bad))
+            h->cells[i] = STR("?");
+        else
+            h->cells[i] = arena_str(h->arena, h->cells[i]);
+    return false; /* the first row is enough */
 }
 
-const struct import_profile *import_profile_guess(struct arena *a, struct str beginning,
-                                                  char *ret_separator)
+struct str *import_heading(struct arena *a, const struct sheet *s, size_t *ret_n)
 {
-    static const char separators[] = ",;\t";
-    for (const char *s = separators; *s; s++) {
-        struct heading h = { NULL };
-        csv_read(a, beginning, *s, match, &h);
-        *ret_separator = *s;
-        if (h.found)
-            return h.found;
-    }
-    return NULL;
+    struct heading h = { .arena = a };
+    sheet_read(a, s, keep_heading, &h);
+    *ret_n = h.n;
+    return h.cells;
 }

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/network/import/import.h"
+#include "app/network/import/mapping.h"
+#include "app/network/import/row.h"
 
-enum { DETAILS_MOST = 60000, REJECTS_BYTES = 16 << 20, FIRST_ROWS = 6 };
+#include <unistd.h>
+
+enum {
+    DETAILS_MOST = 60000,
+    REJECTS_BYTES = 64 << 20,
+    FIRST_ROWS = 6,
+    WORDS_TOLD = 30,
+    DOUBTS_TOLD = 30
+};
 
 static void counts_write(struct out *o, const int64_t counts[IMPORT_CLASSES])
 {
@@ -22,8 +31,8 @@ static void records_write(struct out *o, const struct import *im)
 
 static void totals_write(struct out *o, const struct import *im)
 {
-    counts_write(o, import_rows(im)->counts);
-    out_fmt(o, ",\"rejected\":%lld,", (long long)im->rejected);
+    counts_write(o, im->counts);
+    out_fmt(o, ",\"rejected\":%lld,", (long long)im->rejected.all);
     records_write(o, im);
 }
 
@@ -39,7 +48,7 @@ static void change_write(struct out *o, const struct import_change *c)
     out_char(o, '}');
 }
 
-static void changes_write(struct out *o, const char *name, const struct import_changes *changes)
+void import_changes_write(struct out *o, const char *name, const struct import_changes *changes)
 {
     out_fmt(o, ",\"%s\":{\"n\":%lld,\"list\":[", name, (long long)changes->n);
     for (int64_t i = 0; i < changes->n && i < IMPORT_CHANGES; i++) {
@@ -83,16 +92,53 @@ struct str import_counts_json(struct arena *a, const struct import *im)
     return out_view(&o);
 }
 
+/* New words of vocabularies, and names that may be other names: as much as there is room for. */
+static void words_write(struct out *o, const struct import *im)
+{
+    int n = 0;
+    out_lit(o, ",\"words\":[");
+    for (const struct import_term_wish *t = im->terms; t && n < WORDS_TOLD; t = t->next) {
+        out_fmt(o, "%s{\"vocabulary\":\"%s\",\"code\":", n++ ? "," : "", t->vocabulary);
+        out_json(o, t->code);
+        out_lit(o, ",\"word\":");
+        out_json(o, t->fr);
+        out_char(o, '}');
+    }
+    out_char(o, ']');
+}
+
+static void doubts_write(struct out *o, const struct import *im)
+{
+    out_lit(o, ",\"doubts\":[");
+    for (size_t i = 0; i < im->n_doubts && i < DOUBTS_TOLD; i++) {
+        const struct import_doubt *d = &im->doubts[i];
+        out_fmt(o, "%s{\"key\":", i ? "," : "");
+        out_json(o, d->key);
+        out_lit(o, ",\"name\":");
+        out_json(o, d->name);
+        out_lit(o, ",\"near\":[");
+        for (size_t k = 0; k < d->n_near; k++) {
+            out_fmt(o, "%s{\"id\":%lld,\"name\":", k ? "," : "", (long long)d->near[k].id);
+            out_json(o, d->near[k].name);
+            out_char(o, '}');
+        }
+        out_lit(o, "]}");
+    }
+    out_char(o, ']');
+}
+
 struct str import_details(struct arena *a, const struct import *im)
 {
     struct out o;
     out_init(&o, a, DETAILS_MOST);
     out_char(&o, '{');
     totals_write(&o, im);
-    changes_write(&o, "changes", &im->changes);
-    changes_write(&o, "kept", &im->kept);
+    import_changes_write(&o, "changes", &im->changes);
+    import_changes_write(&o, "kept", &im->kept);
+    words_write(&o, im);
+    doubts_write(&o, im);
     out_lit(&o, ",\"first\":[");
-    const struct import_items *rows = import_rows(im);
+    const struct import_items *rows = &im->kinds[im->profile->n_kinds - 1];
     for (size_t i = 0; i < rows->n && i < FIRST_ROWS; i++) {
         if (i)
             out_char(&o, ',');
@@ -102,24 +148,104 @@ struct str import_details(struct arena *a, const struct import *im)
     return out_view(&o);
 }
 
-struct str import_rejects_json(struct arena *a, const struct import *im)
+static void cells_write(struct out *o, const struct str *cells, size_t n)
 {
-    struct out o;
-    out_init(&o, a, REJECTS_BYTES);
-    out_expect(&o, REJECTS_BYTES / 64);
-    out_char(&o, '[');
-    for (size_t i = 0; i < im->n_rejects; i++) {
-        const struct import_reject *r = &im->rejects[i];
-        out_fmt(&o, "%s{\"line\":%lld,\"column\":", i ? ",\n" : "", (long long)r->line);
-        out_json(&o, r->column);
-        out_lit(&o, ",\"value\":");
-        out_json(&o, r->value);
-        out_lit(&o, ",\"fr\":");
-        out_json(&o, r->reason[LANG_FR]);
-        out_lit(&o, ",\"en\":");
-        out_json(&o, r->reason[LANG_EN]);
-        out_char(&o, '}');
+    out_char(o, '[');
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            out_char(o, ',');
+        out_json(o, cells[i]);
     }
-    out_char(&o, ']');
-    return out_view(&o);
+    out_char(o, ']');
+}
+
+static void rejects_write(struct out *o, const char *name, const struct import_rejects *rejects)
+{
+    out_fmt(o, ",\n\"%s\":[", name);
+    for (size_t i = 0; i < rejects->n; i++) {
+        const struct import_reject *r = &rejects->list[i];
+        out_fmt(o, "%s{\"line\":%lld,\"column\":", i ? ",\n" : "", (long long)r->line);
+        out_json(o, r->column);
+        out_lit(o, ",\"value\":");
+        out_json(o, r->value);
+        out_lit(o, ",\"fr\":");
+        out_json(o, r->reason[LANG_FR]);
+        out_lit(o, ",\"en\":");
+        out_json(o, r->reason[LANG_EN]);
+        if (r->cells) {
+            out_lit(o, ",\"cells\":");
+            cells_write(o, r->cells, r->n_cells);
+        }
+        out_char(o, '}');
+    }
+    out_char(o, ']');
+}
+
+void import_rejects_json(struct out *o, const struct import *im)
+{
+    out_init(o, im->arena, REJECTS_BYTES);
+    out_lit(o, "{\"heading\":");
+    cells_write(o, im->heading, im->n_heading);
+    rejects_write(o, "rejects", &im->rejected);
+    rejects_write(o, "remarks", &im->remarked);
+    out_char(o, '}');
+    out_flush(o);
+}
+
+/* -- rejected rows as a file
+ * -------------------------------------------------------------------------------------- */
+
+void import_csv_heading(struct import_csv *c, const struct str *heading, size_t n)
+{
+    out_lit(c->out, "\xEF\xBB\xBF");
+    c->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!import_heading_added(heading[i])) {
+            out_csv(c->out, heading[i]);
+            out_char(c->out, ',');
+            c->n = i + 1;
+        }
+    out_csv(c->out, text(c->lang, TEXT_import_file_line));
+    out_char(c->out, ',');
+    out_csv(c->out, text(c->lang, TEXT_import_file_reason));
+    out_lit(c->out, "\r\n");
+}
+
+void import_csv_row(struct import_csv *c, const struct str *cells, size_t n, int64_t line,
+                    struct str column, struct str reason)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        out_csv(c->out, i < n ? cells[i] : STR(""));
+        out_char(c->out, ',');
+    }
+    out_fmt(c->out, "%lld,", (long long)line);
+    if (column.n)
+        reason = text_with(c->out->arena, c->lang, TEXT_import_file_why,
+                           TEXT_ARGS({ "column", .value = column }, { "reason", .value = reason }));
+    out_csv(c->out, reason);
+    out_lit(c->out, "\r\n");
+}
+
+void import_rejects_csv(struct out *ret, enum lang l, const struct import *im)
+{
+    struct import_csv c = { .out = ret, .lang = l };
+    out_init(ret, im->arena, REJECTS_BYTES);
+    import_csv_heading(&c, im->heading, im->n_heading);
+    for (size_t i = 0; i < im->rejected.n; i++) {
+        const struct import_reject *r = &im->rejected.list[i];
+        import_csv_row(&c, r->cells, r->n_cells, r->line, r->column, r->reason[l]);
+    }
+}
+
+bool import_out_copy(struct out *o, int fd)
+{
+    char piece[16 << 10];
+    ssize_t n = 0;
+    if (o->fd < 0)
+        return write(fd, o->p, o->n) == (ssize_t)o->n;
+    out_flush(o);
+    for (off_t at = 0; (n = pread(o->fd, piece, sizeof piece, at)) > 0; at += n)
+        if (write(fd, piece, (size_t)n) != n)
+            return false;
+    return n == 0;
 }

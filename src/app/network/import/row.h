@@ -9,9 +9,13 @@
 struct import_row {
     struct import *import;
     const struct csv_row *csv;
-    struct arena *scratch; /* for this row only */
+    struct str *cells;       /* in normal form */
+    const struct str *given; /* its cells as the file has them */
+    struct arena *scratch;   /* for this row only */
     bool rejected;
     int last_column; /* the cell read last: what a refused value is blamed on */
+    size_t n_remarks;
+    struct import_reject remarks[4];
     void *records[IMPORT_KINDS];
     struct str externals[IMPORT_KINDS];
 };

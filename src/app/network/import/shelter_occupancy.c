@@ -54,32 +54,24 @@ static const char *const columns[] = {
 
 enum { ORGANIZATION, SHELTER_GROUP, LOCATION, PROGRAM, OCCUPANCY };
 
-static struct str id_of(struct import_row *row, int column)
-{
-    struct str id = import_cell(row, column);
-    if (!id.p)
-        import_reject(row, column, TEXT_import_reason_empty, NULL, 0);
-    return id;
-}
-
 static struct str organization_id(struct import_row *row)
 {
-    return id_of(row, C_ORGANIZATION_ID);
+    return import_id_needed(row, C_ORGANIZATION_ID);
 }
 
 static struct str shelter_group_id(struct import_row *row)
 {
-    return id_of(row, C_SHELTER_ID);
+    return import_id_needed(row, C_SHELTER_ID);
 }
 
 static struct str location_id(struct import_row *row)
 {
-    return id_of(row, C_LOCATION_ID);
+    return import_id_needed(row, C_LOCATION_ID);
 }
 
 static struct str program_id(struct import_row *row)
 {
-    return id_of(row, C_PROGRAM_ID);
+    return import_id_needed(row, C_PROGRAM_ID);
 }
 
 static day read_day(struct import_row *row)
@@ -190,9 +182,12 @@ static struct str unavailable(struct import_row *row)
     return figure(row, 4);
 }
 
-static int64_t same_night(struct tx *tx, const void *record)
+static int64_t same_night(struct tx *tx, struct import *im, const struct import_item *item,
+                          const void *record)
 {
     const struct occupancy *night = record;
+    (void)im;
+    (void)item;
     struct import_occupancy_find_row row;
     struct import_occupancy_find_in in = { .program = night->program, .day = night->day };
     return import_occupancy_find(tx, &in, &row) ? row.id : 0;

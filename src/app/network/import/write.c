@@ -134,15 +134,20 @@ static void tell(struct writing *x, struct import_changes *changes, size_t kind,
 /* -- one record
  * ---------------------------------------------------------------------------------------------- */
 
+static struct str said_as(const struct writing *x)
+{
+    const struct import_profile *p = x->im->profile;
+    return str_of(p->said_as ? p->said_as : p->source);
+}
+
 static void remember(struct writing *x, size_t kind, const struct import_item *item,
                      struct str said)
 {
     const struct import_kind *k = kind_of(x, kind);
-    const char *source = x->im->profile->source;
     x->im->to_write++;
     if (x->w->dry)
         return;
-    struct import_value_put_in in = { .source = str_of(source),
+    struct import_value_put_in in = { .source = said_as(x),
                                       .entity = str_of(k->entity->name),
                                       .external = item->external,
                                       .record = item->id,
@@ -151,7 +156,7 @@ static void remember(struct writing *x, size_t kind, const struct import_item *i
                                       .how = str_of(import_class_names[item->class]) };
     import_value_put(&x->tx, &in);
     if (k->keeps_id && item->class == IMPORT_NEW)
-        external_put(&x->tx, source, k->entity, item->external, item->id);
+        external_put(&x->tx, x->im->profile->source, k->entity, item->external, item->id);
 }
 
 static void make(struct writing *x, size_t kind, size_t number, struct import_item *item,
@@ -200,9 +205,9 @@ static int64_t known_elsewhere(struct writing *x, const struct import_kind *k,
                                const struct import_item *item, const void *proposed)
 {
     int64_t id = 0;
-    if (k->keeps_id)
+    if (k->keeps_id || k->known)
         id = external_find(&x->tx, x->im->profile->source, k->entity, item->external);
-    return id == 0 && k->find ? k->find(&x->tx, proposed) : id;
+    return id == 0 && k->find ? k->find(&x->tx, x->im, item, proposed) : id;
 }
 
 static void write_item(struct writing *x, size_t kind, size_t number)
@@ -213,13 +218,15 @@ static void write_item(struct writing *x, size_t kind, size_t number)
     struct str said = said_by(x, k, proposed);
     struct import_value_find_row last = { .record = 0 };
     import_value_find(&x->tx,
-                      &(struct import_value_find_in){ .source = str_of(x->im->profile->source),
+                      &(struct import_value_find_in){ .source = said_as(x),
                                                       .entity = str_of(k->entity->name),
                                                       .external = item->external },
                       &last);
     item->id = last.record ? last.record : known_elsewhere(x, k, item, proposed);
     if (item->id && !record_get(&x->tx, k->entity, item->id, stored))
-        item->id = 0; /* erased since */
+        item->id = 0;          /* erased since */
+    if (!item->id && k->known) /* gone since the file was read */
+        return;
     if (!item->id)
         make(x, kind, number, item, proposed);
     else
@@ -263,6 +270,16 @@ static void write_terms(struct writing *x)
         vocabulary_add(&x->tx, t->vocabulary, t->code, t->fr, t->en, NUMBER_NONE);
 }
 
+static void count_rows(struct import *im)
+{
+    memset(im->counts, 0, sizeof im->counts);
+    for (size_t i = 0; i < im->n_row_items; i++) {
+        const struct import_row_item *row = &im->row_items[i];
+        if (row->number)
+            im->counts[im->kinds[row->kind].list[row->number - 1]->class]++;
+    }
+}
+
 void import_write(struct import *im, const struct import_writer *w)
 {
     struct writing x = { .im = im, .w = w, .batch = arena_new(BATCH_ARENA) };
@@ -284,4 +301,5 @@ void import_write(struct import *im, const struct import_writer *w)
                 batch_end(&x);
         }
     batch_end(&x);
+    count_rows(im);
 }
