@@ -52,12 +52,26 @@ static void kept_heads_are_taken_or_refused(void **state)
     replay("head", fuzz_head);
 }
 
+static void kept_tables_are_read_in_order(void **state)
+{
+    (void)state;
+    replay("sheet", fuzz_sheet);
+}
+
+static void kept_workbooks_are_taken_apart_or_refused(void **state)
+{
+    (void)state;
+    replay("xlsx", fuzz_xlsx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kept_multipart_bodies_read_the_same_in_any_pieces),
         cmocka_unit_test(kept_forms_read_the_same_when_written_again),
         cmocka_unit_test(kept_heads_are_taken_or_refused),
+        cmocka_unit_test(kept_tables_are_read_in_order),
+        cmocka_unit_test(kept_workbooks_are_taken_apart_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,5 +10,7 @@
 int fuzz_multipart(const uint8_t *bytes, size_t n);
 int fuzz_form(const uint8_t *bytes, size_t n);
 int fuzz_head(const uint8_t *bytes, size_t n);
+int fuzz_sheet(const uint8_t *bytes, size_t n); /* CSV of any encoding, address cards */
+int fuzz_xlsx(const uint8_t *bytes, size_t n);  /* what the child does with a workbook */
 
 #endif

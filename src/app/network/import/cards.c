@@ -77,7 +77,7 @@ static const struct import_field contact_fields[] = {
     { IMPORT_FROM_VALUE("role", role), .once = true },
     { IMPORT_FROM_CELL("phone", VCARD_TEL), .shown = true },
     { IMPORT_FROM_CELL("email", VCARD_EMAIL), .shown = true },
-    { IMPORT_FROM_CELL("languages", VCARD_LANG) },
+    { IMPORT_FROM_TYPED("languages", VCARD_LANG) },
     { IMPORT_FROM_CELL("notes", VCARD_NOTE) },
 };
 

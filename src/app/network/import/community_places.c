@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/import/profile.h"
 #include "organization.ent.h"
+#include "store/vocabulary.h"
 
 /* A city's community places, as Montréal publishes its places of interest: each becomes an
  * organization, under the category that the city puts it in. */
@@ -22,7 +23,7 @@ static struct str sector(struct import_row *row)
     struct str category = import_cell(row, C_CATEGORY);
     if (!category.p)
         return category;
-    return import_term(row, "sector", import_code(import_row_arena(row), category), category,
+    return import_term(row, "sector", vocabulary_code(import_row_arena(row), category), category,
                        category);
 }
 

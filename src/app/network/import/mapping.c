@@ -11,6 +11,7 @@
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
+#include "store/vocabulary.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -256,11 +257,11 @@ static struct str word(struct import_row *row, const struct field *f, struct str
 {
     const struct planned *p = planned(import_of(row));
     struct arena *a = import_row_arena(row);
-    struct str key = arena_fmt(a, "%s:%.*s", f->vocabulary, STR_ARG(import_code(a, said)));
+    struct str key = arena_fmt(a, "%s:%.*s", f->vocabulary, STR_ARG(vocabulary_code(a, said)));
     const json_t *code = json_object_getn(json_object_get(p->answers, "words"), key.p, key.n);
     if (json_is_string(code) && json_string_length(code) > 0)
         return arena_str(a, str_of(json_string_value(code)));
-    return import_term(row, f->vocabulary, import_code(a, said), said, said);
+    return import_term(row, f->vocabulary, vocabulary_code(a, said), said, said);
 }
 
 /* -- a plan becomes a profile

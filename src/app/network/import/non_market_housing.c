@@ -130,17 +130,16 @@ static struct str capacity(struct import_row *row)
     return arena_fmt(import_row_arena(row), "%lld", (long long)design);
 }
 
-/* Said when all units are for the same people. */
-static struct str population(struct import_row *row)
+static struct str populations(struct import_row *row)
 {
-    int64_t families = units(row, C_FAMILIES), seniors = units(row, C_SENIORS);
-    int64_t other = units(row, C_OTHER);
-    if (families && !seniors && !other)
-        return import_term(row, "population", STR("families"), STR("Familles"), STR("Families"));
-    if (seniors && !families && !other)
-        return import_term(row, "population", STR("seniors"), STR("Personnes aînées"),
-                           STR("Seniors"));
-    return STR_NULL;
+    struct str families = STR(""), seniors = STR("");
+    if (units(row, C_FAMILIES))
+        families =
+            import_term(row, "population", STR("families"), STR("Familles"), STR("Families"));
+    if (units(row, C_SENIORS))
+        seniors =
+            import_term(row, "population", STR("seniors"), STR("Personnes aînées"), STR("Seniors"));
+    return arena_fmt(import_row_arena(row), "%.*s %.*s", STR_ARG(families), STR_ARG(seniors));
 }
 
 static const struct import_field organization_fields[] = {
@@ -157,7 +156,7 @@ static const struct import_field program_fields[] = {
     { IMPORT_FROM_REF("organization", ORGANIZATION), .shown = true },
     { IMPORT_FROM_REF("location", LOCATION) },
     { IMPORT_FROM_VALUE("program_type", housing) },
-    { IMPORT_FROM_VALUE("population", population) },
+    { IMPORT_FROM_VALUE("populations", populations) },
     { IMPORT_FROM_VALUE("capacity", capacity), .shown = true },
     { IMPORT_FROM_VALUE("capacity_type", unit) },
     { IMPORT_FROM_CELL("service_type", C_STATUS), .shown = true },

@@ -7,6 +7,7 @@
 #include "import.sql.h"
 #include "import_run.html.h"
 #include "import_start.html.h"
+#include "store/vocabulary.h"
 
 #include <inttypes.h>
 #include <unistd.h>
@@ -215,7 +216,7 @@ static void mapping_keep(struct req *q, const struct import_seen *seen, struct i
     if (!name.n)
         name = run->file_name;
     name = plain_name(str_sub(name, 0, 100));
-    plan->source = import_code(q->arena, name);
+    plan->source = vocabulary_code(q->arena, name);
     if (!there)
         entity_init(&entity_import_mapping, &kept);
     kept.name = name;

@@ -143,7 +143,7 @@ static void the_projects_whose_totals_disagree_are_told_and_kept(void **state)
     }
 }
 
-static void a_projects_people_are_said_when_they_are_all_of_one_kind(void **state)
+static void a_projects_people_are_said(void **state)
 {
     struct test_db *t = *state;
     struct program p;
@@ -152,11 +152,13 @@ static void a_projects_people_are_said_when_they_are_all_of_one_kind(void **stat
     get(t, "vancouver", &entity_program, "33", &p);
     assert_true(str_is(p.name, "George Whiten Place"));
     assert_int_equal(p.capacity, 23);
-    assert_true(str_is(p.population, "families"));
+    assert_true(str_is(p.populations, "families"));
     get(t, "vancouver", &entity_organization, "Sch'eyk Housing Society", &o);
     assert_int_equal(p.organization, o.record.id);
     get(t, "vancouver", &entity_program, "6", &p);
-    assert_null(p.population.p);
+    assert_true(str_is(p.populations, "families"));
+    get(t, "vancouver", &entity_program, "18", &p);
+    assert_true(str_is(p.populations, "families seniors"));
 }
 
 /* -- Montréal
@@ -297,7 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(vancouvers_housing_is_counted_by_design),
         TEST(the_projects_whose_totals_disagree_are_told_and_kept),
-        TEST(a_projects_people_are_said_when_they_are_all_of_one_kind),
+        TEST(a_projects_people_are_said),
         TEST(montreals_places_keep_their_accents),
         TEST(a_211_file_with_line_breaks_in_its_cells),
         TEST(ohanas_tables_are_imported_in_their_order),

@@ -325,7 +325,28 @@ static struct str term_code(struct import_row *row, const struct field *f, struc
         import_of(row)->profile->word;
     if (word)
         return word(row, f, cell);
-    return import_term(row, f->vocabulary, import_code(a, cell), cell, cell);
+    return import_term(row, f->vocabulary, vocabulary_code(a, cell), cell, cell);
+}
+
+/* "Français, anglais; cri": each word a code. */
+static struct str set_codes(struct import_row *row, const struct field *f, struct str cell)
+{
+    struct arena *a = import_row_arena(row);
+    struct out o;
+    struct str codes;
+    out_init(&o, a, 1 << 16);
+    for (size_t i = 0; i < cell.n;) {
+        size_t from = i;
+        while (i < cell.n && !strchr(",;|\n", cell.p[i]))
+            i++;
+        struct str word = str_trim(str_sub(cell, from, i - from));
+        i++;
+        if (!word.n)
+            continue;
+        out_str(&o, term_code(row, f, word));
+        out_char(&o, ' ');
+    }
+    return set_read(a, out_view(&o), &codes) ? codes : STR_NULL;
 }
 
 static struct str link_of(struct arena *a, struct str cell)
@@ -352,6 +373,8 @@ struct str typed_value(struct import_row *row, const struct field *f,
         return code;
     if (f->type == FIELD_LIST)
         return term_code(row, f, cell);
+    if (f->type == FIELD_SET)
+        return set_codes(row, f, cell);
     if (f->type == FIELD_URL)
         return link_of(a, cell);
     if (field_is_text(f) || f->type == FIELD_TIME)
