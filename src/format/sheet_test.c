@@ -297,18 +297,19 @@ static void a_card_that_is_written_reads_the_same(void **state)
     const struct str values[VCARD_PROPERTIES] = {
         [VCARD_FN] = STR("Éloïse; Côté, inf."),
         [VCARD_ORG] = STR("Le Phare"),
+        [VCARD_LANG] = STR("en fr"),
         [VCARD_NOTE] = STR("Une note assez longue pour tenir sur plus d’une ligne de "
                            "soixante-quinze octets, é è ê ë, et\nun retour."),
     };
     out_init(&o, arena, 1 << 16);
-    vcard_write(&o, values);
+    vcard_write(&o, arena, values);
     int fd = file_of(out_view(&o));
     for (struct str rest = out_view(&o), line; str_next(&rest, '\n', &line);)
         assert_true(line.n <= 76 && str_is_utf8(line));
     assert_int_equal(sheet_guess(arena, fd, &s), SHEET_READ);
     assert_told(&s, arena_fmt(arena,
                               "1|UID|FN|ORG|TITLE|ROLE|TEL|EMAIL|LANG|NOTE\n"
-                              "1||%.*s|Le Phare||||||%.*s\n",
+                              "1||%.*s|Le Phare|||||en, fr|%.*s\n",
                               STR_ARG(values[VCARD_FN]), STR_ARG(values[VCARD_NOTE]))
                         .p);
     close(fd);

@@ -48,13 +48,22 @@ static void line_write(struct out *o, struct str line)
     out_lit(o, "\r\n");
 }
 
-void vcard_write(struct out *o, const struct str values[VCARD_PROPERTIES])
+static void property_write(struct out *o, struct arena *scratch, int property, struct str value)
 {
-    struct arena *a = o->arena;
+    line_write(
+        o, arena_fmt(scratch, "%s:%.*s", vcard_names[property], STR_ARG(escaped(scratch, value))));
+}
+
+void vcard_write(struct out *o, struct arena *scratch, const struct str values[VCARD_PROPERTIES])
+{
     out_lit(o, "BEGIN:VCARD\r\nVERSION:4.0\r\n");
-    for (int i = 0; i < VCARD_PROPERTIES; i++)
-        if (values[i].n)
-            line_write(o, arena_fmt(a, "%s:%.*s", vcard_names[i], STR_ARG(escaped(a, values[i]))));
+    for (int i = 0; i < VCARD_PROPERTIES; i++) {
+        struct str rest = values[i], one;
+        if (i != VCARD_LANG && rest.n)
+            property_write(o, scratch, i, rest);
+        while (i == VCARD_LANG && rest.n && str_next(&rest, ' ', &one))
+            property_write(o, scratch, i, one);
+    }
     out_lit(o, "END:VCARD\r\n");
 }
 

@@ -20,8 +20,8 @@ enum vcard_property {
 };
 extern const char *const vcard_names[VCARD_PROPERTIES + 1]; /* "UID", …; ends with NULL */
 
-/* One card; what is NULL is not written. Languages as they are in `values`. */
-void vcard_write(struct out *o, const struct str values[VCARD_PROPERTIES]);
+/* One card; what is NULL is not written. The languages are codes with spaces between. */
+void vcard_write(struct out *o, struct arena *scratch, const struct str values[VCARD_PROPERTIES]);
 
 /* Each card as a row under the heading vcard_names; of several numbers or addresses the preferred
  * one, else the first. What else a card holds (pictures, keys) is passed over. SHEET_BAD when there

@@ -246,6 +246,35 @@ class Import(Folder):
         again = json_of("count", "--community", "toronto", data=self.data)
         self.assertEqual(again, counts)
 
+    def rows_that_are_rejected_stop_all_or_come_back_as_a_file(self):
+        good = self.file.read_text(encoding="utf-8-sig").splitlines()[:4]
+        bad = self.top / "bad.csv"
+        bad.write_text("\n".join([*good[:3], good[3].replace(",", ",x", 1).replace("2024-01", "2024-13", 1)]) + "\n")
+        rejects = self.top / "rejects.csv"
+        code, said, error = maillage("import", bad, "--community", "toronto", "--json", "--rejects", rejects,
+                                     data=self.data, check=False)
+        self.assertEqual(code, 1, error)
+        self.assertEqual(json.loads(said)["rejected"], 1)
+        self.assertEqual(json_of("count", "--community", "toronto", data=self.data)["occupancy"], 0)
+        text = rejects.read_text(encoding="utf-8-sig").splitlines()
+        self.assertEqual(len(text), 2)
+        self.assertIn("2024-13", text[1])
+        code, said, error = maillage("import", bad, "--community", "toronto", "--json", "--good-rows",
+                                     data=self.data, check=False)
+        self.assertEqual(code, 3, error)
+        self.assertEqual(json.loads(said)["new"], 2)
+        rejects.write_text(rejects.read_text().replace("2024-13", "2024-01"))
+        code, said, error = maillage("import", rejects, "--community", "toronto", "--json", data=self.data)
+        self.assertEqual(json.loads(said)["new"] + json.loads(said)["changed"] + json.loads(said)["same"], 1)
+
+    def a_file_of_no_known_kind_needs_a_mapping(self):
+        sheet = self.top / "sheet.csv"
+        sheet.write_text("Nom,Ville\nLe Phare,Laval\n")
+        for options in ((), ("--mapping", "Bottin")):
+            code, _, error = maillage("import", sheet, "--community", "toronto", *options, data=self.data, check=False)
+            self.assertEqual(code, 1)
+            self.assertIn("mapping" if not options else "Bottin", error)
+
     def a_damaged_file_is_reported_and_nothing_half_done_stays(self):
         text = self.file.read_bytes()
         bad = self.top / "bad.csv"

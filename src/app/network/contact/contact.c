@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/contact/contact.h"
 
+#include "app/network/contact/cards.h"
 #include "app/network/network.h"
+#include "contact_cards_link.html.h"
 #include "core/fault.h"
 #include "view/status.h"
 
@@ -176,6 +178,13 @@ static const struct list_column columns[] = {
 };
 static const char *const facets[] = { "role", "has_left", "champion", NULL };
 
+static void cards_link(struct view *v, struct req *q, const struct list *l)
+{
+    (void)q;
+    if (l->page.n > 0)
+        contact_cards_link_html(v);
+}
+
 const struct record_pages contact_pages = {
     .entity = &entity_contact,
     .path = "/contacts",
@@ -197,6 +206,7 @@ const struct record_pages contact_pages = {
     .inserted = inserted,
     .updated = updated,
     .show = contact_show,
+    .after = cards_link,
     .tabs = network_tabs,
     .empty_icon = "people",
     .empty_title = TEXT_contact_empty,
@@ -281,6 +291,8 @@ const struct record_pages role_pages = {
 static const struct route routes[] = {
     { METHOD_POST, "/contacts/{id}/leave", CAP_DIRECTORY_WRITE, contact_leave },
     { METHOD_POST, "/contacts/{id}/return", CAP_DIRECTORY_WRITE, contact_return },
+    { METHOD_GET, "/contacts.vcf", CAP_DIRECTORY_READ, cards_all },
+    { METHOD_GET, "/contacts/{id}/card.vcf", CAP_DIRECTORY_READ, cards_one },
     RECORD_ROUTES(&contact_pages, "/contacts", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
     RECORD_ROUTES(&role_pages, "/roles", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
 };

@@ -125,7 +125,7 @@ static struct str capacity(struct import_row *row)
     int64_t clientele = units(row, C_FAMILIES) + units(row, C_SENIORS) + units(row, C_OTHER);
     if (design != clientele && str_is(import_cell(row, C_STATUS), "Completed"))
         import_remark(
-            row, C_OTHER, TEXT_import_remark_units,
+            row, C_NAME, TEXT_import_remark_units,
             TEXT_ARGS({ "design", .number = design }, { "clientele", .number = clientele }));
     return arena_fmt(import_row_arena(row), "%lld", (long long)design);
 }
