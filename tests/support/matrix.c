@@ -58,7 +58,8 @@ static struct str kind_in(struct arena *a, struct str path)
 {
     struct str rest = str_sub(path, 1, path.n), first = STR("");
     str_next(&rest, '/', &first);
-    first = str_ends(first, STR(".csv")) ? str_sub(first, 0, first.n - 4) : first;
+    bool exported = str_ends(first, STR(".csv")) || str_ends(first, STR(".vcf"));
+    first = exported ? str_sub(first, 0, first.n - 4) : first;
     if (first.n && first.p[first.n - 1] == 's')
         first.n--;
     char *p = arena_z(a, first);
