@@ -11,6 +11,7 @@
 #include "app/agreement/sharing/sharing.h"
 #include "app/home/home.h"
 #include "app/incident/incident.h"
+#include "app/knowledge/knowledge.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
@@ -72,6 +73,8 @@ static const struct command *const commands[] = {
     &command_user_list,
     &command_import,
     &command_count,
+    &command_content_check,
+    &command_content_count,
     &command_audit_verify,
     &command_audit_list,
     &command_backup,

@@ -152,9 +152,11 @@ static void a_case_of_a_tool(void **state)
     const char *name, *inputs[MOST_INPUTS], *argv[MOST_INPUTS + 4] = { c->tool };
     size_t count = find_inputs(c, &name, inputs), n = 1;
     const char *header = format("%s/%s.h", scratch, name), *code = format("%s/%s.c", scratch, name);
-    bool outputs_first = str_ends(str_of(c->tool), STR("/poc")); /* it takes any number of inputs */
+    bool one_output = str_ends(str_of(c->tool), STR("/content"));
+    bool outputs_first = one_output || str_ends(str_of(c->tool), STR("/poc")); /* any inputs */
     if (outputs_first) {
-        argv[n++] = header;
+        if (!one_output)
+            argv[n++] = header;
         argv[n++] = code;
     }
     for (size_t i = 0; i < count; i++)

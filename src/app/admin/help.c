@@ -77,6 +77,7 @@ enum help_group help_group_of(const struct command *k)
         { "community", HELP_PEOPLE },  { "user", HELP_PEOPLE },   { "backup", HELP_SAFETY },
         { "restore", HELP_SAFETY },    { "audit", HELP_SAFETY },  { "recovery-sheet", HELP_SAFETY },
         { "self-audit", HELP_SAFETY }, { "schema", HELP_MAKERS }, { "help", HELP_MAKERS },
+        { "content", HELP_MAKERS },
     };
     struct str first, rest;
     str_cut(str_of(k->name), ' ', &first, &rest);

@@ -1,54 +1,96 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/partnership/checklists.h"
 
-#include "assets.h"
+#include "app/knowledge/texts.h"
 #include "core/fault.h"
 #include "partnership.ent.h"
 
 #include <pthread.h>
 
-/* Kept for the life of the program: it is the same for every request. */
 static struct checklist lists[LANG_COUNT];
-static struct str mistake; /* said at each use, not only at the first */
+static const char *mistake; /* said at each use, not only at the first */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void phases_check(struct arena *a, const char *path, const struct checklist *c)
+static size_t entries_of(const struct content *c, enum content_kind kind,
+                         const struct content_entry *phase, struct checklist_item *ret, size_t most)
 {
-    const struct enumeration *e = &enumeration_partnership_phase;
-    for (int i = 1; i < e->n_values && !mistake.p; i++)
-        if ((size_t)i > c->n_phases || !str_is(c->phases[i - 1].code, e->values[i].code))
-            mistake = arena_fmt(a, "%s: phase %d is not %s", path, i, e->values[i].code);
+    size_t n = 0;
+    for (const struct content_entry *e = NULL; (e = content_next(c, kind, phase, e));) {
+        if (n == most) {
+            mistake = "more entries in the checklist than there is room for";
+            break;
+        }
+        ret[n++] = (struct checklist_item){ e->code, content_text(e, CONTENT_TITLE),
+                                            content_text(e, CONTENT_TEXT) };
+    }
+    return n;
 }
 
-static void lists_read(void)
+static void list_make(const struct content *c, struct checklist *to)
 {
-    static const char *const paths[LANG_COUNT] = {
-        [LANG_FR] = "content/fr/checklist.txt", [LANG_EN] = "content/en/checklist.txt"
-    };
-    static char room[512];
-    struct arena *a = arena_new(1 << 20);
-    for (int l = 0; l < LANG_COUNT && !mistake.p; l++) {
-        const struct asset *file = asset_find(paths[l]);
-        if (!file)
-            mistake = arena_fmt(a, "%s is not there", paths[l]);
-        else if (checklist_read(a, paths[l], file->bytes, &lists[l], &mistake))
-            phases_check(a, paths[l], &lists[l]);
+    const struct enumeration *phases = &enumeration_partnership_phase;
+    to->n_questions = entries_of(c, CONTENT_STANDING, NULL, to->questions, CHECKLIST_QUESTIONS);
+    for (const struct content_entry *e = NULL; (e = content_next(c, CONTENT_PHASE, NULL, e));) {
+        int place = (int)to->n_phases + 1; /* the first value is “none” */
+        if (place >= phases->n_values || !str_is(e->code, phases->values[place].code)) {
+            mistake = "the phases of the content are not those of the program";
+            return;
+        }
+        struct checklist_phase *p = &to->phases[to->n_phases++];
+        p->code = e->code;
+        p->title = content_text(e, CONTENT_TITLE);
+        p->purpose = content_text(e, CONTENT_TEXT);
+        p->n_items = entries_of(c, CONTENT_ITEM, e, p->items, CHECKLIST_ITEMS);
+        p->n_tips = entries_of(c, CONTENT_TIP, e, p->tips, CHECKLIST_TIPS);
     }
-    if (!mistake.p)
-        mistake = checklist_differs(a, &lists[LANG_FR], &lists[LANG_EN]);
-    if (mistake.p) {
-        mistake.n = mistake.n < sizeof room ? mistake.n : sizeof room;
-        for (size_t i = 0; i < mistake.n; i++)
-            room[i] = mistake.p[i];
-        mistake.p = room;
-    }
-    arena_free(a);
+    if ((int)to->n_phases + 1 != phases->n_values)
+        mistake = "a phase is missing in the content";
+}
+
+static void lists_make(void)
+{
+    for (int l = 0; l < LANG_COUNT; l++)
+        list_make(texts_of((enum lang)l), &lists[l]);
 }
 
 const struct checklist *checklists_of(enum lang l)
 {
-    pthread_once(&once, lists_read);
-    if (mistake.p)
-        fault_raise(FAULT_INVARIANT, "%.*s", STR_ARG(mistake));
+    texts_of(l); /* what is wrong with the texts themselves is told there */
+    pthread_once(&once, lists_make);
+    if (mistake)
+        fault_raise(FAULT_INVARIANT, "content: %s", mistake);
     return &lists[l];
+}
+
+/* -- finding
+ * ------------------------------------------------------------------------------------------ */
+
+static const struct checklist_item *item_in(const struct checklist_item *items, size_t n,
+                                            struct str code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(items[i].code, code))
+            return &items[i];
+    return NULL;
+}
+
+const struct checklist_phase *checklist_phase(const struct checklist *c, struct str code)
+{
+    for (size_t i = 0; i < c->n_phases; i++)
+        if (str_eq(c->phases[i].code, code))
+            return &c->phases[i];
+    return NULL;
+}
+
+const struct checklist_item *checklist_item(const struct checklist *c, struct str code)
+{
+    const struct checklist_item *found = NULL;
+    for (size_t i = 0; i < c->n_phases && !found; i++)
+        found = item_in(c->phases[i].items, c->phases[i].n_items, code);
+    return found;
+}
+
+const struct checklist_item *checklist_question(const struct checklist *c, struct str code)
+{
+    return item_in(c->questions, c->n_questions, code);
 }

@@ -2,11 +2,40 @@
 #ifndef APP_CHECKLISTS_H
 #define APP_CHECKLISTS_H
 
-#include "format/checklist.h"
+#include "core/str.h"
 #include "text/text.h"
 
-/* The checklist of content/LANG/checklist.txt, read once. A mistake in it, a phase that is missing
- * or two languages that differ are a fault that says where. */
+/* What the pages of a partnership take from the texts of the method: its phases with their
+ * checklist and tips, and the three standing questions. Codes are what is stored (what was ticked,
+ * what was answered). */
+enum { CHECKLIST_PHASES = 5, CHECKLIST_QUESTIONS = 3, CHECKLIST_ITEMS = 40, CHECKLIST_TIPS = 20 };
+
+struct checklist_item {
+    struct str code, label, help;
+};
+
+struct checklist_phase {
+    struct str code, title, purpose;
+    struct checklist_item items[CHECKLIST_ITEMS];
+    size_t n_items;
+    struct checklist_item tips[CHECKLIST_TIPS]; /* help: the tip itself */
+    size_t n_tips;
+};
+
+struct checklist {
+    struct checklist_phase phases[CHECKLIST_PHASES];
+    size_t n_phases;
+    struct checklist_item questions[CHECKLIST_QUESTIONS]; /* without help */
+    size_t n_questions;
+};
+
+/* Made once of content/LANG. A phase that is missing or more entries than there is room for are a
+ * fault that says so. */
 const struct checklist *checklists_of(enum lang l);
+
+/* NULL when there is no phase, item or question of that code. */
+const struct checklist_phase *checklist_phase(const struct checklist *c, struct str code);
+const struct checklist_item *checklist_item(const struct checklist *c, struct str code);
+const struct checklist_item *checklist_question(const struct checklist *c, struct str code);
 
 #endif
