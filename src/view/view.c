@@ -25,6 +25,7 @@ static const struct area {
     [NAV_NETWORK] = { "/organizations", TEXT_view_nav_network, "net", CAP_DIRECTORY_READ },
     [NAV_PARTNERSHIPS] = { "/partnerships", TEXT_view_nav_partnerships, "hands",
                            CAP_PARTNERSHIP_READ },
+    [NAV_KNOWLEDGE] = { "/guide", TEXT_view_nav_knowledge, "idea", CAP_SIGNED_IN },
 };
 
 static bool may(const struct req *q, enum capability what)

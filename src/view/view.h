@@ -14,7 +14,7 @@
  * footer. */
 
 /* The areas of the product, in the order of the navigation. */
-enum nav { NAV_NONE, NAV_DAY, NAV_NETWORK, NAV_PARTNERSHIPS, NAV_COUNT };
+enum nav { NAV_NONE, NAV_DAY, NAV_NETWORK, NAV_PARTNERSHIPS, NAV_KNOWLEDGE, NAV_COUNT };
 
 enum page_frame {
     FRAME_PLAIN, /* header, navigation, <main class="wrap">, footer */

@@ -76,11 +76,14 @@ static void pages_list(void)
             { STR("word"), STR("Wapiti") },
             { STR("job"), STR("1") },
             { STR("day"), STR("2026-01-31") },
+            { STR("phase"), STR("preparation") },
+            { STR("entry"), STR("aim_plan") },
         };
-        struct str address = matrix_fill(memory(), row->path, words, 4);
+        enum { WORDS = sizeof words / sizeof *words };
+        struct str address = matrix_fill(memory(), row->path, words, WORDS);
         if (row->query.p)
             address = arena_fmt(memory(), "%.*s?%.*s", STR_ARG(address),
-                                STR_ARG(matrix_fill(memory(), row->query, words, 4)));
+                                STR_ARG(matrix_fill(memory(), row->query, words, WORDS)));
         page_add(address);
     }
     page_add(arena_fmt(memory(), "/organizations/%" PRId64, realm.here.other));

@@ -56,6 +56,22 @@ class Commands(Folder):
             self.assertIn(word, out)
         self.assertRegex(maillage("--version")[1], r"\d+\.\d+")
 
+    def the_texts_of_the_method_are_counted_and_checked(self):
+        wanted = {"theme": 16, "question": 57, "kind": 9, "aim": 12, "success_factor": 7, "condition": 7,
+                  "action": 27, "library": 50}
+        counts = json_of("content", "count", data=self.data)
+        for lang in ("fr", "en"):
+            self.assertEqual({k: counts[lang][k] for k in wanted}, wanted, lang)
+        self.assertTrue(json_of("content", "check", data=self.data)["good"])
+        content = self.top / "content"
+        shutil.copytree(pathlib.Path(__file__).resolve().parents[2] / "content", content)
+        self.assertEqual(maillage("content", "check", str(content), data=self.data)[0], 0)
+        with open(content / "en" / "landlords.txt", "a", encoding="utf-8") as f:
+            f.write("landlord ll_more | One more\n")
+        code, _, err = maillage("content", "check", str(content), data=self.data, check=False)
+        self.assertNotEqual(code, 0)
+        self.assertRegex(err, r"^content/en/[a-z]+\.txt:\d+: error: ")
+
     def the_key_and_the_databases_are_for_their_owner_alone(self):
         self._demo()
         self.assertEqual(stat.S_IMODE(os.stat(self.data / "master.key").st_mode), 0o600)

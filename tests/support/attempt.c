@@ -70,6 +70,8 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("phone"), arena_fmt(c->memory, "418+555-%04d", (int)(++phones % 10000)) },
         { STR("today"), day_iso(c->memory, today) },
         { STR("day"), day_iso(c->memory, today) },
+        { STR("phase"), STR("preparation") },
+        { STR("entry"), STR("aim_plan") },
     };
     return matrix_fill(c->memory, pattern, words, sizeof words / sizeof *words);
 }

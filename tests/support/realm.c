@@ -270,6 +270,7 @@ static const struct {
     { "duplicate", "D", &entity_duplicate, add_duplicate },
     { "merging", "J", &entity_merging, add_merging },
     { "incident", "N", &entity_incident, add_incident },
+    { "content_text", "T", &entity_content_text, add_content_text },
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "agreement", "E", &entity_agreement, NULL },

@@ -4,6 +4,7 @@
 #include "acquaintance.ent.h"
 #include "app/record/merge.h"
 #include "contact.ent.h"
+#include "content_text.ent.h"
 #include "core/fault.h"
 #include "duplicate.ent.h"
 #include "import_run.ent.h"
@@ -160,4 +161,18 @@ int64_t add_merging(struct making *m)
     x.names = m->mark;
     REQUIRE(record_update(&m->tx, &entity_merging, &x) == RECORD_SAVED);
     return x.record.id;
+}
+
+int64_t add_content_text(struct making *m)
+{
+    static int64_t made;
+    struct content_text c;
+    entity_init(&entity_content_text, &c);
+    c.label = m->mark;
+    c.code = arena_fmt(m->tx.arena, "of_nothing_%" PRId64, ++made);
+    c.language = CONTENT_LANGUAGE_FR;
+    c.field = STR("text");
+    c.words = STR("Dit autrement");
+    c.original = STR("Dit ainsi");
+    return record_insert(&m->tx, &entity_content_text, &c);
 }

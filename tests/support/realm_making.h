@@ -26,5 +26,6 @@ int64_t add_shelter_group(struct making *m);
 int64_t add_import(struct making *m);
 int64_t add_duplicate(struct making *m);
 int64_t add_merging(struct making *m);
+int64_t add_content_text(struct making *m);
 
 #endif

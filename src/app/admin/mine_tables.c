@@ -82,6 +82,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "clause_notice", .why = directory },
     { HERE, "clause_sharing", .why = directory },
     { HERE, "contact", .why = directory },
+    { HERE, "content_text", .why = no_person },
     { HERE, "evidence", .why = directory },
     { HERE, "mark", .why = directory },
     { HERE, "said", .why = directory },

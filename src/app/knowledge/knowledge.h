@@ -5,6 +5,7 @@
 #include "app/admin/command.h"
 
 /* The method: its texts (texts.h), the pages that show them, what a community says otherwise. */
+extern const struct module module_guide, module_library, module_adapt;
 extern const struct command command_content_check, command_content_count;
 
 #endif
