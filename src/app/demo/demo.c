@@ -5,6 +5,7 @@
 #include "app/demo/demo_table.h"
 #include "app/partnership/interaction/interaction.h"
 #include "contact.ent.h"
+#include "content_text.ent.h"
 #include "core/fault.h"
 #include "guard/account.h"
 #include "location.ent.h"
@@ -222,5 +223,6 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_acquaintances(&d);
     tx->actor = d.account[ROLE_COORDINATOR];
     load_interactions(&d);
+    load_plain(&d, "texts", &entity_content_text);
     demo_agreements(&d);
 }

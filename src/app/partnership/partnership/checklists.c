@@ -41,7 +41,6 @@ static void list_make(const struct content *c, struct checklist *to)
         p->title = content_text(e, CONTENT_TITLE);
         p->purpose = content_text(e, CONTENT_TEXT);
         p->n_items = entries_of(c, CONTENT_ITEM, e, p->items, CHECKLIST_ITEMS);
-        p->n_tips = entries_of(c, CONTENT_TIP, e, p->tips, CHECKLIST_TIPS);
     }
     if ((int)to->n_phases + 1 != phases->n_values)
         mistake = "a phase is missing in the content";
@@ -60,6 +59,16 @@ const struct checklist *checklists_of(enum lang l)
     if (mistake)
         fault_raise(FAULT_INVARIANT, "content: %s", mistake);
     return &lists[l];
+}
+
+const struct checklist *checklists_said(struct arena *a, enum lang l, const struct content *said)
+{
+    const struct checklist *shipped = checklists_of(l);
+    if (said == texts_of(l))
+        return shipped;
+    struct checklist *c = arena_make(a, struct checklist);
+    list_make(said, c);
+    return c;
 }
 
 /* -- finding

@@ -2,13 +2,13 @@
 #ifndef APP_CHECKLISTS_H
 #define APP_CHECKLISTS_H
 
-#include "core/str.h"
+#include "format/content.h"
 #include "text/text.h"
 
 /* What the pages of a partnership take from the texts of the method: its phases with their
  * checklist and tips, and the three standing questions. Codes are what is stored (what was ticked,
  * what was answered). */
-enum { CHECKLIST_PHASES = 5, CHECKLIST_QUESTIONS = 3, CHECKLIST_ITEMS = 40, CHECKLIST_TIPS = 20 };
+enum { CHECKLIST_PHASES = 5, CHECKLIST_QUESTIONS = 3, CHECKLIST_ITEMS = 40 };
 
 struct checklist_item {
     struct str code, label, help;
@@ -18,8 +18,6 @@ struct checklist_phase {
     struct str code, title, purpose;
     struct checklist_item items[CHECKLIST_ITEMS];
     size_t n_items;
-    struct checklist_item tips[CHECKLIST_TIPS]; /* help: the tip itself */
-    size_t n_tips;
 };
 
 struct checklist {
@@ -32,6 +30,8 @@ struct checklist {
 /* Made once of content/LANG. A phase that is missing or more entries than there is room for are a
  * fault that says so. */
 const struct checklist *checklists_of(enum lang l);
+/* The same as a community says it: of its texts (app/knowledge/adapt/said.h), in `a`. */
+const struct checklist *checklists_said(struct arena *a, enum lang l, const struct content *said);
 
 /* NULL when there is no phase, item or question of that code. */
 const struct checklist_phase *checklist_phase(const struct checklist *c, struct str code);

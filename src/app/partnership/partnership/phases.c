@@ -158,7 +158,7 @@ static void choices_make(struct req *q, struct partnership_view *m)
 
 void show_phases(struct req *q, struct partnership_view *m)
 {
-    const struct checklist *words = checklists_of(q->lang);
+    const struct checklist *words = m->words;
     m->n_checked = partnership_checks(
         q->tx, &(struct partnership_checks_in){ .partnership = m->p->record.id }, &m->checked);
     REQUIRE(m->p->phase >= 1 && m->p->phase <= PARTNERSHIP_PHASES);
@@ -213,7 +213,7 @@ static void question_read(struct req *q, struct partnership_view *m, struct ques
 
 void show_questions(struct req *q, struct partnership_view *m)
 {
-    const struct checklist *words = checklists_of(q->lang);
+    const struct checklist *words = m->words;
     m->n_questions = words->n_questions;
     for (size_t i = 0; i < m->n_questions; i++) {
         m->questions[i].question = &words->questions[i];

@@ -141,7 +141,10 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
     step_said(q, &m);
     parties_read(q, &m);
     owner_read(q, &m);
+    const struct content *said = said_texts(q);
+    m.words = checklists_said(q->arena, q->lang, said);
     show_phases(q, &m);
+    m.beside = guide_beside_of(q, said, m.now->words->code);
     show_questions(q, &m);
     if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_NONE)
         show_thread(q, &m);

@@ -2,6 +2,7 @@
 #ifndef APP_PARTNERSHIP_SHOW_H
 #define APP_PARTNERSHIP_SHOW_H
 
+#include "app/knowledge/guide/beside.h"
 #include "app/partnership/partnership/checklists.h"
 #include "app/partnership/partnership/partnership.h"
 #include "guard/account.h"
@@ -98,6 +99,8 @@ struct partnership_view {
     struct step steps[PARTNERSHIP_PHASES];
     struct phase_line phases[PARTNERSHIP_PHASES + 1]; /* by phase; [0] is not used */
     struct phase_line *now;
+    const struct checklist *words;          /* as the community says them */
+    struct guide_beside beside;             /* what helps in the present phase */
     struct partnership_checks_row *checked; /* what was ticked, noted, answered */
     size_t n_checked;
     struct reopening *reopenings;
