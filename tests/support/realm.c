@@ -9,6 +9,7 @@
 #include "app/record/merge.h"
 #include "clause_contact.ent.h"
 #include "contact.ent.h"
+#include "content_text.ent.h"
 #include "core/fault.h"
 #include "duplicate.ent.h"
 #include "guard/invitation.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/realm_making.h"
 
+#include <inttypes.h>
+
 #include "acquaintance.ent.h"
 #include "app/record/merge.h"
 #include "contact.ent.h"
