@@ -147,7 +147,7 @@ static void read_filtered(struct tx *tx, struct cell_at *x)
     narrow.n_filters = 1;
     narrow.filters[0] = (struct list_filter){ .field = field("acuity"), .n_values = 3 };
     for (int i = 0; i < 3; i++)
-        narrow.filters[0].values[i] = str_of(enumeration_acuity.values[i + 1].code);
+        narrow.filters[0].values[i] = str_of(enumeration_participant_acuity.values[i + 1].code);
     size_t n_narrow = (size_t)store_list_count(tx, &narrow, PERSONS), n_both = 0;
     for (int i = 0; i < PERSONS; i++)
         n_both += holds_all(expected(x, i), "in");
