@@ -155,10 +155,9 @@ static struct str until(struct req *q, day d)
 static void around_read(struct req *q, const struct occupancy_asked *asked,
                         struct occupancy_view *m)
 {
-    struct occupancy_days_row *before;
+    struct occupancy_last_before_row before;
     day last = newest(q->tx), step = (day)asked->nights;
-    struct occupancy_days_in earlier = { .first = asked->first - step, .last = asked->first - 1 };
-    if (occupancy_days(q->tx, &earlier, &before) > 0)
+    if (occupancy_last_before(q->tx, &(struct occupancy_last_before_in){ asked->first }, &before))
         m->earlier = until(q, asked->last - step);
     if (asked->last < last)
         m->later = until(q, asked->last + step < last ? asked->last + step : last);

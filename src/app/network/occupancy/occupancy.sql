@@ -26,6 +26,11 @@ select o.day as day, count(*) as programs, coalesce(sum(o.service_users), 0) as 
 -- out: day date
 select distinct day from occupancy where archived is null order by day desc limit :most;
 
+-- name: occupancy_last_before one
+-- in: first date
+-- out: day date
+select day from occupancy where archived is null and day < :first order by day desc limit 1;
+
 -- name: occupancy_of_program many
 -- in: program id, most int
 -- out: day date, service_users int, capacity_type text, capacity_actual int
