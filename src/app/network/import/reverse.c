@@ -344,6 +344,7 @@ static void finish(struct reversing *x)
     save(&x->tx, &run);
     target.state = IMPORT_STATE_UNDONE;
     save(&x->tx, &target);
+    event_post(&x->tx, &import_finished, NULL); /* records have changed once more */
     if (target.undoes != NUMBER_NONE &&
         record_get(&x->tx, &entity_import_run, target.undoes, &first)) {
         first.state = IMPORT_STATE_DONE; /* it stands again */
