@@ -7,7 +7,7 @@ usage: ./bench [--write] [--fresh] [NAME …]
   --fresh   makes the 100,000 organizations anew (they are kept in build/bench)
   NAME      only these: size start list page search memory writes import instructions nginx postgres
 """
-import concurrent.futures, os, pathlib, re, resource, shutil, signal, socket, sqlite3, statistics, subprocess
+import concurrent.futures, csv, datetime, os, pathlib, re, resource, shutil, signal, socket, sqlite3, statistics, subprocess
 import sys, tempfile, time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -293,6 +293,39 @@ def imports():
 
 
 FIGURES["import"] = FIGURES.pop("imports")
+
+
+@figure
+def import_many():
+    """200,000 nights: the Toronto file again and again, a month later each time."""
+    if not TORONTO.is_dir():
+        return
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="maillage-bench-"))
+    try:
+        with open(sorted(TORONTO.glob("daily*.csv"))[0], newline="", encoding="utf-8-sig") as given:
+            heading, *nights = csv.reader(given)
+        day = heading.index("OCCUPANCY_DATE")
+        with open(folder / "many.csv", "w", newline="", encoding="utf-8") as many:
+            writer = csv.writer(many)
+            writer.writerow(heading)
+            for n in range(200_000):
+                night = [*nights[n % len(nights)]]
+                later = datetime.timedelta(days=31 * (n // len(nights)))
+                night[day] = (datetime.date.fromisoformat(night[day][:10]) + later).isoformat()
+                writer.writerow(night)
+        maillage("community", "add", "toronto", "Toronto", data=folder / "data")
+        process = subprocess.Popen([PROGRAM, "import", str(folder / "many.csv"), "--community", "toronto", "--data",
+                                    str(folder / "data")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    seconds, most = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    row("import of 200,000 nights: CPU", f"{seconds:.1f} s", "< 15 s", process.returncode == 0 and seconds < 15)
+    row("import of 200,000 nights: memory", f"{most:.0f} MB", "< 200 MB", most < 200)
+
+
+FIGURES["import200"] = FIGURES.pop("import_many")
 
 
 def listener(port):
