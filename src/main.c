@@ -16,6 +16,7 @@
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/privacy/privacy.h"
+#include "app/record/record.h"
 #include "app/source/source.h"
 
 /* The modules, in the order of the navigation, and the commands: nothing else knows the lists. */
@@ -27,6 +28,7 @@ static const struct module *const modules[] = {
     &module_join,
     &module_home,
     &module_search,
+    &module_lists,
     &module_organization,
     &module_program,
     &module_location,

@@ -8,7 +8,7 @@
 PACKAGES_TO_BUILD="gcc:cc libc6-dev meson:meson ninja-build:ninja pkgconf:pkg-config xz-utils:xz
   libmicrohttpd-dev libsodium-dev libsqlite3-dev libpq-dev libjansson-dev libcsv-dev libutf8proc-dev
   libcmark-gfm-dev libcmark-gfm-extensions-dev libcurl4-openssl-dev libseccomp-dev
-  liboath-dev libfido2-dev libqrencode-dev libzip-dev libexpat1-dev"
+  liboath-dev libfido2-dev libqrencode-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
 PACKAGES_TO_RUN="tzdata ca-certificates weasyprint:weasyprint python3-brotli"
 PACKAGES_TO_CHECK="libcmocka-dev python3:python3 clang-format:clang-format poppler-utils:pdftotext"
 PACKAGES_TO_CHECK_ALL="clang:clang postgresql chromium:chromium nodejs:node npm:npm caddy:caddy curl:curl"

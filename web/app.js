@@ -92,7 +92,50 @@
       master.indeterminate = chosen > 0 && chosen < boxes.length;
     }
     boxes.forEach((one) => one.closest("tr").classList.toggle("sel", one.checked));
+    picked(table, chosen);
   });
+
+  // The bar of what can be done stands in the place of the total as soon as something is chosen.
+  function picked(table, n) {
+    const head = table.closest(".results")?.querySelector(".list-head");
+    const count = $("[data-chosen]", head || table);
+    if (!head || !count) return;
+    head.classList.toggle("picking", n > 0);
+    count.textContent = n === 1 ? count.dataset.one : count.dataset.many.replace("#", n);
+    const said = $("#said");
+    if (said) said.textContent = n > 0 ? count.textContent : "";
+  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-none]")) return;
+    const table = $("table", event.target.closest(".results"));
+    all(".pick input:checked", table).forEach((one) => { one.checked = false; });
+    const master = $("input[data-all]", table);
+    master.checked = false;
+    master.dispatchEvent(new Event("change", { bubbles: true }));
+    master.focus();
+  });
+
+  /* -- rows by keys: j and k or the arrows, x to choose, ? for the keys -------------------------------- */
+  function row_keys(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const rows = all("#list table tbody tr, [data-rows] > li");
+    if (!rows.length || event.target.closest("dialog, .menu[open]")) return;
+    const box = event.target.matches("input[type=checkbox]") && event.target.closest(".pick");
+    if (!box && event.target.matches("input, textarea, select")) return;
+    const at = rows.indexOf(event.target.closest("tr, li"));
+    const arrows = at >= 0 ? { ArrowDown: 1, ArrowUp: -1 } : {};
+    const step = { j: 1, k: -1, ...arrows }[event.key];
+    if (step) {
+      const next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+      const link = next && ($("th a", next) || $("a, input", next));
+      if (link) { event.preventDefault(); link.focus(); }
+    } else if (event.key === "x" && at >= 0) {
+      $(".pick input", rows[at])?.click();
+    } else if (event.key === "?") {
+      document.getElementById("keys")?.showModal();
+    }
+  }
+  document.addEventListener("keydown", row_keys);
 
   /* -- nothing typed is lost by a slip ---------------------------------------------------------------- */
   let changed = null;
@@ -122,6 +165,92 @@
   document.addEventListener("click", (event) => {
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
+
+  /* -- a reference among many: a box that proposes while one types --------------------------------------- */
+  function picker(place) {
+    const box = $("input[type=text]", place);
+    const was = $("input[name$=_was]", place);
+    const name = box.name.slice(0, -2);
+    const list = document.createElement("ul");
+    let asked = 0, at = -1, rest = 0;
+    $("button", place)?.remove(); // else Enter anywhere in the form would press it
+    list.id = `${box.id}-list`;
+    list.role = "listbox";
+    list.hidden = true;
+    list.setAttribute("aria-label", document.querySelector(`label[for="${box.id}"]`)?.textContent || "");
+    box.parentElement.append(list);
+    for (const [key, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id }))
+      box.setAttribute(key, value);
+
+    const options = () => all("[role=option]", list);
+    function open(yes) {
+      list.hidden = !yes;
+      box.setAttribute("aria-expanded", String(yes));
+      if (!yes) { at = -1; box.removeAttribute("aria-activedescendant"); }
+    }
+    function point(to) {
+      const found = options();
+      if (!found.length) return;
+      at = (to + found.length) % found.length;
+      found.forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+      found[at].scrollIntoView({ block: "nearest" });
+      box.setAttribute("aria-activedescendant", found[at].id);
+    }
+    function value(id) {
+      $("[data-found]", place)?.remove();
+      let hidden = $(`input[name="${name}"]`, place);
+      if (!hidden) {
+        hidden = Object.assign(document.createElement("input"), { type: "hidden", name });
+        place.append(hidden);
+      }
+      hidden.value = id;
+    }
+    function choose(option) {
+      box.value = was.value = option.textContent;
+      value(option.dataset.id);
+      open(false);
+    }
+    async function ask() {
+      const mine = ++asked;
+      const typed = box.value.trim();
+      if (!typed) { value(""); was.value = ""; open(false); return; }
+      const answer = await fetch(`${place.dataset.picker}?q=${encodeURIComponent(typed)}`).catch(() => null);
+      if (mine !== asked || !answer?.ok) return; // the form still searches by itself
+      const found = await answer.json();
+      list.replaceChildren(...found.map((one, i) => {
+        const option = document.createElement("li");
+        Object.assign(option, { id: `${list.id}-${i}`, role: "option", textContent: one.title });
+        option.dataset.id = one.id;
+        return option;
+      }));
+      if (!found.length) list.append(Object.assign(document.createElement("li"), { textContent: place.dataset.none }));
+      const said = $("#said");
+      if (said) said.textContent = found.length ? String(found.length) : place.dataset.none;
+      at = -1;
+      open(true);
+    }
+    box.addEventListener("input", () => { clearTimeout(rest); rest = setTimeout(ask, 200); });
+    box.addEventListener("keydown", (event) => {
+      const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (move) {
+        event.preventDefault();
+        if (list.hidden) ask(); else point(at < 0 && move < 0 ? -1 : at + move);
+      } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+        event.preventDefault();
+        choose(options()[at]);
+      } else if (event.key === "Escape" && !list.hidden) {
+        event.stopPropagation();
+        open(false);
+      }
+    });
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      event.preventDefault(); // the box keeps the focus
+      if (option) choose(option);
+    });
+    box.addEventListener("blur", () => open(false));
+  }
+  all("[data-picker]").forEach(picker);
 
   /* -- a job under way: its part is asked again until it is over --------------------------------------- */
   async function follow(part) {

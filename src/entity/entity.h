@@ -158,6 +158,7 @@ struct str entity_shown_in(struct arena *a, enum lang l, const struct zone *z,
 /* What a person typed. */
 struct value {
     struct str name, value;
+    int32_t control; /* a control character that was left out of the value; 0: none */
 };
 struct field_error {
     const struct field *field;
@@ -171,7 +172,8 @@ struct form_errors {
  * fields stay (an absent checkbox whose name is in a value "_present" is false, an absent set
  * empty; a set's name comes once for each code). Hidden fields are never read. What cannot be read
  * stays as it was. Empties *ret_errors first; false when it then has one. Texts may point into
- * `values`. Follow it with entity_check: a required field may be absent. */
+ * `values`. A text that a control character was left
+ * out of is refused, by its number. Follow it with entity_check: a required field may be absent. */
 bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const struct value *values,
                   size_t n_values, void *record, struct form_errors *ret_errors);
 /* Required, lengths, ranges, addresses, of the whole record; parse does the same for what it read.

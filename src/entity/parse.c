@@ -268,7 +268,9 @@ bool entity_parse(struct arena *a, const struct entity *e, enum lang l, const st
         f = form_field(&form, values[i].name);
         if (!f || (f->flags & FIELD_HIDDEN))
             continue;
-        if (f->type != FIELD_SET)
+        if (field_is_text(f) && values[i].control)
+            refuse_character(&form, f, values[i].control);
+        else if (f->type != FIELD_SET)
             read_field(&form, f, values[i].value);
         else if (!is_given(values, i, values[i].name)) /* all of them at the first */
             read_set(&form, f, values, n_values, i);

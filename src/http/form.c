@@ -50,6 +50,19 @@ static bool is_plain(struct str s)
     return s.n == 0 || s.p[s.n - 1] != ' ';
 }
 
+int32_t form_control(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        unsigned char next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+        if (is_control(s.p[i]))
+            return c ? c : 0xFFFD;
+        if (c == 0xC2 && next >= 0x80 && next <= 0x9F)
+            return next;
+    }
+    return 0;
+}
+
 bool form_clean(struct arena *a, struct str s, struct str *ret)
 {
     if (is_plain(s)) {
@@ -95,6 +108,7 @@ static enum form_result read_pair(struct arena *a, struct str pair, bool exact, 
         value = STR("");
     name = form_unescape(a, name, true);
     value = form_unescape(a, value, true);
+    ret->control = exact ? 0 : form_control(value);
     if (!form_clean(a, name, &ret->name) ||
         !(exact ? clean_exact : form_clean)(a, value, &ret->value))
         return FORM_BAD;

@@ -19,6 +19,8 @@ enum form_result form_read(struct arena *a, struct str encoded, bool exact, stru
 
 /* One piece of a path, or of a query when `plus` stands for a space. */
 struct str form_unescape(struct arena *a, struct str s, bool plus);
+/* The first control character that form_clean leaves out, U+FFFD for a zero byte; 0: none. */
+int32_t form_control(struct str s);
 /* Input's normal form (core/key.h), without the control characters that come with pasted text.
  * False when it is not UTF-8. */
 bool form_clean(struct arena *a, struct str s, struct str *ret);

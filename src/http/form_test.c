@@ -87,6 +87,21 @@ static void what_is_not_utf8_is_refused(void **state)
     }
 }
 
+static void a_control_character_is_told_beside_the_value_it_was_in(void **state)
+{
+    struct value *v;
+    size_t n;
+    (void)state;
+    assert_int_equal(
+        form_read(a, STR("a=b%07%08&b=c%0D%0Ad%09&c=%C2%85&d=%00&e=%C3%A9"), false, &v, &n),
+        FORM_READ);
+    const int32_t wanted[] = { 7, 0, 0x85, 0xFFFD, 0 };
+    assert_int_equal(n, 5);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(v[i].control, wanted[i]);
+    assert_true(str_is(v[0].value, "b"));
+}
+
 static void pasted_control_characters_are_dropped(void **state)
 {
     (void)state;
@@ -126,6 +141,7 @@ int main(void)
         TEST(a_password_is_taken_exactly),
         TEST(an_escape_that_is_none_stays),
         TEST(what_is_not_utf8_is_refused),
+        TEST(a_control_character_is_told_beside_the_value_it_was_in),
         TEST(pasted_control_characters_are_dropped),
         TEST(too_many_fields_or_a_long_name_are_refused),
     };

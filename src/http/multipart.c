@@ -270,6 +270,7 @@ static enum multipart_result end_part(struct multipart *m)
     }
     struct value *v = &m->fields[m->n_fields++];
     v->name = m->name;
+    v->control = form_control((struct str){ m->field, m->n_field });
     return form_clean(m->arena, (struct str){ m->field, m->n_field }, &v->value) ? MULTIPART_GOOD
                                                                                  : MULTIPART_BAD;
 }

@@ -51,3 +51,27 @@ size_t record_names(struct tx *tx, const struct entity *e, int limit, struct rec
         viewer_note_list(tx, e->name, (int64_t)n);
     return n;
 }
+
+struct many {
+    const int64_t *ids;
+    size_t n;
+    const void **ret;
+};
+
+static void many_put(void *ctx, const void *record)
+{
+    const struct many *m = ctx;
+    for (size_t i = 0; i < m->n; i++) /* an id may be asked for twice */
+        if (m->ids[i] == ((const struct record *)record)->id)
+            m->ret[i] = record;
+}
+
+void record_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t n,
+                 const void **ret)
+{
+    struct many m = { ids, n, ret };
+    for (size_t i = 0; i < n; i++)
+        ret[i] = NULL;
+    if (n > 0)
+        row_many(tx, e, ids, n, many_put, &m);
+}

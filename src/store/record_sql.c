@@ -325,6 +325,44 @@ void row_each(struct tx *tx, const struct entity *e, void (*fn)(void *ctx, const
     tx->db->driver->finish(&cursor);
 }
 
+/* All the ids are one bind, so that the statement is the same for any number of them. */
+static void many_write(struct composed *c, const int64_t *ids, size_t n)
+{
+    bool sqlite = c->engine == ENGINE_SQLITE;
+    struct out list;
+    out_init(&list, c->sql.arena, 64 * 1024);
+    out_char(&list, sqlite ? '[' : '{');
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            out_char(&list, ',');
+        out_i64(&list, ids[i]);
+    }
+    out_char(&list, sqlite ? ']' : '}');
+    out_str(&c->sql, sqlite ? STR(" where id in (select value from json_each(")
+                            : STR(" where id = any (cast("));
+    composed_bind(c, cell_text(out_view(&list)));
+    out_str(&c->sql, sqlite ? STR("))") : STR(" as bigint[]))"));
+}
+
+void row_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t n,
+              void (*fn)(void *ctx, const void *record), void *ctx)
+{
+    struct composed c;
+    struct cursor cursor;
+    REQUIRE(!e->person); /* those are opened one by one, or by a list's own statement */
+    composed_init(&c, tx);
+    columns_write(&c.sql, e);
+    many_write(&c, ids, n);
+    composed_start(tx, &c, false, &cursor);
+    while (tx->db->driver->next(&cursor)) {
+        void *record = arena_alloc(tx->arena, e->size);
+        fields_read(&cursor, e, record);
+        fields_keep(tx->arena, e, record);
+        fn(ctx, record);
+    }
+    tx->db->driver->finish(&cursor);
+}
+
 bool row_same_elsewhere(struct tx *tx, const struct entity *e, const struct field *const *fields,
                         size_t n, const void *record)
 {

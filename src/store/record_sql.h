@@ -15,6 +15,9 @@ bool row_find(struct tx *tx, const struct entity *e, int64_t id, void *ret_recor
 /* Every row, by id; the record and its texts live until fn returns. */
 void row_each(struct tx *tx, const struct entity *e, void (*fn)(void *ctx, const void *record),
               void *ctx);
+/* Those of these rows that are there, in no order; they stay. Not of persons. */
+void row_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t n,
+              void (*fn)(void *ctx, const void *record), void *ctx);
 /* Whether another row has the same values in all of these fields; absent values never do. */
 bool row_same_elsewhere(struct tx *tx, const struct entity *e, const struct field *const *fields,
                         size_t n, const void *record);

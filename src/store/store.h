@@ -179,7 +179,8 @@ struct list_query {
     bool before;           /* the page before the cursor instead of after it */
     struct str cursor_key; /* NULL: from the start */
     int64_t cursor_id;
-    int limit; /* rows a page; one more is read to know whether there is a next */
+    int limit;          /* rows a page; one more is read to know whether there is a next */
+    struct str columns; /* names that are shown, joined by dots: for who draws it; NULL: as usual */
 };
 struct list_page {
     size_t n;
@@ -234,6 +235,10 @@ struct record_name {
     struct str title;
 };
 size_t record_names(struct tx *tx, const struct entity *e, int limit, struct record_name **ret);
+/* Several at once, in one statement, each at the place of its id; NULL when absent. Not of persons.
+ */
+void record_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t n,
+                 const void **ret);
 
 struct history_entry {
     int64_t version;

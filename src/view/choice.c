@@ -40,7 +40,9 @@ struct str choice_label(const struct choices *c, struct str value)
     for (size_t i = 0; i < c->n; i++)
         if (str_eq(c->list[i].value, value))
             return c->list[i].label;
-    return value;
+    struct str found =
+        c->search && value.p ? c->search->label(c->search->ctx, c->search->ref, value) : STR_NULL;
+    return found.p ? found : value;
 }
 
 bool choice_among(const struct choices *c, struct str value)

@@ -12,6 +12,17 @@ struct choice {
 struct choices {
     const struct choice *list;
     size_t n;
+    /* Too many for a list: they are searched for. NULL when the list has them all. */
+    const struct choice_search *search;
+};
+struct choice_search {
+    const char *path; /* "/pick/organization": answers the same to our script */
+    /* Those that match what was typed, best first, few; and the label of one value, NULL when it is
+     * none that the actor may see. */
+    struct choices (*find)(void *ctx, const char *ref, struct str typed);
+    struct str (*label)(void *ctx, const char *ref, struct str value);
+    const char *ref; /* the entity's name */
+    void *ctx;
 };
 
 /* Gives the choices of a field of type list, set or ref; ctx is the module's. May be asked several

@@ -34,6 +34,8 @@ static enum input_kind input_kind(const struct input *in)
         return INPUT_LONG;
     if (is_type(in, "checkbox"))
         return INPUT_TICK;
+    if (is_type(in, "select") && in->choices.search)
+        return INPUT_PICK;
     if (is_type(in, "select") && in->choices.n <= SELECT_MOST)
         return INPUT_SELECT;
     return INPUT_LINE;
@@ -83,6 +85,8 @@ void input_draw(struct view *v, const struct input *in, struct str value, const 
     m.known = choice_among(&in->choices, value);
     m.present = present;
     m.many = is_type(in, "select") && m.kind == INPUT_LINE;
+    if (m.kind == INPUT_PICK)
+        picker_fill(v, in, value, &m.pick);
     m.secret = is_type(in, "password") || is_type(in, "file");
     m.described = input_described(v->arena, in, m.id);
     view_input_html(v, &m);

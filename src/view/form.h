@@ -58,6 +58,10 @@ struct input {
 };
 void form_input(struct view *v, const struct input *in);
 
+/* Before a form is read: a value whose box was emptied is taken out of it. True when it is to be
+ * shown again as it is, because what was typed in the box of a reference is to be searched for. */
+bool form_searches(struct req *q);
+
 /* -- somebody has saved since
  * ------------------------------------------------------------------------ */
 /* For each field that both changed: theirs, yours, one to keep. Fields that only they changed are

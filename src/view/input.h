@@ -5,7 +5,7 @@
 #include "view/form.h"
 
 /* One labelled input, ready to be drawn by input.html. */
-enum input_kind { INPUT_LINE, INPUT_LONG, INPUT_SELECT, INPUT_TICK };
+enum input_kind { INPUT_LINE, INPUT_LONG, INPUT_SELECT, INPUT_TICK, INPUT_PICK };
 
 struct input_model {
     const struct input *in;
@@ -19,6 +19,11 @@ struct input_model {
     bool present;              /* an absent tick means no: says that it was asked */
     bool many;                 /* too many choices for a list to pick from */
     bool secret;               /* never shown again */
+    struct picker {            /* of an INPUT_PICK */
+        struct str typed, now; /* what the box holds; what the present value is called */
+        bool searched;         /* somebody asked for what matches */
+        struct choices found;
+    } pick;
 };
 
 /* A set: a box for each word, those seen at once first. */
@@ -35,6 +40,8 @@ struct set_model {
 void set_draw(struct view *v, const struct input *in, struct str codes);
 void set_choice(struct view *v, const struct set_model *m, const struct set_choice *c);
 
+/* What the box of a searched reference shows. */
+void picker_fill(struct view *v, const struct input *in, struct str value, struct picker *ret);
 struct str input_id(struct arena *a, const char *name);
 /* The ids of its hint and of its error, for aria-describedby; empty when it has neither. */
 struct str input_described(struct arena *a, const struct input *in, struct str id);

@@ -185,10 +185,15 @@ static void pages_make(struct view *v, struct list_model *m)
     all.cursor_key = STR_NULL;
     m->csv =
         list_address(v->arena, arena_z(v->arena, arena_fmt(v->arena, "%s.csv", l->path)), &all);
+    m->xlsx =
+        list_address(v->arena, arena_z(v->arena, arena_fmt(v->arena, "%s.xlsx", l->path)), &all);
     all.search = STR_NULL;
     all.n_filters = 0;
     m->bare = list_address(v->arena, l->path, &all);
     m->total = total_said(v, l);
+    if (l->total > (int64_t)l->page.n && l->total <= LIST_COUNT_MOST)
+        m->all = text_with(v->arena, v->lang, TEXT_view_list_pick_all,
+                           TEXT_ARGS({ "count", .number = l->total }));
     m->range = range_said(v, l);
 }
 

@@ -9,10 +9,10 @@
  * shown. Without a line of code per module: search, filters with counts, removable chips, sortable
  * headings, pages, CSV, empty states; rows become cards on a phone. */
 
-/* Reads q (search), sort=name or -name, archived=1, size=25|50|100, after=KEY~ID, before=KEY~ID and
- * one parameter named as each filterable field, repeated. Names that are not declared so, and
- * cursors that are not ours, are passed over: any address shows a list.
- * Texts are copied to the arena. */
+/* Reads q (search), sort=name or -name, archived=1, size=25|50|100, after=KEY~ID, before=KEY~ID,
+ * cols=name.city and one parameter named as each filterable field, repeated. Names that are not
+ * declared so, and cursors that are not ours, are passed over: any address shows a list. Texts are
+ * copied to the arena. */
 void list_parse(struct arena *a, const struct value *query, size_t n_query, const struct entity *e,
                 struct list_query *ret);
 /* The place of the first row, as the links between pages carry it (from=51); 1 on the first page, 0
@@ -38,6 +38,36 @@ struct list_column {
     const char *sort;  /* field to sort by when it is not `name` */
     const char *below; /* COLUMN_TITLE: a column shown small under the name; NULL: none */
     void (*cell)(struct view *v, const struct list *l, const void *row); /* NULL: the value shown */
+    /* Beside the statement: the value of each row, as people read it; NULL: the statement's. */
+    const struct str *values;
+};
+
+/* What stands around a list whose records can be chosen, acted on, and whose address can be kept.
+ */
+struct list_column_choice {
+    struct str name, label;
+    bool shown;
+};
+struct list_saved { /* a list kept under a name */
+    struct str name, href, edit;
+    bool current, shared;
+};
+struct list_act { /* something to do with those chosen: a button, or a choice and its button */
+    const char *act, *icon;
+    enum text_id label;
+    const char *field; /* NULL: a button alone */
+    struct choices choices;
+};
+struct list_tools {
+    struct str query; /* the list as it is shown, without its page: q=…&cols=… */
+    const struct list_column_choice *columns;
+    size_t n_columns;
+    bool columns_usual;
+    const struct list_saved *saved;
+    size_t n_saved;
+    bool may_save, may_share;
+    const struct list_act *acts;
+    size_t n_acts;
 };
 
 /* The values of one filter and their counts, in the order they are shown. */
@@ -64,7 +94,8 @@ struct list {
     struct choice_source choices;
     struct empty nothing_yet; /* shown when there is no record at all */
     struct str placeholder;   /* of the search box; NULL: none */
-    bool no_csv;
+    bool no_csv, no_xlsx;
+    const struct list_tools *tools; /* NULL: none of them */
 };
 
 /* Search, chips, table, pages beside the filters: all that comes under the page's head. */

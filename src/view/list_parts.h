@@ -25,11 +25,12 @@ struct list_model {
     size_t n_facets;
     struct chip *chips;
     size_t n_chips;
-    int64_t chosen;                 /* values ticked */
-    struct str sort;                /* kept while filters change; NULL: the usual one */
-    struct str bare;                /* the list without search and filters */
-    struct str csv, previous, next; /* NULL: no such page */
-    struct str total, range;        /* “136 organismes”, “1 à 50 sur 136” */
+    int64_t chosen;                       /* values ticked */
+    struct str sort;                      /* kept while filters change; NULL: the usual one */
+    struct str bare;                      /* the list without search and filters */
+    struct str csv, xlsx, previous, next; /* NULL: no such page */
+    struct str all;          /* “les 136 organismes”; NULL when the page has them all */
+    struct str total, range; /* “136 organismes”, “1 à 50 sur 136” */
 };
 
 extern const int list_sizes[3];

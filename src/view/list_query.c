@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "view/list.h"
 
-enum { SIZE_DEFAULT = 50, KEY_MOST = 480, FROM_MOST = 1000000000 };
+enum { SIZE_DEFAULT = 50, KEY_MOST = 480, COLUMNS_MOST = 1000, FROM_MOST = 1000000000 };
 
 /* -- reading
  * ------------------------------------------------------------------------------------------ */
@@ -66,6 +66,15 @@ static void filter_read(struct list_query *q, const struct field *f, struct str 
     filter->values[filter->n_values++] = value;
 }
 
+/* The names come joined by dots, or one by one from boxes that were ticked. */
+static void columns_read(struct arena *a, struct list_query *q, struct str value)
+{
+    if (value.n > COLUMNS_MOST || q->columns.n > COLUMNS_MOST)
+        return;
+    q->columns =
+        q->columns.p ? arena_fmt(a, "%.*s.%.*s", STR_ARG(q->columns), STR_ARG(value)) : value;
+}
+
 void list_parse(struct arena *a, const struct value *query, size_t n_query, const struct entity *e,
                 struct list_query *ret)
 {
@@ -83,6 +92,8 @@ void list_parse(struct arena *a, const struct value *query, size_t n_query, cons
             ret->archived = str_is(value, "1");
         else if (str_is(name, "size"))
             ret->limit = str_is(value, "25") ? 25 : str_is(value, "100") ? 100 : SIZE_DEFAULT;
+        else if (str_is(name, "cols"))
+            columns_read(a, ret, value);
         else if (str_is(name, "after") || str_is(name, "before"))
             cursor_read(ret, value, str_is(name, "before"));
         else if (f && (f->flags & FIELD_FILTER))
@@ -137,6 +148,8 @@ struct str list_address(struct arena *a, const char *path, const struct list_que
                   arena_fmt(a, "%s%s", q->descending ? "-" : "", q->sort->name));
     if (q->limit != SIZE_DEFAULT)
         parameter(&o, start, STR("size"), arena_fmt(a, "%d", q->limit));
+    if (q->columns.p)
+        parameter(&o, start, STR("cols"), q->columns);
     if (q->cursor_key.p)
         parameter(&o, start, q->before ? STR("before") : STR("after"),
                   arena_fmt(a, "%.*s~%lld", STR_ARG(q->cursor_key), (long long)q->cursor_id));

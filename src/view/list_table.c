@@ -110,9 +110,9 @@ static struct column column_make(struct view *v, const struct list *l, const str
     const struct field *sort = is->sort ? entity_field(e, str_of(is->sort)) : c.field;
     if (sort && (sort->flags & FIELD_SORT))
         c.sort = sort;
-    c.slot = is->cell ? slot_find(l, is->name) : slot_needed(l, is->name);
+    c.slot = is->cell || is->values ? slot_find(l, is->name) : slot_needed(l, is->name);
     c.below = slot_needed(l, is->below);
-    if (c.field)
+    if (c.field && c.slot && !is->values)
         c.choices = choices_of(v->arena, v->lang, &l->choices, c.field);
     const struct field *below = is->below ? entity_field(e, str_of(is->below)) : NULL;
     if (below)
@@ -188,8 +188,17 @@ static void linked(struct view *v, const struct field *f, struct str s)
     tpl_raw(v, "</a>");
 }
 
-static struct str column_value(struct view *v, const struct column *c, const void *row)
+/* Which row of the page it is. */
+static size_t row_number(const struct list *l, const void *row)
 {
+    return (size_t)((const char *)row - (const char *)l->rows) / l->statement->out_size;
+}
+
+static struct str column_value(struct view *v, const struct list *l, const struct column *c,
+                               const void *row)
+{
+    if (c->is->values)
+        return c->is->values[row_number(l, row)];
     return c->slot ? shown(v->arena, v->lang, c->field, &c->choices, c->slot, row) : STR_NULL;
 }
 
@@ -200,7 +209,7 @@ static void title_cell(struct view *v, const struct list *l, const struct column
     if (c->is->cell) {
         c->is->cell(v, l, row);
     } else {
-        struct str name = column_value(v, c, row);
+        struct str name = column_value(v, l, c, row);
         tpl_raw(v, "<a href=\"");
         tpl_url(v, l->path);
         tpl_raw(v, "/");
@@ -222,7 +231,7 @@ static void title_cell(struct view *v, const struct list *l, const struct column
 
 static void cell(struct view *v, const struct list *l, const struct column *c, const void *row)
 {
-    struct str s = c->is->cell ? STR_NULL : column_value(v, c, row);
+    struct str s = c->is->cell ? STR_NULL : column_value(v, l, c, row);
     bool absent = !c->is->cell && !has(s);
     tpl_raw(v, "<td");
     if (absent)
@@ -242,10 +251,52 @@ static void cell(struct view *v, const struct list *l, const struct column *c, c
     tpl_raw(v, "</td>");
 }
 
+/* -- choosing rows ---------------------------------------------------------------------------- */
+
+static void pick_heading(struct view *v)
+{
+    tpl_raw(v, "<th scope=\"col\"><span class=\"vh no-js\">");
+    tpl_text(v, text(v->lang, TEXT_view_list_pick_heading));
+    tpl_raw(v, "</span><label class=\"tap js\"><input type=\"checkbox\" data-all aria-label=\"");
+    tpl_text(v, text(v->lang, TEXT_view_list_pick_page));
+    tpl_raw(v, "\"></label></th>");
+}
+
+/* The box belongs to the form that acts, not to the one that searches. */
+static void pick_cell(struct view *v, const struct list *l, const struct column *title,
+                      const void *row)
+{
+    struct str name = title ? column_value(v, l, title, row) : STR_NULL;
+    if (!has(name))
+        name = text(v->lang, TEXT_view_none);
+    tpl_raw(v, "<td class=\"pick\"><label class=\"tap\"><input type=\"checkbox\" name=\"pick\" "
+               "form=\"l-act\" id=\"l-pick-");
+    tpl_text(v, list_row_id(l, row));
+    tpl_raw(v, "\" value=\"");
+    tpl_text(v, list_row_id(l, row));
+    tpl_raw(v, "\" aria-label=\"");
+    tpl_text(v, text_with(v->arena, v->lang, TEXT_view_list_pick, TEXT_ARGS({ "name", name, 0 })));
+    tpl_raw(v, "\"></label></td>");
+}
+
+static const struct column *title_of(const struct list *l, const struct column *columns)
+{
+    for (size_t i = 0; i < l->n_columns; i++)
+        if (columns[i].is->flags & COLUMN_TITLE)
+            return &columns[i];
+    return NULL;
+}
+
 void list_table(struct view *v, const struct list *l)
 {
     struct column *columns = arena_array(v->arena, struct column, l->n_columns + 1);
-    tpl_raw(v, "<table class=\"card mid\"><thead><tr>");
+    bool picks = l->tools && l->tools->n_acts > 0;
+    if (picks) {
+        tpl_raw(v, "<table class=\"card mid dir\"><thead><tr>");
+        pick_heading(v);
+    } else {
+        tpl_raw(v, "<table class=\"card mid\"><thead><tr>");
+    }
     for (size_t i = 0; i < l->n_columns; i++) {
         columns[i] = column_make(v, l, &l->columns[i]);
         heading(v, l, &columns[i]);
@@ -254,6 +305,8 @@ void list_table(struct view *v, const struct list *l)
     for (size_t r = 0; r < l->page.n; r++) {
         const void *row = list_row(l, r);
         tpl_raw(v, "<tr>");
+        if (picks)
+            pick_cell(v, l, title_of(l, columns), row);
         for (size_t i = 0; i < l->n_columns; i++) {
             if (columns[i].is->flags & COLUMN_TITLE)
                 title_cell(v, l, &columns[i], row);

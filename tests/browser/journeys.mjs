@@ -5,9 +5,10 @@ import { open_window, sign_in } from "./server.mjs";
 import { accounts } from "./journeys/accounts.mjs";
 import { directory } from "./journeys/directory.mjs";
 import { frame } from "./journeys/frame.mjs";
+import { lists } from "./journeys/lists.mjs";
 import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...accounts, ...frame, ...directory, ...thread };
+const JOURNEYS = { ...accounts, ...frame, ...directory, ...lists, ...thread };
 
 class Wrong extends Error {}
 

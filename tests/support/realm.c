@@ -23,6 +23,7 @@
 #include "partnership.ent.h"
 #include "program.ent.h"
 #include "realm.sql.h"
+#include "saved.ent.h"
 #include "shelter_group.ent.h"
 #include "view/pages.h"
 
@@ -252,6 +253,27 @@ static int64_t add_agreement(struct making *m, struct realm_record *ret)
     return id;
 }
 
+/* Theirs who asks, or somebody else's. */
+static int64_t add_saved_list(struct making *m)
+{
+    struct saved_list s;
+    entity_init(&entity_saved_list, &s);
+    s.name = m->mark;
+    s.kind = STR("organization");
+    s.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
+    return record_insert(&m->tx, &entity_saved_list, &s);
+}
+
+static int64_t add_list_action(struct making *m)
+{
+    struct list_action a;
+    entity_init(&entity_list_action, &a);
+    a.kind = m->state.p ? m->state : STR("program");
+    a.act = m->mark;
+    a.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
+    return record_insert(&m->tx, &entity_list_action, &a);
+}
+
 /* -- any kind
  * ------------------------------------------------------------------------------------------ */
 
@@ -275,6 +297,8 @@ static const struct {
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "agreement", "E", &entity_agreement, NULL },
+    { "saved_list", "T", &entity_saved_list, add_saved_list },
+    { "list_action", "A", &entity_list_action, add_list_action },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/demo/demo.h"
 #include "contact.ent.h"
+#include "location.ent.h"
 #include "organization.ent.h"
+#include "program.ent.h"
 
 /* A small generator, seeded by the organization's number. */
 static uint32_t next(uint32_t *state)
@@ -28,6 +30,26 @@ static const char *const cities[] = { "Port-Laurier", "Baie-Sainte-Anne", "Lévi
 
 #define PICK(list, state) str_of((list)[next(state) % (sizeof(list) / sizeof *(list))])
 
+/* A program in a place of its own, of each. */
+static void what_it_does(struct tx *tx, const struct organization *o, uint32_t *state, int64_t i)
+{
+    static const int types[] = { PROGRAM_TYPE_OUTREACH, PROGRAM_TYPE_PREVENTION,
+                                 PROGRAM_TYPE_EMERGENCY_SHELTER, PROGRAM_TYPE_OTHER };
+    struct location l;
+    struct program p;
+    entity_init(&entity_location, &l);
+    entity_init(&entity_program, &p);
+    struct str place = PICK(places, state), purpose = PICK(purposes, state);
+    l.organization = p.organization = o->record.id;
+    l.name = arena_fmt(tx->arena, "%.*s, porte %lld", STR_ARG(place), (long long)i % 90 + 1);
+    l.city = o->city;
+    p.location = record_insert(tx, &entity_location, &l);
+    p.name = arena_fmt(tx->arena, "Service %.*s %lld", STR_ARG(purpose), (long long)i + 1);
+    p.program_type = types[next(state) % (sizeof types / sizeof *types)];
+    p.capacity = 4 + next(state) % 40;
+    record_insert(tx, &entity_program, &p);
+}
+
 void demo_generate(struct tx *tx, int64_t from, int64_t n)
 {
     for (int64_t i = from; i < from + n; i++) {
@@ -48,5 +70,6 @@ void demo_generate(struct tx *tx, int64_t from, int64_t n)
         c.name = arena_fmt(tx->arena, "Personne %lld", (long long)i + 1);
         c.role = CONTACT_ROLE_LIAISON;
         record_insert(tx, &entity_contact, &c);
+        what_it_does(tx, &o, &state, i);
     }
 }

@@ -399,8 +399,9 @@ static bool finds(const struct test_person *who, const char *path, const char *w
 static void search_finds_every_kind_without_accents(void **state)
 {
     (void)state;
-    assert_true(finds(&t.worker, "/search?q=clinique+remi", ">Clinique Saint-Rémi<"));
-    assert_true(finds(&t.worker, "/search?q=vollant", ">Louise Vollant<"));
+    assert_true(finds(&t.worker, "/search?q=clinique+remi",
+                      "<mark>Clinique</mark> Saint-<mark>Rémi</mark>"));
+    assert_true(finds(&t.worker, "/search?q=vollant", "Louise <mark>Vollant</mark>"));
     assert_true(finds(&t.worker, "/search?q=zzzz", "Rien ne correspond"));
     assert_false(finds(&t.worker, "/search", "Rien ne correspond"));
     assert_false(finds(&t.worker, "/search?q=+", "Rien ne correspond"));
@@ -409,13 +410,43 @@ static void search_finds_every_kind_without_accents(void **state)
 static void search_shows_only_what_one_may_read(void **state)
 {
     (void)state;
-    assert_true(finds(&t.coordinator, "/search?q=titreneuf", ">Titreneuf<"));
-    assert_true(finds(&t.worker, "/search?q=titreneuf", ">Titreneuf<"));
-    assert_false(finds(&t.stranger, "/search?q=titreneuf", ">Titreneuf<"));
-    assert_false(finds(&t.lost, "/search?q=titreneuf", ">Titreneuf<"));
-    assert_true(finds(&t.coordinator, "/search?q=bonjour", ">Bonjour<"));
-    assert_false(finds(&t.stranger, "/search?q=bonjour", ">Bonjour<"));
+    assert_true(finds(&t.coordinator, "/search?q=titreneuf", "<mark>Titreneuf</mark>"));
+    assert_true(finds(&t.worker, "/search?q=titreneuf", "<mark>Titreneuf</mark>"));
+    assert_false(finds(&t.stranger, "/search?q=titreneuf", "<mark>Titreneuf</mark>"));
+    assert_false(finds(&t.lost, "/search?q=titreneuf", "<mark>Titreneuf</mark>"));
+    assert_true(finds(&t.coordinator, "/search?q=bonjour", "<mark>Bonjour</mark>"));
+    assert_false(finds(&t.stranger, "/search?q=bonjour", "<mark>Bonjour</mark>"));
     assert_int_not_equal(test_get(t.site, NULL, "/search?q=remi").status, 200);
+}
+
+static void search_says_how_many_and_shows_one_kind_alone(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        town_organization(&t, arena_fmt(t.site->arena, "Zibeline <%d>", i).p);
+    const char *kind = "href=\"/search?q=zibel&amp;kind=organization\"";
+    assert_true(finds(&t.worker, "/search?q=zibel", kind));
+    assert_true(finds(&t.worker, "/search?q=zibel", "<span class=\"muted\">12</span>"));
+    assert_true(finds(&t.worker, "/search?q=zibel", "<mark>Zibeline</mark> &lt;"));
+    assert_false(finds(&t.worker, "/search?q=zibel", "&lt;11&gt;"));
+    assert_true(finds(&t.worker, "/search?q=zibel&kind=organization", "&lt;11&gt;"));
+    assert_true(finds(&t.worker, "/search?q=zibel&kind=nothing", "<mark>Zibeline</mark>"));
+}
+
+/* Neither their titles, nor that there are any, nor how many. */
+static void search_counts_nothing_that_one_may_not_read(void **state)
+{
+    (void)state;
+    const char *kind = "kind=partnership\"";
+    town_partnership(&t, "Martre des autres", t.network, t.clinic, 0);
+    town_partnership(&t, "Martre à part", t.network, t.clinic, 0);
+    assert_true(finds(&t.coordinator, "/search?q=martre&kind=partnership", kind));
+    assert_false(finds(&t.worker, "/search?q=martre&kind=partnership", kind));
+    assert_true(finds(&t.worker, "/search?q=martre", "Rien ne correspond"));
+    town_partnership(&t, "Martre des nôtres", t.network, t.shelter, 0);
+    const char *one = "<span class=\"muted\">1</span>";
+    assert_true(finds(&t.worker, "/search?q=martre&kind=partnership", one));
+    assert_false(finds(&t.worker, "/search?q=martre", "autres"));
 }
 
 static void who_follows_no_partnership_is_shown_where_to_go(void **state)
@@ -449,6 +480,8 @@ int main(void)
         cmocka_unit_test(news_go_to_the_owner_until_they_are_read),
         cmocka_unit_test(search_finds_every_kind_without_accents),
         cmocka_unit_test(search_shows_only_what_one_may_read),
+        cmocka_unit_test(search_says_how_many_and_shows_one_kind_alone),
+        cmocka_unit_test(search_counts_nothing_that_one_may_not_read),
         cmocka_unit_test(who_follows_no_partnership_is_shown_where_to_go),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -350,11 +350,13 @@ static const struct record_pages pages = {
     .show = show,
     .after = officer_said,
     .order = "-aware_on",
+    .has_xlsx = true,
 };
 
 static const struct route routes[] = {
     { METHOD_GET, "/incidents", READ, record_list, .data = &pages },
     { METHOD_GET, "/incidents.csv", READ, record_csv, .data = &pages },
+    { METHOD_GET, "/incidents.xlsx", READ, record_xlsx, .data = &pages },
     { METHOD_GET, "/incidents/officer", READ, officer_page },
     { METHOD_POST, "/incidents/officer", WRITE, officer_save },
     { METHOD_GET, "/incidents/new", WRITE, record_new, .data = &pages },

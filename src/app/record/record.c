@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/record/record.h"
+#include "app/record/pick.h"
 
 #include "core/fault.h"
 #include "record_form.html.h"
@@ -17,8 +18,6 @@ static const struct record_pages *pages_of(const struct req *q)
 /* -- choices and values
  * ---------------------------------------------------------------------------------- */
 
-enum { REF_CHOICES = 2000 };
-
 static struct choices vocabulary_choices(struct req *q, const char *vocabulary)
 {
     const struct vocabulary_term *terms;
@@ -29,23 +28,10 @@ static struct choices vocabulary_choices(struct req *q, const char *vocabulary)
     return (struct choices){ list, n };
 }
 
-static struct choices ref_choices(struct req *q, const char *ref)
-{
-    const struct module_entity *e = module_entity_named(str_of(ref));
-    if (!e || guard_reach(&q->actor, e->read) == REACH_NONE)
-        return (struct choices){ 0 };
-    struct record_name *names;
-    size_t n = record_names(q->tx, e->entity, REF_CHOICES, &names);
-    struct choice *list = arena_array(q->arena, struct choice, n);
-    for (size_t i = 0; i < n; i++)
-        list[i] = (struct choice){ arena_fmt(q->arena, "%" PRId64, names[i].id), names[i].title };
-    return (struct choices){ list, n };
-}
-
 static struct choices choices_for(void *ctx, const struct field *f)
 {
     struct req *q = ctx;
-    return f->vocabulary ? vocabulary_choices(q, f->vocabulary) : ref_choices(q, f->ref);
+    return f->vocabulary ? vocabulary_choices(q, f->vocabulary) : pick_choices(q, f->ref);
 }
 
 struct choice_source record_choices(struct req *q)
@@ -308,8 +294,13 @@ void record_create(struct req *q, struct res *r)
     entity_init(p->entity, record);
     if (p->prefill)
         p->prefill(q, record);
+    bool searches = form_searches(q);
     entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
     entity_check(q->arena, p->entity, q->lang, record, &errors);
+    if (searches) {
+        form_show(q, r, p, record, NULL, NULL);
+        return;
+    }
     check_all(q, p, record, &errors);
     if (errors.n > 0) {
         form_show(q, r, p, record, &errors, NULL);
@@ -370,6 +361,10 @@ void record_save(struct req *q, struct res *r)
         return;
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
     int64_t opened = req_form_id(q, "version"), present = ((struct record *)record)->version;
+    if (form_searches(q)) {
+        form_show(q, r, p, record, NULL, NULL);
+        return;
+    }
     entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
     entity_check(q->arena, p->entity, q->lang, record, &errors);
     check_all(q, p, record, &errors);

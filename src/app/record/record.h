@@ -72,11 +72,17 @@ struct record_pages {
     bool no_undo;              /* changes have their own ways back: history offers none */
     const char *const *unsaid; /* fields that history leaves out; ends with NULL */
     bool own_adds;             /* the add button is for those too whose reach is their own */
+    bool has_xlsx; /* without RECORD_ROUTES: there is a route of record_xlsx all the same */
 };
 
 #define RECORD_ROUTES(pages, at, reading, writing)                                                 \
-    { METHOD_GET, at, reading, record_list, .data = (pages) },                                     \
+    { METHOD_GET, at, reading, record_directory, .data = (pages) },                                \
         { METHOD_GET, at ".csv", reading, record_csv, .data = (pages) },                           \
+        { METHOD_GET, at ".xlsx", reading, record_xlsx, .data = (pages) },                         \
+        { METHOD_POST, at "/columns", reading, record_columns, .data = (pages) },                  \
+        { METHOD_POST, at "/saved", reading, record_list_save, .data = (pages) },                  \
+        { METHOD_POST, at "/act", reading, record_act, .data = (pages) },                          \
+        { METHOD_POST, at "/act/undo", reading, record_act_undo, .data = (pages) },                \
         { METHOD_GET, at "/new", writing, record_new, .data = (pages) },                           \
         { METHOD_POST, at, writing, record_create, .data = (pages) },                              \
         { METHOD_GET, at "/{id}", reading, record_show, .data = (pages) },                         \
@@ -91,7 +97,17 @@ struct record_pages {
     }
 
 void record_list(struct req *q, struct res *r);
+/* The same with all that the other routes of RECORD_ROUTES do: columns chosen, lists kept, acts on
+ * many. */
+void record_directory(struct req *q, struct res *r);
+/* Every field of every record that the list would show, or of those of pick=4.7.12. */
 void record_csv(struct req *q, struct res *r);
+void record_xlsx(struct req *q, struct res *r);
+void record_columns(struct req *q, struct res *r);   /* which of them this person sees */
+void record_list_save(struct req *q, struct res *r); /* the present list, under a name */
+void record_act(struct req *q, struct res *r);       /* on the records that were ticked */
+void record_act_undo(struct req *q, struct res *r);
+extern const struct module module_lists; /* what RECORD_ROUTES needs besides */
 void record_new(struct req *q, struct res *r);
 void record_create(struct req *q, struct res *r);
 void record_show(struct req *q, struct res *r);
@@ -152,6 +168,12 @@ struct record_view {
     const struct record_fact *facts;
     size_t n_facts;
 };
+/* What the last act on many did: said above the list, once. */
+struct lists_done {
+    struct str words, why; /* why NULL: all were changed */
+    struct str undo;       /* where to take it back; NULL: it is, or cannot be */
+    int64_t id;
+};
 struct record_list_view {
     struct str path;
     size_t n_tabs;
@@ -160,6 +182,8 @@ struct record_list_view {
     struct req *q;
     struct str title, lede, csv;
     bool may_write;
+    bool has_done;
+    struct lists_done done;
 };
 struct record_form_view {
     const struct record_pages *pages;

@@ -38,6 +38,7 @@ static const struct statement *const *const statements[] = { statements_agreemen
 static const struct route routes[] = {
     { METHOD_GET, "/agreements", READ, record_list, .data = &agreement_pages },
     { METHOD_GET, "/agreements.csv", READ, record_csv, .data = &agreement_pages },
+    { METHOD_GET, "/agreements.xlsx", READ, record_xlsx, .data = &agreement_pages },
     { METHOD_POST, "/partnerships/{id}/agreement", WRITE, agreement_new,
       .isolation = ISOLATION_SERIALIZABLE },
     { METHOD_GET, AT, READ, agreement_page, .help = "agreements" },

@@ -132,6 +132,7 @@ const struct record_pages agreement_pages = {
     .owners_are = TEXT_agreement_owners_are,
     .seen_also = TEXT_agreement_seen_also,
     .list_in = list_in,
+    .has_xlsx = true,
     .no_undo = true,
     .unsaid = unsaid,
 };

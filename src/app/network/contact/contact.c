@@ -176,7 +176,7 @@ static const struct list_column columns[] = {
     { .name = "phone" },
     { .name = "email" },
 };
-static const char *const facets[] = { "role", "has_left", "champion", NULL };
+static const char *const facets[] = { "role", "has_left", "champion", "tags", NULL };
 
 static void cards_link(struct view *v, struct req *q, const struct list *l)
 {
@@ -200,7 +200,7 @@ const struct record_pages contact_pages = {
     .add = TEXT_contact_add,
     .placeholder = TEXT_contact_placeholder,
     .form = "name organization title:half role:half role_since:half phone:half email:half "
-            "languages champion in_shadow shadow_note notes",
+            "languages champion in_shadow shadow_note tags notes",
     .beside = beside,
     .check = check,
     .inserted = inserted,

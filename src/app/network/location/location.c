@@ -11,6 +11,8 @@ static const struct list_column columns[] = {
     { .name = "city" },
 };
 
+static const char *const facets[] = { "tags", NULL };
+
 static const struct record_pages pages = {
     .entity = &entity_location,
     .path = "/locations",
@@ -20,12 +22,13 @@ static const struct record_pages pages = {
     .list = &statement_location_list,
     .columns = columns,
     .n_columns = sizeof columns / sizeof *columns,
+    .facets = facets,
     .title = TEXT_location_title,
     .lede = TEXT_location_lede,
     .add = TEXT_location_add,
     .placeholder = TEXT_location_placeholder,
     .form = "name organization address city:half postal_code:half province:half phone:half hours "
-            "accessibility",
+            "accessibility tags",
     .tabs = network_tabs,
     .empty_icon = "home",
     .empty_title = TEXT_location_empty,

@@ -6,18 +6,26 @@
 #include "app/partnership/partnership/partnership.h"
 #include "contact.ent.h"
 #include "interaction.ent.h"
+#include "organization_phase.html.h"
 #include "organization_show.html.h"
 #include "partnership.ent.h"
+
+static void phase_cell(struct view *v, const struct list *l, const void *row)
+{
+    const struct organization_list_row *o = row;
+    (void)l;
+    organization_phase_html(v, organization_phase(v->lang, o->phase));
+}
 
 static const struct list_column columns[] = {
     { .name = "name", .flags = COLUMN_TITLE, .below = "sector" },
     { .name = "city" },
-    { .name = "phase", .label = TEXT_organization_phase },
+    { .name = "phase", .label = TEXT_organization_phase, .cell = phase_cell },
     { .name = "liaison", .label = TEXT_organization_liaison },
     { .name = "last_day", .label = TEXT_organization_last, .flags = COLUMN_NUMBER },
 };
-static const char *const facets[] = { "sector",      "relations", "territories",
-                                      "populations", "languages", NULL };
+static const char *const facets[] = { "sector",    "relations", "territories", "populations",
+                                      "languages", "tags",      NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
 
@@ -50,7 +58,8 @@ const struct record_pages organization_pages = {
     .empty_text = TEXT_organization_empty_text,
     .import = TEXT_organization_import,
     .form = "name short_name:half sector:half relations description populations languages "
-            "territories phone:half email:half website address city:half postal_code:half notes",
+            "territories phone:half email:half website address city:half postal_code:half tags "
+            "notes",
     .show = show,
     .list_in = list_in,
 };

@@ -16,7 +16,7 @@ static const struct list_column columns[] = {
     { .name = "populations" },
     { .name = "capacity", .flags = COLUMN_NUMBER },
 };
-static const char *const facets[] = { "program_type", "populations", NULL };
+static const char *const facets[] = { "program_type", "populations", "tags", NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
 

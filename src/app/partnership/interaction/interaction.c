@@ -121,6 +121,7 @@ static const struct record_pages pages = {
     .form = "partnership contact kind:half day:half outcome summary",
     .list_in = list_in,
     .order = "-day",
+    .has_xlsx = true,
     .own_adds = true,
     .owners_are = TEXT_interaction_owners_are,
 };
@@ -166,6 +167,7 @@ static void show(struct req *q, struct res *r, const void *record)
 static const struct route routes[] = {
     { METHOD_GET, "/interactions", READ, record_list, .data = &pages },
     { METHOD_GET, "/interactions.csv", READ, record_csv, .data = &pages },
+    { METHOD_GET, "/interactions.xlsx", READ, record_xlsx, .data = &pages },
     { METHOD_GET, "/interactions/new", WRITE, log_page, .help = "interactions" },
     { METHOD_POST, "/interactions", WRITE, log_create, .help = "interactions" },
     { METHOD_GET, "/interactions/{id}", READ, record_show, .data = &pages },

@@ -243,6 +243,10 @@ void log_create(struct req *q, struct res *r)
     struct next_step step;
     struct interaction i;
     prefill(q, &i);
+    if (form_searches(q)) {
+        draw(q, r, &i, NULL, &m);
+        return;
+    }
     entity_parse(q->arena, &entity_interaction, q->lang, q->form, q->n_form, &i, &errors);
     entity_check(q->arena, &entity_interaction, q->lang, &i, &errors);
     i.account = q->actor.account;

@@ -266,6 +266,10 @@ void change_party_add(struct req *q, struct res *r)
     struct partnership_party_ids_row *rows;
     if (!find(q, r, &p))
         return;
+    if (form_searches(q)) {
+        partnership_show_again(q, r, &p, 200, FORM_PARTY, TEXT_NONE);
+        return;
+    }
     int64_t id = req_form_id(q, "organization");
     struct str department = str_trim(req_form(q, "department"));
     size_t n = partnership_party_ids(

@@ -155,18 +155,23 @@ void open_create(struct req *q, struct res *r)
         res_not_found(q, r);
         return;
     }
+    bool searches = form_searches(q);
+    int64_t typed[OPEN_PARTIES];
+    for (int i = 0; i < OPEN_PARTIES; i++)
+        typed[i] = req_form_id(q, organization_names[i]);
     entity_init(&entity_partnership, &p);
     p.phase = PARTNERSHIP_PHASE_PREPARATION;
     entity_parse(q->arena, &entity_partnership, q->lang, q->form, q->n_form, &p, &errors);
     p.next_step_due = DAY_NONE;
+    if (searches) {
+        draw(q, r, &p, typed, NULL, &m);
+        return;
+    }
     bool good = step_read(q, &p, &m);
     entity_check(q->arena, &entity_partnership, q->lang, &p, &errors);
     if (!parties_read(q, parties, &n))
         m.parties_error = text(q->lang, TEXT_partnership_parties_wrong);
     if (errors.n > 0 || !good || m.parties_error.p) {
-        int64_t typed[OPEN_PARTIES];
-        for (int i = 0; i < OPEN_PARTIES; i++)
-            typed[i] = req_form_id(q, organization_names[i]);
         r->status = 422;
         draw(q, r, &p, typed, &errors, &m);
         return;

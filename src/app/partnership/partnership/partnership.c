@@ -188,6 +188,7 @@ const struct record_pages partnership_pages = {
     .form = "title scope:half summary",
     .list_in = list_in,
     .order = "title",
+    .has_xlsx = true,
     .own_adds = true,
 };
 
@@ -201,6 +202,7 @@ const struct record_pages partnership_pages = {
 static const struct route routes[] = {
     { METHOD_GET, "/partnerships", READ, board_page, PAGES },
     { METHOD_GET, "/partnerships.csv", READ, record_csv, PAGES },
+    { METHOD_GET, "/partnerships.xlsx", READ, record_xlsx, PAGES },
     { METHOD_GET, "/partnerships/new", WRITE, open_page, PAGES },
     { METHOD_POST, "/partnerships", WRITE, open_create, PAGES },
     { METHOD_GET, "/partnerships/{id}", READ, record_show, PAGES },

@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Words that a community sticks on what it follows.
+
+alter table organization add column tags text COLLATE "C";
+alter table program add column tags text COLLATE "C";
+alter table location add column tags text COLLATE "C";
+alter table contact add column tags text COLLATE "C";
+CREATE INDEX organization_tags__filter ON organization (tags, name_key, id) WHERE archived IS NULL;
+CREATE INDEX program_tags__filter ON program (tags, name_key, id) WHERE archived IS NULL;
+CREATE INDEX location_tags__filter ON location (tags, name_key, id) WHERE archived IS NULL;
+CREATE INDEX contact_tags__filter ON contact (tags, name_key, id) WHERE archived IS NULL;
