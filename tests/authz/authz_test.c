@@ -48,9 +48,27 @@ static bool is_by_token(const struct matrix_row *row)
     return str_find(row->path, STR("{token}")) >= 0;
 }
 
+/* Without the token of its address, the first time and all the others. */
+static struct str without(struct str body, struct str token)
+{
+    struct out o;
+    out_init(&o, memory, 16 << 20);
+    for (ptrdiff_t at; token.n && (at = str_find(body, token)) >= 0;) {
+        out_str(&o, str_sub(body, 0, (size_t)at));
+        body = str_sub(body, (size_t)at + token.n, body.n);
+    }
+    out_str(&o, body);
+    return out_view(&o);
+}
+
+/* A search marks the words that it found, in the middle of titles. */
 static struct str body_of(const struct res *r)
 {
-    return test_body(realm.site, r);
+    struct str body = test_body(realm.site, r);
+    if (str_find(body, STR("<mark>")) < 0)
+        return body;
+    body = without(without(body, STR("<mark>")), STR("</mark>"));
+    return without(body, STR("\n"));
 }
 
 /* No page holds what its reader may not see, wherever it would come from; a link shows what it was
@@ -67,19 +85,6 @@ static void check_sees(const struct attempt *c, const struct res *r)
             if (!may && str_find(body, mark) >= 0)
                 fail_at(c, arena_fmt(memory, "shows %.*s", STR_ARG(mark)).p);
         }
-}
-
-/* Without the token of its address, the first time and all the others. */
-static struct str without(struct str body, struct str token)
-{
-    struct out o;
-    out_init(&o, memory, 16 << 20);
-    for (ptrdiff_t at; token.n && (at = str_find(body, token)) >= 0;) {
-        out_str(&o, str_sub(body, 0, (size_t)at));
-        body = str_sub(body, (size_t)at + token.n, body.n);
-    }
-    out_str(&o, body);
-    return out_view(&o);
 }
 
 static bool same_but_for_numbers(struct str a, struct str b)

@@ -68,6 +68,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("sha256"), r->sha256 },
         { STR("mark"), escaped(a, r->mark) },
         { STR("phone"), arena_fmt(c->memory, "418+555-%04d", (int)(++phones % 10000)) },
+        { STR("kind"), STR("organization") },
         { STR("today"), day_iso(c->memory, today) },
         { STR("day"), day_iso(c->memory, today) },
         { STR("phase"), STR("preparation") },
