@@ -297,7 +297,7 @@ static const struct {
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "agreement", "E", &entity_agreement, NULL },
-    { "saved_list", "T", &entity_saved_list, add_saved_list },
+    { "saved_list", "V", &entity_saved_list, add_saved_list },
     { "list_action", "A", &entity_list_action, add_list_action },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
