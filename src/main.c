@@ -32,6 +32,7 @@ static const struct module *const modules[] = {
     &module_organization,
     &module_program,
     &module_location,
+    &module_schedule,
     &module_contact,
     &module_acquaintance,
     &module_shelter_group,

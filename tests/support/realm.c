@@ -24,6 +24,7 @@
 #include "program.ent.h"
 #include "realm.sql.h"
 #include "saved.ent.h"
+#include "schedule.ent.h"
 #include "shelter_group.ent.h"
 #include "view/pages.h"
 
@@ -285,6 +286,7 @@ static const struct {
     { "organization", "O", &entity_organization, add_organization },
     { "program", "G", &entity_program, add_program },
     { "location", "L", &entity_location, add_location },
+    { "schedule", "H", &entity_schedule, add_schedule },
     { "contact", "C", &entity_contact, add_contact },
     { "role", "R", &entity_role_held, add_role },
     { "acquaintance", "K", &entity_acquaintance, add_acquaintance },
@@ -326,6 +328,7 @@ static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
                             : e == &entity_organization ? entity_field(e, STR("city"))
                             : e == &entity_role_held    ? entity_field(e, STR("title"))
                             : e == &entity_acquaintance ? entity_field(e, STR("note"))
+                            : e == &entity_schedule     ? entity_field(e, STR("notes"))
                                                         : entity_title(e);
     entity_set_raw(m->tx.arena, f, record,
                    arena_fmt(m->tx.arena, "%.*s %" PRId64, STR_ARG(m->mark), ++changes));

@@ -19,6 +19,7 @@ int64_t organization_new(struct making *m); /* one that nobody belongs to */
 int64_t add_organization(struct making *m);
 int64_t add_program(struct making *m);
 int64_t add_location(struct making *m);
+int64_t add_schedule(struct making *m); /* realm_sheet.c */
 int64_t add_contact(struct making *m);
 int64_t add_role(struct making *m);
 int64_t add_acquaintance(struct making *m);

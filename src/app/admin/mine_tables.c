@@ -111,6 +111,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "program", .why = directory },
     { HERE, "role_held", .why = directory },
     { HERE, "setting", .why = no_person },
+    { HERE, "schedule", .why = directory },
     { HERE, "shelter_group", .why = directory },
     { HERE, "signature_link", .why = directory },
     { HERE, "term", .why = no_person },

@@ -7,7 +7,8 @@
 /* The directory: who exists, what they do, where, whom to call. */
 extern const struct module module_organization, module_program, module_location, module_contact,
     module_shelter_group, module_occupancy, module_import, module_vocabulary, module_acquaintance,
-    module_duplicate;
+    module_duplicate,
+    module_schedule;
 
 /* The lists of the directory, one beside the other. */
 extern const struct record_tab network_tabs[];

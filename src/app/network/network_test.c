@@ -14,9 +14,13 @@
 
 #include <inttypes.h>
 
-static const struct module *const modules[] = { &module_organization,  &module_program,
-                                                &module_location,      &module_contact,
-                                                &module_shelter_group, NULL };
+static const struct module *const modules[] = { &module_organization,
+                                                &module_program,
+                                                &module_location,
+                                                &module_contact,
+                                                &module_shelter_group,
+                                                &module_schedule,
+                                                NULL };
 static struct test_site *site;
 static struct test_person coordinator, director, worker;
 static int64_t refuge, maison;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/network/location/location.h"
+
 #include "app/network/network.h"
-#include "app/record/record.h"
-#include "location.ent.h"
 #include "location.sql.h"
+#include "location_show.html.h"
+#include "organization.ent.h"
 
 static const struct list_column columns[] = {
     { .name = "name", .flags = COLUMN_TITLE },
@@ -12,6 +14,7 @@ static const struct list_column columns[] = {
 };
 
 static const char *const facets[] = { "tags", NULL };
+static void show(struct req *q, struct res *r, const void *record);
 
 static const struct record_pages pages = {
     .entity = &entity_location,
@@ -33,7 +36,24 @@ static const struct record_pages pages = {
     .empty_icon = "home",
     .empty_title = TEXT_location_empty,
     .empty_text = TEXT_location_empty_text,
+    .show = show,
 };
+
+static void show(struct req *q, struct res *r, const void *record)
+{
+    const struct location *l = record;
+    struct location_view m = {
+        .tools = record_tools_of(q, &pages, l),
+        .location = l,
+        .organization = record_title(q->tx, &entity_organization, l->organization),
+    };
+    m.hours = hours_section_read(q, (struct hours_place){ .location = l->record.id }, l->hours,
+                                 m.tools.may_write);
+    struct page page = { .title = l->name,
+                         .nav = NAV_NETWORK,
+                         .undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) };
+    view_page(q, r, &page, location_show_html, &m);
+}
 
 static const struct route routes[] = {
     RECORD_ROUTES(&pages, "/locations", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),

@@ -89,6 +89,8 @@ static void show(struct req *q, struct res *r, const void *record)
     }
     if (p->shelter_group)
         m.group = record_title(q->tx, &entity_shelter_group, p->shelter_group);
+    m.hours = hours_section_read(q, (struct hours_place){ .program = p->record.id }, STR_NULL,
+                                 m.tools.may_write);
     m.has_nights = occupancy_program(q->tx, q->lang, p->record.id, &m.nights, &m.rows, &m.n_rows);
     struct page page = { .title = p->name,
                          .nav = NAV_NETWORK,

@@ -4,6 +4,7 @@
 
 #include "app/network/occupancy/occupancy.h"
 #include "app/network/program/types.h"
+#include "app/network/schedule/schedule.h"
 #include "app/record/record.h"
 #include "program.ent.h"
 
@@ -12,6 +13,7 @@ struct program_view {
     struct record_tools tools;
     const struct program *program;
     struct str type, populations, unit, organization, location, address, group;
+    struct hours_section hours;
     struct occupancy_run nights;
     struct occupancy_of_program_row *rows; /* newest first */
     size_t n_rows;
