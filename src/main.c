@@ -16,6 +16,7 @@
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/privacy/privacy.h"
+#include "app/record/confirmation.h"
 #include "app/record/record.h"
 #include "app/source/source.h"
 
@@ -33,6 +34,10 @@ static const struct module *const modules[] = {
     &module_program,
     &module_location,
     &module_schedule,
+    &module_service,
+    &module_confirmation,
+    &module_freshness,
+    &module_correction,
     &module_contact,
     &module_acquaintance,
     &module_shelter_group,

@@ -179,6 +179,7 @@ size_t record_history(struct tx *tx, const struct entity *e, int64_t id, int lim
                                           .action = rows[i].action.p,
                                           .actor = rows[i].actor,
                                           .at = rows[i].at,
+                                          .request = rows[i].request,
                                           .before = opened.p ? opened : rows[i].before };
     }
     *ret = list;

@@ -33,6 +33,13 @@ bool record_get(struct tx *tx, const struct entity *e, int64_t id, void *ret_rec
     return true;
 }
 
+size_t record_all_of(struct tx *tx, const struct entity *e, const struct field *ref, int64_t id,
+                     int limit, void **ret_list)
+{
+    REQUIRE(!e->person && ref->type == FIELD_REF && limit > 0);
+    return rows_of(tx, e, ref, id, limit, ret_list);
+}
+
 /* As it is, for a change: of a person's record only for who sees all of it, else what they do not
  * see would be lost. */
 static bool find_whole(struct tx *tx, const struct entity *e, int64_t id, void *ret_record)

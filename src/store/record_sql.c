@@ -363,6 +363,28 @@ void row_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t 
     tx->db->driver->finish(&cursor);
 }
 
+size_t rows_of(struct tx *tx, const struct entity *e, const struct field *ref, int64_t id,
+               int limit, void **ret)
+{
+    struct composed c;
+    struct cursor cursor;
+    size_t n = 0;
+    composed_init(&c, tx);
+    columns_write(&c.sql, e);
+    out_fmt(&c.sql, " where %s = ", ref->name);
+    composed_bind(&c, cell_int(id));
+    out_fmt(&c.sql, " and archived is null order by id limit %d", limit);
+    char *list = arena_array_of(tx->arena, (size_t)limit, e->size);
+    composed_start(tx, &c, false, &cursor);
+    for (; tx->db->driver->next(&cursor); n++) {
+        fields_read(&cursor, e, list + n * e->size);
+        fields_keep(tx->arena, e, list + n * e->size);
+    }
+    tx->db->driver->finish(&cursor);
+    *ret = list;
+    return n;
+}
+
 bool row_same_elsewhere(struct tx *tx, const struct entity *e, const struct field *const *fields,
                         size_t n, const void *record)
 {

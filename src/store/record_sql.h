@@ -18,6 +18,9 @@ void row_each(struct tx *tx, const struct entity *e, void (*fn)(void *ctx, const
 /* Those of these rows that are there, in no order; they stay. Not of persons. */
 void row_many(struct tx *tx, const struct entity *e, const int64_t *ids, size_t n,
               void (*fn)(void *ctx, const void *record), void *ctx);
+/* Those in use that name `id` in the field `ref`, by id, at most `limit`: an array of records. */
+size_t rows_of(struct tx *tx, const struct entity *e, const struct field *ref, int64_t id,
+               int limit, void **ret);
 /* Whether another row has the same values in all of these fields; absent values never do. */
 bool row_same_elsewhere(struct tx *tx, const struct entity *e, const struct field *const *fields,
                         size_t n, const void *record);

@@ -230,6 +230,10 @@ struct str record_title(struct tx *tx, const struct entity *e, int64_t id); /* N
 
 /* How many are in use; titles of those in use, in order of title, at most `limit`. */
 int64_t record_count(struct tx *tx, const struct entity *e);
+/* The records in use that name another one in the field `ref`, by id, at most `limit`; an array of
+ * the entity's struct. Not for persons' records. */
+size_t record_all_of(struct tx *tx, const struct entity *e, const struct field *ref, int64_t id,
+                     int limit, void **ret_list);
 struct record_name {
     int64_t id;
     struct str title;
@@ -246,7 +250,8 @@ struct history_entry {
     int64_t actor;
     struct str actor_name; /* filled by who knows accounts */
     instant at;
-    struct str before; /* JSON of the row as it was, private values unsealed; NULL at insertion */
+    struct str request; /* id of the request or job, or what it came from: "correction:12" */
+    struct str before;  /* JSON of the row as it was, private values unsealed; NULL at insertion */
 };
 size_t record_history(struct tx *tx, const struct entity *e, int64_t id, int limit,
                       struct history_entry **ret); /* newest first */

@@ -58,8 +58,8 @@ values (:entity, :record, :version, :action, :actor, :request, :at, :import, :be
 
 -- name: history_of many
 -- in: entity text, record id, most int
--- out: version int, action text, actor int, at int, before text
-select version, action, actor, at, before from history
+-- out: version int, action text, actor int, request text, at int, before text
+select version, action, actor, request, at, before from history
  where entity = :entity and record = :record
  order by version desc
  limit :most;

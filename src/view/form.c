@@ -124,7 +124,7 @@ void form_init(struct form *ret, const struct entity *e, const void *record,
     }
 }
 
-static const char *field_input_type(const struct field *f)
+const char *form_field_type(const struct field *f)
 {
     switch (f->type) {
     case FIELD_TEXT:
@@ -219,7 +219,7 @@ static void field_draw(struct view *v, const struct form *f, const struct field 
                         .label = field->label[v->lang],
                         .hint = field->help[v->lang],
                         .error = error_of(f, field),
-                        .type = field_input_type(field),
+                        .type = form_field_type(field),
                         .autocomplete = "off", /* about an organization, not about who types */
                         .choices = choices_of(v->arena, v->lang, &f->choices, field),
                         .required = (field->flags & FIELD_REQUIRED) != 0 };

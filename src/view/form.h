@@ -57,6 +57,7 @@ struct input {
     int64_t max; /* characters; 0: none */
 };
 void form_input(struct view *v, const struct input *in);
+const char *form_field_type(const struct field *f); /* the type of such an input for a field */
 
 /* Before a form is read: a value whose box was emptied is taken out of it. True when it is to be
  * shown again as it is, because what was typed in the box of a reference is to be searched for. */

@@ -15,6 +15,7 @@ struct history_item {
     instant at;
     const struct change *changes;
     size_t n_changes;
+    struct str from, from_href; /* what it came from (“Proposée par le partenaire”); NULL: itself */
 };
 
 /* The differences between the states that record_history gave; `now` is the record as it is. */

@@ -5,6 +5,7 @@
 #include "app/agreement/agreement/draft.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/network/correction/correction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
 #include "clause_contact.ent.h"
@@ -25,6 +26,7 @@
 #include "realm.sql.h"
 #include "saved.ent.h"
 #include "schedule.ent.h"
+#include "service.ent.h"
 #include "shelter_group.ent.h"
 #include "view/pages.h"
 
@@ -287,6 +289,8 @@ static const struct {
     { "program", "G", &entity_program, add_program },
     { "location", "L", &entity_location, add_location },
     { "schedule", "H", &entity_schedule, add_schedule },
+    { "service", "V", &entity_service, add_service },
+    { "correction", "Q", &entity_correction, add_correction },
     { "contact", "C", &entity_contact, add_contact },
     { "role", "R", &entity_role_held, add_role },
     { "acquaintance", "K", &entity_acquaintance, add_acquaintance },
@@ -357,7 +361,9 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
     ret->version = head->version;
     ret->organization = m.organization;
     ret->mark = m.mark;
-    if (str_is(name, "partnership"))
+    if (m.token.p)
+        ret->token = arena_str(r->site->arena, m.token);
+    if (m.party && kinds[k].add)
         ret->party = m.party;
     tx_commit(&m.tx);
     return true;

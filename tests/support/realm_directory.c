@@ -31,10 +31,12 @@ int64_t organization_new(struct making *m)
 /* Those that are there, for nobody belongs to a new one. */
 int64_t add_organization(struct making *m)
 {
-    if (m->whose == REALM_FOREIGN)
-        return organization_new(m);
-    record_archive(&m->tx, &entity_organization, m->organization, false);
-    return m->organization;
+    int64_t id = m->whose == REALM_FOREIGN ? organization_new(m) : m->organization;
+    if (id == m->organization)
+        record_archive(&m->tx, &entity_organization, id, false);
+    if (str_is(m->state, "link"))
+        m->party = add_link(m, id);
+    return id;
 }
 
 /* "night": with one noted today, and corrected. */

@@ -11,7 +11,8 @@ struct making {
     enum realm_whose whose, marked;
     int64_t account, organization;
     struct str mark, state;
-    int64_t party; /* of a partnership: one that may leave */
+    int64_t party;    /* of a partnership: one that may leave; else what a form names beside it */
+    struct str token; /* of a link */
 };
 
 /* Records of the directory (realm_directory.c): each inserts one and returns its number. */
@@ -19,7 +20,11 @@ int64_t organization_new(struct making *m); /* one that nobody belongs to */
 int64_t add_organization(struct making *m);
 int64_t add_program(struct making *m);
 int64_t add_location(struct making *m);
-int64_t add_schedule(struct making *m); /* realm_sheet.c */
+/* realm_sheet.c; of an organization "link": a link of its, in party */
+int64_t add_schedule(struct making *m);
+int64_t add_service(struct making *m); /* and a location, in party */
+int64_t add_correction(struct making *m);
+int64_t add_link(struct making *m, int64_t organization);
 int64_t add_contact(struct making *m);
 int64_t add_role(struct making *m);
 int64_t add_acquaintance(struct making *m);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/realm_making.h"
 
+#include "app/network/correction/correction.h"
+#include "core/fault.h"
 #include "schedule.ent.h"
+#include "service.ent.h"
 
 /* Of a location of its own. */
 int64_t add_schedule(struct making *m)
@@ -14,4 +17,39 @@ int64_t add_schedule(struct making *m)
     s.byday = STR("MO,TU");
     s.notes = m->mark;
     return record_insert(&m->tx, &entity_schedule, &s);
+}
+
+int64_t add_service(struct making *m)
+{
+    struct service s;
+    entity_init(&entity_service, &s);
+    s.name = m->mark;
+    s.organization = m->organization;
+    s.notes = STR("Note interne");
+    m->party = add_location(m);
+    return record_insert(&m->tx, &entity_service, &s);
+}
+
+int64_t add_link(struct making *m, int64_t organization)
+{
+    struct correction_link l;
+    struct organization o;
+    m->token = correction_link_new(&m->tx, organization, m->mark, STR_NULL, 0);
+    REQUIRE(correction_link_find(&m->tx, m->token, &l, &o) == CORRECTION_OPEN);
+    return l.record.id;
+}
+
+/* What somebody of the agency says by a link. */
+int64_t add_correction(struct making *m)
+{
+    struct correction c;
+    record_archive(&m->tx, &entity_organization, m->organization, false);
+    entity_init(&entity_correction, &c);
+    c.organization = m->organization;
+    c.link = add_link(m, m->organization);
+    c.name = m->mark;
+    c.day = m->tx.today;
+    c.state = CORRECTION_STATE_WAITING;
+    c.message = STR("Nous avons une nouvelle porte.");
+    return record_insert(&m->tx, &entity_correction, &c);
 }

@@ -213,6 +213,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_plain(&d, "contacts", &entity_contact);
     load_occupancy(&d);
     load_accounts(&d);
+    demo_services(&d);
     setting_set(tx, "host_organization",
                 arena_fmt(tx->arena, "%lld", (long long)d.agency[ROLE_COORDINATOR]));
     tx->actor = d.account[ROLE_COORDINATOR];

@@ -3,6 +3,8 @@
 
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/network/correction/correction.h"
+#include "app/network/freshness/freshness.h"
 #include "app/privacy/privacy.h"
 #include "guard/access/access.h"
 #include "partnership.ent.h"
@@ -68,29 +70,61 @@ static void on_emergency(struct tx *tx, const void *data)
     }
 }
 
+static void tell_of(struct tx *tx, int64_t account, const char *kind, int64_t organization)
+{
+    struct notification n;
+    if (!account)
+        return;
+    entity_init(&entity_notification, &n);
+    n.account = account;
+    n.kind = str_of(kind);
+    n.entity = STR("organization");
+    n.subject = organization;
+    n.day = tx->today;
+    record_insert(tx, &entity_notification, &n);
+}
+
+static void on_correction(struct tx *tx, const void *data)
+{
+    const struct correction_event *event = data;
+    tell_of(tx, event->account, "correction", event->organization);
+}
+
+static void on_freshness(struct tx *tx, const void *data)
+{
+    const struct freshness_event *event = data;
+    tell_of(tx, event->account, "freshness", event->organization);
+}
+
 const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS] = {
     { &obligation_late, on_late },     { &agreement_in_force, on_force },
     { &agreement_noticed, on_notice }, { &agreement_ended, on_end },
-    { &access_glass, on_emergency },
+    { &access_glass, on_emergency },   { &correction_sent, on_correction },
+    { &freshness_due, on_freshness },
 };
 
 /* -- shown
  * ------------------------------------------------------------------------------------------------------
  */
 
-static enum text_id sentence_of(struct str kind)
+/* What is said of each kind, and where it leads when not to the record itself. */
+static const struct news_kind {
+    const char *kind;
+    enum text_id text;
+    const char *href;
+} news_kinds[] = { { "late", TEXT_home_news_late, NULL },
+                   { "in_force", TEXT_home_news_in_force, NULL },
+                   { "notice", TEXT_home_news_notice, NULL },
+                   { "ended", TEXT_home_news_ended, NULL },
+                   { "correction", TEXT_home_news_correction, "/corrections?state=waiting" },
+                   { "freshness", TEXT_home_news_freshness, "/network/freshness" } };
+
+static const struct news_kind *news_kind_of(struct str kind)
 {
-    static const struct {
-        const char *kind;
-        enum text_id text;
-    } known[] = { { "late", TEXT_home_news_late },
-                  { "in_force", TEXT_home_news_in_force },
-                  { "notice", TEXT_home_news_notice },
-                  { "ended", TEXT_home_news_ended } };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_is(kind, known[i].kind))
-            return known[i].text;
-    return TEXT_NONE;
+    for (size_t i = 0; i < sizeof news_kinds / sizeof *news_kinds; i++)
+        if (str_is(kind, news_kinds[i].kind))
+            return &news_kinds[i];
+    return NULL;
 }
 
 void notes_read(struct req *q, struct home_view *m)
@@ -107,15 +141,17 @@ void notes_read(struct req *q, struct home_view *m)
             continue;
         }
         const struct module_entity *e = module_entity_named(rows[i].entity);
-        enum text_id said = sentence_of(rows[i].kind);
+        const struct news_kind *said = news_kind_of(rows[i].kind);
         if (!said || !e || !module_may_read(q, e, rows[i].record))
             continue; /* one is no longer responsible */
         struct str title = module_record_title(q->tx, e->entity, rows[i].record);
         if (!title.p)
             continue;
         m->news[m->n_news++] = (struct home_news_item){
-            .text = text_with(q->arena, q->lang, said, TEXT_ARGS({ "title", .value = title })),
-            .href = arena_fmt(q->arena, "%s/%" PRId64, e->path, rows[i].record),
+            .text =
+                text_with(q->arena, q->lang, said->text, TEXT_ARGS({ "title", .value = title })),
+            .href = said->href ? str_of(said->href)
+                               : arena_fmt(q->arena, "%s/%" PRId64, e->path, rows[i].record),
             .day = rows[i].day,
         };
     }

@@ -4,6 +4,7 @@
 const struct record_tab network_tabs[] = {
     { "/organizations", TEXT_organization_title },
     { "/programs", TEXT_program_title },
+    { "/services", TEXT_service_title },
     { "/locations", TEXT_location_title },
     { "/contacts", TEXT_contact_title },
     { "/acquaintances", TEXT_acquaintance_title },

@@ -2,6 +2,7 @@
 #include "app/record/record.h"
 #include "app/record/pick.h"
 
+#include "app/record/confirmation.h"
 #include "core/fault.h"
 #include "record_form.html.h"
 #include "record_show.html.h"
@@ -49,7 +50,7 @@ struct str record_shown(struct req *q, const struct field *f, const void *record
     if (f->type == FIELD_REF) {
         const struct module_entity *e = module_entity_named(str_of(f->ref));
         int64_t id = ref_id(f, record);
-        return e && id ? record_title(q->tx, e->entity, id) : STR_NULL;
+        return e && id ? module_record_title(q->tx, e->entity, id) : STR_NULL;
     }
     if (f->type == FIELD_INSTANT)
         return entity_shown_in(q->arena, q->lang, q->community->zone, f, record);
@@ -99,10 +100,32 @@ bool record_find(struct req *q, struct res *r, const struct record_pages *p, enu
     return false;
 }
 
+/* “Vérifié le 3 mars 2026 par Louise Vollant” */
+static struct str confirmed_words(struct req *q, const struct confirmed *c)
+{
+    struct str on = text_day(q->arena, q->lang, c->day, DAY_SHORT);
+    if (!on.p)
+        return text(q->lang, TEXT_confirmation_never);
+    if (str_is_blank(c->name))
+        return text_with(q->arena, q->lang, TEXT_confirmation_on, TEXT_ARGS({ "day", on, 0 }));
+    return text_with(q->arena, q->lang, TEXT_confirmation_by,
+                     TEXT_ARGS({ "day", on, 0 }, { "name", c->name, 0 }));
+}
+
+static void freshness_of(struct req *q, const struct record_pages *p, const struct record *head,
+                         struct record_tools *m)
+{
+    if (!p->grows_old)
+        return;
+    struct confirmed c = confirmation_read(q->tx, q->community, p->entity, head);
+    m->confirmed = confirmed_words(q, &c);
+    m->is_stale = c.is_stale;
+}
+
 struct record_tools record_tools_of(struct req *q, const struct record_pages *p, const void *record)
 {
     const struct record *head = record;
-    return (struct record_tools){
+    struct record_tools m = {
         .pages = p,
         .id = head->id,
         .version = head->version,
@@ -111,6 +134,9 @@ struct record_tools record_tools_of(struct req *q, const struct record_pages *p,
         .base = arena_fmt(q->arena, "%s/%" PRId64, p->path, head->id),
         .csrf = q->csrf,
     };
+    if (head->id)
+        freshness_of(q, p, head, &m);
+    return m;
 }
 
 struct str record_called(struct req *q, const struct record_pages *p, const void *record)
@@ -133,7 +159,7 @@ static struct crumb *crumbs_of(struct req *q, const struct record_pages *p, cons
  * ------------------------------------------------------------------------------------------------
  */
 
-static struct str ref_href(struct req *q, const struct field *f, const void *record)
+struct str record_href(struct req *q, const struct field *f, const void *record)
 {
     const struct module_entity *e =
         f->type == FIELD_REF ? module_entity_named(str_of(f->ref)) : NULL;
@@ -158,8 +184,9 @@ static void show_plainly(struct req *q, struct res *r, const struct record_pages
         if (f == entity_title(p->entity) || str_is_blank(value) ||
             (f->flags & FIELD_PRIVATE && !m.tools.may_write))
             continue;
-        facts[m.n_facts++] = (struct record_fact){ f->label[q->lang], value, ref_href(q, f, record),
-                                                   (f->flags & FIELD_LONG) != 0 };
+        facts[m.n_facts++] =
+            (struct record_fact){ f->label[q->lang], value, record_href(q, f, record),
+                                  (f->flags & FIELD_LONG) != 0 };
     }
     m.facts = facts;
     struct page page = { .title = m.title,

@@ -71,6 +71,7 @@ struct record_pages {
     const char *order;         /* "-day": of the list when none is asked; NULL: by title */
     bool no_undo;              /* changes have their own ways back: history offers none */
     const char *const *unsaid; /* fields that history leaves out; ends with NULL */
+    bool grows_old;            /* somebody says now and then that it is still right */
     bool own_adds;             /* the add button is for those too whose reach is their own */
     bool has_xlsx; /* without RECORD_ROUTES: there is a route of record_xlsx all the same */
 };
@@ -96,6 +97,12 @@ struct record_pages {
         METHOD_GET, at "/{id}/access", reading, record_access_page, .data = (pages)                \
     }
 
+/* Of records that grow old: the button “still right”. */
+#define RECORD_CONFIRM_ROUTE(pages, at, writing)                                                   \
+    {                                                                                              \
+        METHOD_POST, at "/{id}/confirm", writing, record_confirm, .data = (pages)                  \
+    }
+
 void record_list(struct req *q, struct res *r);
 /* The same with all that the other routes of RECORD_ROUTES do: columns chosen, lists kept, acts on
  * many. */
@@ -117,6 +124,7 @@ void record_put_away(struct req *q, struct res *r);
 void record_bring_back(struct req *q, struct res *r);
 void record_take_back(struct req *q, struct res *r);
 void record_history_page(struct req *q, struct res *r);
+void record_confirm(struct req *q, struct res *r);     /* confirmation.c */
 void record_access_page(struct req *q, struct res *r); /* who can see it, and why */
 
 /* -- for modules that draw their own page -- */
@@ -144,6 +152,9 @@ struct choice_source record_choices(struct req *q);
 /* What a person reads for a field: vocabulary labels, titles of the records that refs name. */
 struct str record_shown(struct req *q, const struct field *f, const void *record);
 
+/* Where a value leads: the record that a ref names, mailto:, tel:, an address; NULL: nowhere. */
+struct str record_href(struct req *q, const struct field *f, const void *record);
+
 /* What a page calls it: its title, else what kind of record it is. */
 struct str record_called(struct req *q, const struct record_pages *p, const void *record);
 
@@ -154,6 +165,8 @@ struct record_tools {
     bool may_write, archived;
     struct str base; /* "/contacts/42" */
     struct str csrf;
+    struct str confirmed; /* “Vérifié le 3 mars par …”; NULL when this kind does not grow old */
+    bool is_stale;        /* it is to be confirmed */
 };
 struct record_tools record_tools_of(struct req *q, const struct record_pages *p,
                                     const void *record);

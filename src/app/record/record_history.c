@@ -31,6 +31,21 @@ static void leave_unsaid(struct req *q, const struct record_pages *p, struct his
     }
 }
 
+/* What came from a partner's proposal says so to those who may read it. */
+static void say_proposals(struct req *q, struct history_item *items,
+                          const struct history_entry *entries, size_t n)
+{
+    struct str what, id;
+    for (size_t i = 0; i < n; i++) {
+        if (!entries[i].request.p || !str_cut(entries[i].request, ':', &what, &id) ||
+            !str_is(what, "correction") ||
+            guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_NONE)
+            continue;
+        items[i].from = text(q->lang, TEXT_record_from_partner);
+        items[i].from_href = arena_fmt(q->arena, "/corrections/%.*s", STR_ARG(id));
+    }
+}
+
 void record_history_page(struct req *q, struct res *r)
 {
     const struct record_pages *p = q->route->data;
@@ -47,6 +62,7 @@ void record_history_page(struct req *q, struct res *r)
     struct history_item *items = history_items(q->arena, q->lang, p->entity, entries, n, record,
                                                m.tools.may_write, &choices);
     leave_unsaid(q, p, items, n);
+    say_proposals(q, items, entries, n);
     m.items = items;
     m.n_items = n;
     m.title = entity_title(p->entity) ? record_title(q->tx, p->entity, q->ids[0])

@@ -189,6 +189,7 @@ const struct record_pages contact_pages = {
     .entity = &entity_contact,
     .path = "/contacts",
     .nav = NAV_NETWORK,
+    .grows_old = true,
     .read = CAP_DIRECTORY_READ,
     .write = CAP_DIRECTORY_WRITE,
     .list = &statement_contact_list,
@@ -294,6 +295,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/contacts.vcf", CAP_DIRECTORY_READ, cards_all },
     { METHOD_GET, "/contacts/{id}/card.vcf", CAP_DIRECTORY_READ, cards_one },
     RECORD_ROUTES(&contact_pages, "/contacts", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
+    RECORD_CONFIRM_ROUTE(&contact_pages, "/contacts", CAP_DIRECTORY_WRITE),
     RECORD_ROUTES(&role_pages, "/roles", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
 };
 static const struct module_entity entities[] = {

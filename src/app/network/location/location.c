@@ -20,6 +20,7 @@ static const struct record_pages pages = {
     .entity = &entity_location,
     .path = "/locations",
     .nav = NAV_NETWORK,
+    .grows_old = true,
     .read = CAP_DIRECTORY_READ,
     .write = CAP_DIRECTORY_WRITE,
     .list = &statement_location_list,
@@ -57,6 +58,7 @@ static void show(struct req *q, struct res *r, const void *record)
 
 static const struct route routes[] = {
     RECORD_ROUTES(&pages, "/locations", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
+    RECORD_CONFIRM_ROUTE(&pages, "/locations", CAP_DIRECTORY_WRITE),
 };
 static const struct module_entity entities[] = { { &entity_location, "/locations",
                                                    CAP_DIRECTORY_READ } };

@@ -42,6 +42,7 @@ const struct record_pages organization_pages = {
     .entity = &entity_organization,
     .path = "/organizations",
     .nav = NAV_NETWORK,
+    .grows_old = true,
     .read = CAP_DIRECTORY_READ,
     .write = CAP_DIRECTORY_WRITE,
     .list = &statement_organization_list,
@@ -106,6 +107,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/organizations/compare", CAP_DIRECTORY_READ, organization_compare },
     { METHOD_GET, "/organizations/{id}/brief", CAP_DIRECTORY_READ, organization_brief },
     RECORD_ROUTES(&organization_pages, "/organizations", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
+    RECORD_CONFIRM_ROUTE(&organization_pages, "/organizations", CAP_DIRECTORY_WRITE),
 };
 static const struct module_entity entities[] = {
     { &entity_organization, "/organizations", CAP_DIRECTORY_READ },

@@ -2,6 +2,7 @@
 #ifndef APP_ORGANIZATION_H
 #define APP_ORGANIZATION_H
 
+#include "app/network/service/service.h"
 #include "app/record/record.h"
 #include "organization.ent.h"
 #include "organization.sql.h"
@@ -50,6 +51,7 @@ struct organization_view {
         last_contact; /* “Dernier échange il y a 3 jours”; NULL: none, or not for the actor */
     struct organization_program *programs;
     size_t n_programs;
+    struct services_section services;
     struct organization_locations_row *locations;
     size_t n_locations;
     struct organization_person *people;

@@ -400,6 +400,7 @@ void organization_read(struct req *q, const struct organization *o, struct organ
                             { "day", text_day(q->arena, q->lang, q->today, DAY_LONG), 0 }));
     relations_read(q, ret);
     programs_read(q, ret);
+    ret->services = services_of_organization(q, ret->tools.id, ret->tools.may_write);
     ties_read(q, ret);
     history_read(q, ret);
     people_read(q, ret);

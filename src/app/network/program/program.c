@@ -42,6 +42,7 @@ static const struct record_pages pages = {
     .entity = &entity_program,
     .path = "/programs",
     .nav = NAV_NETWORK,
+    .grows_old = true,
     .read = CAP_DIRECTORY_READ,
     .write = CAP_DIRECTORY_WRITE,
     .list = &statement_program_list,
@@ -91,6 +92,7 @@ static void show(struct req *q, struct res *r, const void *record)
         m.group = record_title(q->tx, &entity_shelter_group, p->shelter_group);
     m.hours = hours_section_read(q, (struct hours_place){ .program = p->record.id }, STR_NULL,
                                  m.tools.may_write);
+    m.services = services_of_program(q, p->record.id, p->organization, m.tools.may_write);
     m.has_nights = occupancy_program(q->tx, q->lang, p->record.id, &m.nights, &m.rows, &m.n_rows);
     struct page page = { .title = p->name,
                          .nav = NAV_NETWORK,
@@ -101,6 +103,7 @@ static void show(struct req *q, struct res *r, const void *record)
 static const struct route routes[] = {
     { METHOD_GET, "/programs/types", CAP_DIRECTORY_READ, program_types_page },
     RECORD_ROUTES(&pages, "/programs", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
+    RECORD_CONFIRM_ROUTE(&pages, "/programs", CAP_DIRECTORY_WRITE),
 };
 static const struct module_entity entities[] = { { &entity_program, "/programs",
                                                    CAP_DIRECTORY_READ } };

@@ -4,7 +4,7 @@
 
 #include "app/network/occupancy/occupancy.h"
 #include "app/network/program/types.h"
-#include "app/network/schedule/schedule.h"
+#include "app/network/service/service.h"
 #include "app/record/record.h"
 #include "program.ent.h"
 
@@ -14,6 +14,7 @@ struct program_view {
     const struct program *program;
     struct str type, populations, unit, organization, location, address, group;
     struct hours_section hours;
+    struct services_section services;
     struct occupancy_run nights;
     struct occupancy_of_program_row *rows; /* newest first */
     size_t n_rows;

@@ -5,6 +5,7 @@
 #include "location.ent.h"
 #include "program.ent.h"
 #include "schedule_form.html.h"
+#include "service.ent.h"
 
 #include <inttypes.h>
 
@@ -14,9 +15,13 @@ bool schedule_belongs(struct req *q, const struct schedule *s, struct schedule_b
 {
     struct location l;
     struct program p;
+    struct service of;
     if (s->location && record_get(q->tx, &entity_location, s->location, &l))
         *ret = (struct schedule_belongs){ arena_fmt(q->arena, "/locations/%" PRId64, s->location),
                                           l.name, l.organization };
+    else if (s->service && record_get(q->tx, &entity_service, s->service, &of))
+        *ret = (struct schedule_belongs){ arena_fmt(q->arena, "/services/%" PRId64, s->service),
+                                          of.name, of.organization };
     else if (s->program && record_get(q->tx, &entity_program, s->program, &p))
         *ret = (struct schedule_belongs){ arena_fmt(q->arena, "/programs/%" PRId64, s->program),
                                           p.name, p.organization };

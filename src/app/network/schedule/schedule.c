@@ -3,7 +3,6 @@
 
 #include "app/network/network.h"
 #include "core/fault.h"
-#include "schedule.sql.h"
 #include "schedule_show.html.h"
 
 static void show(struct req *q, struct res *r, const void *record)
@@ -40,6 +39,7 @@ const struct record_pages schedule_pages = {
 
 static const struct route routes[] = {
     OF_PLACE("/locations", "location"),
+    OF_PLACE("/services", "service"),
     OF_PLACE("/programs", "program"),
     { METHOD_GET, "/schedules/{id}", CAP_DIRECTORY_READ, record_show, .data = &schedule_pages },
     { METHOD_GET, "/schedules/{id}/edit", CAP_DIRECTORY_WRITE, schedule_edit },
@@ -57,13 +57,11 @@ static const struct route routes[] = {
 };
 static const struct module_entity entities[] = { { &entity_schedule, "/schedules",
                                                    CAP_DIRECTORY_READ } };
-static const struct statement *const *const statements[] = { statements_schedule, NULL };
 
 const struct module module_schedule = {
     .name = "schedule",
     .entities = entities,
     .n_entities = 1,
-    .statements = statements,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
 };

@@ -6,12 +6,12 @@
 #include "app/record/record.h"
 #include "view/status.h"
 
-/* Opening hours: of a location, of a program. Each place shows them by one part of its page, filled
- * by hours_section_read and drawn by schedule_section_html. */
+/* Opening hours: of a location, a service or a program. Each place shows them by one part of its
+ * page, filled by hours_section_read and drawn by schedule_section_html. */
 extern const struct module module_schedule;
 
 struct hours_place { /* one of them; the others 0 */
-    int64_t location, program;
+    int64_t location, service, program;
 };
 
 /* All of a place that are in use, at most 40. */

@@ -1,49 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/schedule/schedule.h"
 
-#include "schedule.sql.h"
-
 #include <inttypes.h>
 
-static int code_of(const struct enumeration *e, struct str code)
-{
-    for (int i = 1; i < e->n_values; i++)
-        if (str_is(code, e->values[i].code))
-            return i;
-    return 0;
-}
-
-static struct schedule schedule_from(const struct schedules_of_place_row *row)
-{
-    struct schedule s;
-    entity_init(&entity_schedule, &s);
-    s.record.id = row->id;
-    s.freq = code_of(&enumeration_schedule_freq, row->freq);
-    s.interval = row->interval;
-    s.byday = row->byday;
-    s.bymonthday = row->bymonthday;
-    s.opens_at = row->opens_at;
-    s.closes_at = row->closes_at;
-    s.by_appointment = row->by_appointment;
-    s.closed_on = code_of(&enumeration_closed_on, row->closed_on);
-    s.valid_from = row->valid_from;
-    s.valid_to = row->valid_to;
-    s.yearly = row->yearly;
-    s.dtstart = row->dtstart;
-    s.notes = row->notes;
-    s.notes_en = row->notes_en;
-    return s;
-}
+enum { SCHEDULES_MOST = 40 };
 
 size_t schedules_read(struct tx *tx, struct hours_place at, struct schedule **ret)
 {
-    struct schedules_of_place_row *rows;
-    size_t n = schedules_of_place(
-        tx, &(struct schedules_of_place_in){ .location = at.location, .program = at.program },
-        &rows);
-    *ret = arena_array(tx->arena, struct schedule, n);
-    for (size_t i = 0; i < n; i++)
-        (*ret)[i] = schedule_from(&rows[i]);
+    void *list;
+    int field = at.location ? SCHEDULE_LOCATION : at.service ? SCHEDULE_SERVICE : SCHEDULE_PROGRAM;
+    size_t n = record_all_of(tx, &entity_schedule, &entity_schedule.fields[field],
+                             at.location + at.service + at.program, SCHEDULES_MOST, &list);
+    *ret = list;
     return n;
 }
 
@@ -82,7 +50,9 @@ struct hours_section hours_section_read(struct req *q, struct hours_place at, st
     m.said = said;
     if (may_write)
         m.add = arena_fmt(q->arena, "/%s/%" PRId64 "/schedules/new",
-                          at.location ? "locations" : "programs",
-                          at.location ? at.location : at.program);
+                          at.location  ? "locations"
+                          : at.service ? "services"
+                                       : "programs",
+                          at.location + at.service + at.program);
     return m;
 }

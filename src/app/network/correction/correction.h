@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_CORRECTION_H
+#define APP_CORRECTION_H
+
+#include "app/network/network.h"
+#include "correction.ent.h"
+#include "correction.sql.h"
+#include "organization.ent.h"
+#include "store/event.h"
+#include "view/status.h"
+
+/* A partner's contact person opens a personal link, sees the sheet of their organization and of
+ * nothing else, says that it is right, or proposes what should change. Proposals wait until
+ * somebody who may write that sheet accepts each field or refuses it. */
+
+/* A proposal has come in; `account` made the link. */
+struct correction_event {
+    int64_t correction, organization, account;
+};
+extern const struct event_type correction_sent;
+
+/* -- links: 256 random bits, of which only the hash is kept --------------------------------------
+ */
+enum { CORRECTION_LINK_DAYS = 30 };
+/* The token. `account` is who gives it. */
+struct str correction_link_new(struct tx *tx, int64_t organization, struct str name,
+                               struct str email, int64_t account);
+enum correction_link_state { CORRECTION_ABSENT, CORRECTION_OPEN, CORRECTION_OVER };
+/* Over: past its time, or its organization is archived. One that was taken back is absent. */
+enum correction_link_state correction_link_find(struct tx *tx, struct str token,
+                                                struct correction_link *ret,
+                                                struct organization *ret_of);
+
+/* -- the sheet: what a partner sees of their own -------------------------------------------------
+ */
+struct sheet_field {
+    const struct field *field;
+    const char *name;         /* of the input: "contact.12.phone" */
+    struct str shown;         /* for people; NULL when absent */
+    struct str typed;         /* what the input holds */
+    struct str before, after; /* raw; after: as proposed */
+    struct str error;
+    bool changed;
+};
+struct sheet_part {
+    const struct entity *entity;
+    void *record;
+    struct str title;
+    struct sheet_field *fields;
+    size_t n_fields;
+    const char *over; /* of the box "this is no longer so"; NULL: none */
+    enum text_id over_label;
+    bool is_over, open; /* open: something of it is wrong */
+};
+struct sheet {
+    struct sheet_part *parts;
+    size_t n_parts;
+    size_t changes, errors;
+};
+/* Everything of the organization that is in use; never its notes. */
+struct sheet sheet_load(struct req *q, const struct organization *o);
+void sheet_read(struct req *q, struct sheet *s); /* what was posted */
+/* All of it is still right, says `name`. */
+void sheet_confirm(struct tx *tx, const struct sheet *s, int64_t organization, struct str name);
+/* The field of an entity as the sheet offers it; NULL when it does not. "archived" is no field. */
+const struct field *sheet_field_named(const struct entity *e, struct str name);
+const struct entity *sheet_entity_named(struct str name);      /* NULL when it is not of a sheet */
+void sheet_input(struct view *v, const struct sheet_field *f); /* one input, with its error */
+struct str sheet_title(struct req *q, const struct entity *e, const void *record);
+
+/* -- pages ---------------------------------------------------------------------------------------
+ */
+struct links_view {
+    struct str base, organization, csrf;
+    struct correction_links_open_row *links;
+    size_t n_links;
+    struct input contact, name, email;
+    struct str href, expires, mailed; /* of a link just made; href NULL: none */
+    const struct zone *zone;
+};
+void links_page(struct req *q, struct res *r);
+void links_make(struct req *q, struct res *r);
+void links_end(struct req *q, struct res *r);
+
+struct partner_view {
+    const struct sheet *sheet;
+    const struct organization *organization;
+    struct str community, name;
+    struct input message;
+    struct str thanks, waiting; /* NULL: nothing to say */
+    struct str wrong;
+};
+void partner_page(struct req *q, struct res *r);
+void partner_send(struct req *q, struct res *r);
+
+struct review_row {
+    int64_t id;
+    struct str label, before, now, after; /* shown */
+    bool clash;                           /* it is not as it was when this was proposed */
+    bool asked;                           /* an answer is missing */
+    enum correction_answer answer;
+    struct str reason;
+};
+struct review_group {
+    struct str kind, title, href;
+    struct review_row *rows;
+    size_t n_rows;
+};
+struct review_view {
+    const struct correction *correction;
+    struct str organization, state, base;
+    struct review_group *groups;
+    size_t n_groups;
+    bool may, failed;
+    struct str wrong;
+};
+extern const struct record_pages correction_pages;
+void review_show(struct req *q, struct res *r, const void *record);
+void review_decide(struct req *q, struct res *r);
+
+#endif

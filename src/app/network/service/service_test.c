@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/network/network.h"
+#include "app/network/service/service.h"
+#include "app/record/confirmation.h"
+#include "location.ent.h"
+#include "program.ent.h"
+#include "support/town.h"
+
+static const struct module *const modules[] = {
+    &module_organization, &module_program,       &module_location,
+    &module_contact,      &module_shelter_group, &module_schedule,
+    &module_service,      &module_confirmation,  NULL
+};
+static struct test_town town;
+static int64_t place, second_place;
+
+static int64_t location_make(const char *name, int64_t organization)
+{
+    struct location l;
+    entity_init(&entity_location, &l);
+    l.name = str_of(name);
+    l.organization = organization;
+    town_save(&town, &entity_location, &l);
+    return l.record.id;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    town_open(&town, modules);
+    place = location_make("Rue du Quai", town.shelter);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_close(&town);
+    return 0;
+}
+
+static struct res add(const struct test_person *who, int64_t organization, const char *name)
+{
+    return test_post(
+        town.site, who, "/services",
+        TEST_FIELDS(
+            { STR("name"), str_of(name) }, { STR("organization"), town_id(&town, organization) },
+            { STR("categories"), STR("outreach") }, { STR("categories"), STR("emergency_shelter") },
+            { STR("eligibility"), STR("homeless") },
+            { STR("description"), STR("Un lit pour la nuit") },
+            { STR("description_en"), STR("A bed for the night") },
+            { STR("minimum_age"), STR("18") }, { STR("waiting_list"), STR("open") },
+            { STR("waiting_people"), STR("12") }, { STR("fees"), STR("Aucuns") },
+            { STR("notes"), STR("Note à taire") }));
+}
+
+static int64_t id_in(struct str location)
+{
+    struct str path, query;
+    int64_t id = 0;
+    str_cut(location, '?', &path, &query);
+    assert_true(str_to_i64(str_sub(path, sizeof "/services/" - 1, path.n), &id));
+    return id;
+}
+
+static const char *at(int64_t id, const char *rest)
+{
+    return arena_fmt(town.site->arena, "/services/%lld%s", (long long)id, rest).p;
+}
+
+static void a_service_has_its_page_its_list_and_its_search(void **state)
+{
+    (void)state;
+    struct res r = add(&town.coordinator, town.shelter, "Refuge de nuit");
+    assert_int_equal(r.status, 303);
+    int64_t id = id_in(r.location);
+    r = test_get(town.site, &town.worker, at(id, ""));
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&town, &r, STR("Refuge d’urgence")));
+    assert_true(town_says(&town, &r, STR("18 ans ou plus")));
+    assert_true(town_says(&town, &r, STR("Liste ouverte, 12 personnes en attente")));
+    assert_true(town_says(&town, &r, STR("Rue du Quai"))); /* the only door of the organization */
+    assert_false(town_says(&town, &r, STR("Note à taire")));
+    r = test_get(town.site, &town.worker, "/services?q=nuit");
+    assert_true(town_says(&town, &r, STR("Refuge de nuit")));
+    r = test_get(town.site, &town.worker, "/services?categories=emergency_shelter");
+    assert_true(town_says(&town, &r, STR("Refuge de nuit")));
+    r = test_get(town.site, &town.worker, "/services?categories=police");
+    assert_false(town_says(&town, &r, STR("Refuge de nuit")));
+    r = test_get(town.site, &town.worker, town_path(&town, "/organizations/#", town.shelter));
+    assert_true(town_says(&town, &r, STR("Refuge de nuit")));
+}
+
+static void the_sheet_speaks_the_language_asked_for_and_keeps_the_notes(void **state)
+{
+    (void)state;
+    int64_t id = id_in(add(&town.coordinator, town.shelter, "Halte").location);
+    struct res r = test_get(town.site, &town.coordinator, at(id, "/sheet"));
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&town, &r, STR("Un lit pour la nuit")));
+    assert_false(town_says(&town, &r, STR("Note à taire")));
+    r = test_get(town.site, &town.coordinator, at(id, "/sheet?in=en"));
+    assert_true(town_says(&town, &r, STR("A bed for the night")));
+    assert_true(town_says(&town, &r, STR("18 years or older")));
+    assert_true(town_says(&town, &r, STR("lang=\"en")));
+    assert_false(town_says(&town, &r, STR("Note à taire")));
+    assert_false(town_says(&town, &r, STR("Louise Vollant"))); /* nobody's name */
+    r = test_get(town.site, &town.coordinator, at(id, "/sheet?in=xx"));
+    assert_true(town_says(&town, &r, STR("Un lit pour la nuit")));
+}
+
+static void places_are_ticked_and_taken_back_among_ones_own(void **state)
+{
+    (void)state;
+    int64_t id = id_in(add(&town.coordinator, town.shelter, "Repas").location);
+    int64_t theirs = location_make("Ailleurs", town.clinic);
+    second_place = location_make("Le Palier", town.shelter);
+    struct res r = test_post(town.site, &town.coordinator, at(id, "/locations"),
+                             TEST_FIELDS({ STR("location"), town_id(&town, second_place) },
+                                         { STR("location"), town_id(&town, theirs) }));
+    assert_int_equal(r.status, 303);
+    r = test_get(town.site, &town.worker, at(id, "/sheet"));
+    assert_true(town_says(&town, &r, STR("Le Palier")));
+    assert_false(town_says(&town, &r, STR("Rue du Quai")));
+    assert_false(town_says(&town, &r, STR("Ailleurs")));
+    test_post(town.site, &town.coordinator, at(id, "/locations"),
+              TEST_FIELDS({ STR("location"), town_id(&town, place) }));
+    test_post(town.site, &town.coordinator, at(id, "/locations"),
+              TEST_FIELDS({ STR("location"), town_id(&town, second_place) },
+                          { STR("location"), town_id(&town, place) }));
+    r = test_get(town.site, &town.worker, at(id, "/sheet"));
+    assert_true(town_says(&town, &r, STR("Le Palier")));
+    assert_true(town_says(&town, &r, STR("Rue du Quai")));
+    assert_int_equal(test_post(town.site, &town.stranger, at(id, "/locations"), NULL, 0).status,
+                     404);
+}
+
+static void what_does_not_hold_together_is_refused(void **state)
+{
+    (void)state;
+    struct program p;
+    entity_init(&entity_program, &p);
+    p.name = STR("Programme de la clinique");
+    p.organization = town.clinic;
+    town_save(&town, &entity_program, &p);
+    struct res r = test_post(town.site, &town.coordinator, "/services",
+                             TEST_FIELDS({ STR("name"), STR("Soins") },
+                                         { STR("organization"), town_id(&town, town.shelter) },
+                                         { STR("program"), town_id(&town, p.record.id) },
+                                         { STR("minimum_age"), STR("30") },
+                                         { STR("maximum_age"), STR("20") }));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&town, &r, STR("plus petit que l’âge minimal")));
+    assert_true(town_says(&town, &r, STR("celui d’un autre organisme")));
+    assert_int_equal(add(&town.stranger, town.shelter, "Volé").status, 404);
+}
+
+static void a_service_is_confirmed_by_one_button(void **state)
+{
+    (void)state;
+    int64_t id = id_in(add(&town.coordinator, town.shelter, "Vestiaire").location);
+    struct res r = test_get(town.site, &town.director, at(id, ""));
+    assert_true(town_says(&town, &r, STR("Jamais vérifié")));
+    assert_int_equal(test_post(town.site, &town.worker, at(id, "/confirm"), NULL, 0).status, 404);
+    r = test_post(town.site, &town.director, at(id, "/confirm"), NULL, 0);
+    assert_int_equal(r.status, 303);
+    r = test_get(town.site, &town.worker, at(id, ""));
+    assert_true(town_says(&town, &r, STR("Vérifié le")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_service_has_its_page_its_list_and_its_search),
+        cmocka_unit_test(the_sheet_speaks_the_language_asked_for_and_keeps_the_notes),
+        cmocka_unit_test(places_are_ticked_and_taken_back_among_ones_own),
+        cmocka_unit_test(what_does_not_hold_together_is_refused),
+        cmocka_unit_test(a_service_is_confirmed_by_one_button),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
