@@ -204,7 +204,8 @@ static void try_list(const struct matrix_row *row, size_t who)
         attempt_target(&c); /* a search looks for each by its word */
         struct res r = attempt_row(&c);
         bool there = str_find(body_of(&r), arena_fmt(memory, ">%.*s<", STR_ARG(mark))) >= 0 ||
-                     str_find(body_of(&r), arena_fmt(memory, ",%.*s", STR_ARG(mark))) >= 0;
+                     str_find(body_of(&r), arena_fmt(memory, ",%.*s", STR_ARG(mark))) >= 0 ||
+                     str_find(body_of(&r), arena_fmt(memory, "FN:%.*s\r", STR_ARG(mark))) >= 0;
         if (r.status != 200)
             fail_status(&c, r.status, 200);
         check_sees(&c, &r);
