@@ -3,6 +3,7 @@
 #include "store.sql.h"
 #include "store/history.h"
 #include "store/mark.h"
+#include "store/owned.h"
 #include "store/record_sql.h"
 #include "store/refer.h"
 #include "store/search.h"

@@ -230,10 +230,6 @@ struct str record_title(struct tx *tx, const struct entity *e, int64_t id); /* N
 
 /* How many are in use; titles of those in use, in order of title, at most `limit`. */
 int64_t record_count(struct tx *tx, const struct entity *e);
-/* The records in use that name another one in the field `ref`, by id, at most `limit`; an array of
- * the entity's struct. Not for persons' records. */
-size_t record_all_of(struct tx *tx, const struct entity *e, const struct field *ref, int64_t id,
-                     int limit, void **ret_list);
 struct record_name {
     int64_t id;
     struct str title;

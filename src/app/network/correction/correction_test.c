@@ -13,6 +13,7 @@
 #include "guard/throttle.h"
 #include "location.ent.h"
 #include "schedule.ent.h"
+#include "store/owned.h"
 #include "support/town.h"
 
 #include <inttypes.h>

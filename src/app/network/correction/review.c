@@ -7,6 +7,7 @@
 #include "core/fault.h"
 #include "core/key.h"
 #include "correction_review.html.h"
+#include "store/owned.h"
 
 #include <inttypes.h>
 

@@ -9,6 +9,7 @@
 #include "location.ent.h"
 #include "program.ent.h"
 #include "service.ent.h"
+#include "store/owned.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/schedule/schedule.h"
 
+#include "store/owned.h"
+
 #include <inttypes.h>
 
 enum { SCHEDULES_MOST = 40 };
