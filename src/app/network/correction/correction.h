@@ -52,21 +52,24 @@ struct sheet_part {
     enum text_id over_label;
     bool is_over, open; /* open: something of it is wrong */
 };
-struct sheet {
+struct partner_sheet {
     struct sheet_part *parts;
     size_t n_parts;
     size_t changes, errors;
 };
 /* Everything of the organization that is in use; never its notes. */
-struct sheet sheet_load(struct req *q, const struct organization *o);
-void sheet_read(struct req *q, struct sheet *s); /* what was posted */
+struct partner_sheet partner_sheet_load(struct req *q, const struct organization *o);
+void partner_sheet_read(struct req *q, struct partner_sheet *s); /* what was posted */
 /* All of it is still right, says `name`. */
-void sheet_confirm(struct tx *tx, const struct sheet *s, int64_t organization, struct str name);
+void partner_sheet_confirm(struct tx *tx, const struct partner_sheet *s, int64_t organization,
+                           struct str name);
 /* The field of an entity as the sheet offers it; NULL when it does not. "archived" is no field. */
-const struct field *sheet_field_named(const struct entity *e, struct str name);
-const struct entity *sheet_entity_named(struct str name);      /* NULL when it is not of a sheet */
-void sheet_input(struct view *v, const struct sheet_field *f); /* one input, with its error */
-struct str sheet_title(struct req *q, const struct entity *e, const void *record);
+const struct field *partner_sheet_field_named(const struct entity *e, struct str name);
+const struct entity *
+partner_sheet_entity_named(struct str name); /* NULL when it is not of a sheet */
+void partner_sheet_input(struct view *v,
+                         const struct sheet_field *f); /* one input, with its error */
+struct str partner_sheet_title(struct req *q, const struct entity *e, const void *record);
 
 /* -- pages ---------------------------------------------------------------------------------------
  */
@@ -83,7 +86,7 @@ void links_make(struct req *q, struct res *r);
 void links_end(struct req *q, struct res *r);
 
 struct partner_view {
-    const struct sheet *sheet;
+    const struct partner_sheet *sheet;
     const struct organization *organization;
     struct str community, name;
     struct input message;

@@ -13,8 +13,9 @@ enum { TRIES_A_MINUTE = 30, MESSAGE_MOST = 2000 };
 
 const struct event_type correction_sent = { "correction.sent" };
 
-static void draw(struct req *q, struct res *r, const struct sheet *s, const struct organization *o,
-                 const struct correction_link *link, struct partner_view *m)
+static void draw(struct req *q, struct res *r, const struct partner_sheet *s,
+                 const struct organization *o, const struct correction_link *link,
+                 struct partner_view *m)
 {
     struct correction_waiting_row waiting = { 0 };
     m->sheet = s;
@@ -69,7 +70,7 @@ void partner_page(struct req *q, struct res *r)
         m.thanks = text(q->lang, TEXT_correction_thanks_right);
     else if (str_is(said, "sent"))
         m.thanks = text(q->lang, TEXT_correction_thanks_sent);
-    struct sheet s = sheet_load(q, &o);
+    struct partner_sheet s = partner_sheet_load(q, &o);
     draw(q, r, &s, &o, &link, &m);
 }
 
@@ -102,8 +103,8 @@ static void replace_waiting(struct tx *tx, int64_t link)
     REQUIRE(record_update(tx, &entity_correction, &c) == RECORD_SAVED);
 }
 
-static void propose(struct req *q, const struct sheet *s, const struct correction_link *link,
-                    struct str message)
+static void propose(struct req *q, const struct partner_sheet *s,
+                    const struct correction_link *link, struct str message)
 {
     struct correction c;
     replace_waiting(q->tx, link->record.id);
@@ -143,10 +144,10 @@ void partner_send(struct req *q, struct res *r)
     struct str message = str_trim(req_form(q, "message"));
     if (!link_open(q, r, &link, &o))
         return;
-    struct sheet s = sheet_load(q, &o);
+    struct partner_sheet s = partner_sheet_load(q, &o);
     bool right = req_form(q, "right").p != NULL;
     if (!right)
-        sheet_read(q, &s);
+        partner_sheet_read(q, &s);
     if (key_length(message) > MESSAGE_MOST)
         m.message.error = text(q->lang, TEXT_correction_error_message);
     else if (!right && s.errors == 0 && s.changes == 0 && str_is_blank(message))
@@ -159,7 +160,7 @@ void partner_send(struct req *q, struct res *r)
         return;
     }
     if (right)
-        sheet_confirm(q->tx, &s, o.record.id, link.name);
+        partner_sheet_confirm(q->tx, &s, o.record.id, link.name);
     else
         propose(q, &s, &link, message);
     link_used(q->tx, &link);

@@ -38,9 +38,9 @@ static size_t reviewed_load(struct req *q, int64_t correction, struct reviewed *
     for (size_t i = 0; i < n; i++) {
         struct reviewed *x = &list[i], *last = i ? &list[i - 1] : NULL;
         x->row = ((const struct correction_field *)rows)[i];
-        x->entity = sheet_entity_named(x->row.entity);
+        x->entity = partner_sheet_entity_named(x->row.entity);
         REQUIRE(x->entity);
-        x->field = sheet_field_named(x->entity, x->row.field);
+        x->field = partner_sheet_field_named(x->entity, x->row.field);
         if (last && last->entity == x->entity && last->row.subject == x->row.subject) {
             x->record = last->record;
         } else {
@@ -116,12 +116,12 @@ static void groups_fill(struct req *q, const struct reviewed *list, size_t n, bo
     for (size_t i = 0; i < n; i++) {
         const struct reviewed *x = &list[i];
         if (!i || x->record != list[i - 1].record || x->row.subject != list[i - 1].row.subject)
-            m->groups[m->n_groups++] =
-                (struct review_group){ .kind = key_capital(q->arena, x->entity->one[q->lang]),
-                                       .title = x->record ? sheet_title(q, x->entity, x->record)
-                                                          : STR_NULL,
-                                       .href = group_href(q, x),
-                                       .rows = arena_array(q->arena, struct review_row, n - i) };
+            m->groups[m->n_groups++] = (struct review_group){
+                .kind = key_capital(q->arena, x->entity->one[q->lang]),
+                .title = x->record ? partner_sheet_title(q, x->entity, x->record) : STR_NULL,
+                .href = group_href(q, x),
+                .rows = arena_array(q->arena, struct review_row, n - i)
+            };
         struct review_group *g = &m->groups[m->n_groups - 1];
         g->rows[g->n_rows] = row_of(q, x, typed);
         m->failed = m->failed || g->rows[g->n_rows].asked;

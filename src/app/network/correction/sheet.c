@@ -44,13 +44,13 @@ static const struct sheet_kind *kind_of(struct str name)
     return NULL;
 }
 
-const struct entity *sheet_entity_named(struct str name)
+const struct entity *partner_sheet_entity_named(struct str name)
 {
     const struct sheet_kind *k = kind_of(name);
     return k ? k->entity : NULL;
 }
 
-const struct field *sheet_field_named(const struct entity *e, struct str name)
+const struct field *partner_sheet_field_named(const struct entity *e, struct str name)
 {
     const struct sheet_kind *k = kind_of(str_of(e->name));
     struct str rest = k ? str_of(k->fields) : STR_NULL, word;
@@ -60,7 +60,7 @@ const struct field *sheet_field_named(const struct entity *e, struct str name)
     return NULL;
 }
 
-struct str sheet_title(struct req *q, const struct entity *e, const void *record)
+struct str partner_sheet_title(struct req *q, const struct entity *e, const void *record)
 {
     const struct field *title = entity_title(e);
     if (e == &entity_schedule)
@@ -76,14 +76,15 @@ static const char *input_name(struct arena *a, const struct entity *e, int64_t i
     return arena_fmt(a, "%s.%" PRId64 ".%s", e->name, id, what).p;
 }
 
-static void part_add(struct req *q, struct sheet *s, const struct sheet_kind *k, void *record)
+static void part_add(struct req *q, struct partner_sheet *s, const struct sheet_kind *k,
+                     void *record)
 {
     struct sheet_part *p = &s->parts[s->n_parts++];
     int64_t id = ((const struct record *)record)->id;
     struct str rest = str_of(k->fields), word;
     *p = (struct sheet_part){ .entity = k->entity,
                               .record = record,
-                              .title = sheet_title(q, k->entity, record),
+                              .title = partner_sheet_title(q, k->entity, record),
                               .fields = arena_array(q->arena, struct sheet_field, FIELDS_MOST),
                               .over_label = k->over };
     if (k->over)
@@ -108,9 +109,10 @@ static bool has_left(const struct entity *e, const void *record)
     return e == &entity_contact && ((const struct contact *)record)->has_left;
 }
 
-struct sheet sheet_load(struct req *q, const struct organization *o)
+struct partner_sheet partner_sheet_load(struct req *q, const struct organization *o)
 {
-    struct sheet s = { .parts = arena_array(q->arena, struct sheet_part, KINDS * PARTS_MOST) };
+    struct partner_sheet s = { .parts =
+                                   arena_array(q->arena, struct sheet_part, KINDS * PARTS_MOST) };
     struct organization *own = arena_make(q->arena, struct organization);
     *own = *o;
     part_add(q, &s, &kinds[0], own);
@@ -126,7 +128,7 @@ struct sheet sheet_load(struct req *q, const struct organization *o)
     return s;
 }
 
-void sheet_input(struct view *v, const struct sheet_field *f)
+void partner_sheet_input(struct view *v, const struct sheet_field *f)
 {
     const struct input in = { .name = f->name,
                               .label = f->field->label[v->lang],
@@ -164,7 +166,7 @@ static void field_read(struct req *q, struct sheet_part *p, struct sheet_field *
     f->changed = !str_eq(f->before.p ? f->before : STR(""), f->after.p ? f->after : STR(""));
 }
 
-void sheet_read(struct req *q, struct sheet *s)
+void partner_sheet_read(struct req *q, struct partner_sheet *s)
 {
     s->changes = s->errors = 0;
     for (size_t i = 0; i < s->n_parts; i++) {
@@ -179,7 +181,8 @@ void sheet_read(struct req *q, struct sheet *s)
     }
 }
 
-void sheet_confirm(struct tx *tx, const struct sheet *s, int64_t organization, struct str name)
+void partner_sheet_confirm(struct tx *tx, const struct partner_sheet *s, int64_t organization,
+                           struct str name)
 {
     for (size_t i = 0; i < s->n_parts; i++) {
         const struct sheet_part *p = &s->parts[i];
