@@ -96,7 +96,7 @@ struct list {
     struct str placeholder;   /* of the search box; NULL: none */
     bool no_csv, no_xlsx;
     const struct list_tools *tools; /* NULL: none of them */
-    bool no_archived; /* what is put away has no place in it */
+    bool no_archived;               /* what is put away has no place in it */
 };
 
 /* Search, chips, table, pages beside the filters: all that comes under the page's head. */
