@@ -57,38 +57,3 @@ CREATE INDEX service_at_location_location__ref ON service_at_location (location)
 CREATE UNIQUE INDEX service_at_location_service__location__unique ON service_at_location (service, location);
 ALTER TABLE schedule ADD COLUMN service bigint REFERENCES service (id) ON DELETE RESTRICT;
 CREATE INDEX schedule_service__ref ON schedule (service);
-
--- Words that a community begins with, and then makes its own.
-INSERT INTO term (version, created, updated, vocabulary, code, fr, en, position) VALUES
-  (1, 0, 0, 'service_category', 'family', 'Services à l’enfance, à la jeunesse et aux familles', 'Services for children, youth and families', 1),
-  (1, 0, 0, 'service_category', 'emergency_shelter', 'Refuge d’urgence', 'Emergency shelter', 2),
-  (1, 0, 0, 'service_category', 'transitional_housing', 'Logement de transition', 'Transitional housing', 3),
-  (1, 0, 0, 'service_category', 'outreach', 'Travail de proximité', 'Outreach', 4),
-  (1, 0, 0, 'service_category', 'rent_supplement', 'Supplément au loyer', 'Rent supplement', 5),
-  (1, 0, 0, 'service_category', 'affordable_housing', 'Logement abordable', 'Affordable housing', 6),
-  (1, 0, 0, 'service_category', 'supportive_housing', 'Logement avec soutien', 'Supportive housing', 7),
-  (1, 0, 0, 'service_category', 'case_management', 'Gestion de cas', 'Case management', 8),
-  (1, 0, 0, 'service_category', 'connection', 'Mise en relation et orientation', 'Connection and guidance', 9),
-  (1, 0, 0, 'service_category', 'police', 'Police', 'Police', 10),
-  (1, 0, 0, 'service_category', 'ambulance', 'Soins d’urgence et ambulance', 'Emergency care and ambulance', 11),
-  (1, 0, 0, 'service_category', 'hospital', 'Hôpital', 'Hospital', 12),
-  (1, 0, 0, 'service_category', 'addiction', 'Traitement des dépendances', 'Addiction treatment', 13),
-  (1, 0, 0, 'service_category', 'indigenous', 'Services aux Premières Nations, aux Inuit et aux Métis', 'Services for First Nations, Inuit and Métis', 14),
-  (1, 0, 0, 'service_category', 'mental_health', 'Santé mentale', 'Mental health', 15),
-  (1, 0, 0, 'service_category', 'veterans', 'Services aux vétérans', 'Services for veterans', 16),
-  (1, 0, 0, 'service_category', 'poverty_reduction', 'Lutte contre la pauvreté', 'Poverty reduction', 17),
-  (1, 0, 0, 'service_category', 'prevention', 'Prévention', 'Prevention', 18),
-  (1, 0, 0, 'service_category', 'other', 'Autre', 'Other', 19),
-  (1, 0, 0, 'eligibility', 'none', 'Aucune condition', 'No condition', 1),
-  (1, 0, 0, 'eligibility', 'homeless', 'En situation d’itinérance', 'Experiencing homelessness', 2),
-  (1, 0, 0, 'eligibility', 'at_risk', 'À risque de perdre son logement', 'At risk of losing their home', 3),
-  (1, 0, 0, 'eligibility', 'income', 'Revenu sous un seuil', 'Income under a threshold', 4),
-  (1, 0, 0, 'eligibility', 'resident', 'Habiter le territoire', 'Living in the territory', 5),
-  (1, 0, 0, 'eligibility', 'referral', 'Aiguillage par un organisme', 'Referral by an organization', 6),
-  (1, 0, 0, 'eligibility', 'assessment', 'Évaluation commune faite', 'Common assessment done', 7),
-  (1, 0, 0, 'eligibility', 'sober', 'Sobriété demandée sur place', 'Sobriety asked on the premises', 8),
-  (1, 0, 0, 'eligibility', 'pets', 'Animaux acceptés', 'Pets accepted', 9),
-  (1, 0, 0, 'eligibility', 'couples', 'Couples acceptés', 'Couples accepted', 10),
-  (1, 0, 0, 'eligibility', 'health_card', 'Carte d’assurance maladie', 'Health insurance card', 11),
-  (1, 0, 0, 'eligibility', 'identity', 'Pièce d’identité', 'Proof of identity', 12)
-ON CONFLICT DO NOTHING;

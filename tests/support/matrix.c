@@ -150,9 +150,11 @@ static bool fits(struct str pattern, struct str address, int64_t *ret_id)
         if (!str_next(&address, '/', &have))
             return false;
         bool number = str_to_i64(have, &id);
-        if (str_is(want, "{id}") && number)
+        if (str_is(want, "{id}")) {
+            if (!number)
+                return false;
             *ret_id = *ret_id ? *ret_id : id;
-        else if (!str_eq(want, have))
+        } else if (!str_starts(want, STR("{")) && !str_eq(want, have))
             return false;
     }
     return !str_next(&address, '/', &have);

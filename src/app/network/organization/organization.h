@@ -2,6 +2,7 @@
 #ifndef APP_ORGANIZATION_H
 #define APP_ORGANIZATION_H
 
+#include "app/network/schedule/schedule.h"
 #include "app/network/service/service.h"
 #include "app/record/record.h"
 #include "organization.ent.h"
@@ -53,6 +54,7 @@ struct organization_view {
     size_t n_programs;
     struct services_section services;
     struct organization_locations_row *locations;
+    struct hours_section *hours; /* of each location, from its schedules */
     size_t n_locations;
     struct organization_person *people;
     size_t n_people;

@@ -9,13 +9,14 @@
 #include "core/fault.h"
 #include "core/key.h"
 #include "guard/account.h"
+#include "store/owned.h"
 #include "store/vocabulary.h"
 
 #include <inttypes.h>
 
 /* Everything that the page of an organization, and its sheet for a meeting, say of it. */
 
-enum { AHEAD_DAYS = 14, ENDING_DAYS = 60, NOW_MOST = 64, NAMES = 16 };
+enum { AHEAD_DAYS = 14, ENDING_DAYS = 60, NOW_MOST = 64, NAMES = 16, SCHEDULES_MOST = 200 };
 
 /* -- programs and their last nights
  * ------------------------------------------------------------------------ */
@@ -378,6 +379,27 @@ static void relations_read(struct req *q, struct organization_view *m)
         m->relations[m->n_relations++] = label;
 }
 
+/* Where it is, and when each place is open. */
+static void where_read(struct req *q, struct organization_view *m)
+{
+    void *schedules;
+    m->n_locations = organization_locations(
+        q->tx, &(struct organization_locations_in){ .organization = m->tools.id }, &m->locations);
+    m->hours = arena_array(q->arena, struct hours_section, m->n_locations);
+    size_t n = record_all_of(q->tx, &entity_schedule,
+                             &entity_schedule.fields[SCHEDULE_ORGANIZATION], m->tools.id,
+                             SCHEDULES_MOST, &schedules);
+    struct schedule *its = arena_array(q->arena, struct schedule, n);
+    for (size_t i = 0; i < m->n_locations; i++) {
+        size_t k = 0;
+        for (size_t j = 0; j < n; j++)
+            if (((struct schedule *)schedules)[j].location == m->locations[i].id)
+                its[k++] = ((struct schedule *)schedules)[j];
+        if (k > 0)
+            m->hours[i] = hours_section_of(q, its, k);
+    }
+}
+
 void organization_read(struct req *q, const struct organization *o, struct organization_view *ret)
 {
     const struct field *fields = entity_organization.fields;
@@ -404,7 +426,5 @@ void organization_read(struct req *q, const struct organization *o, struct organ
     ties_read(q, ret);
     history_read(q, ret);
     people_read(q, ret);
-    ret->n_locations = organization_locations(
-        q->tx, &(struct organization_locations_in){ .organization = ret->tools.id },
-        &ret->locations);
+    where_read(q, ret);
 }

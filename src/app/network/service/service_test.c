@@ -8,6 +8,7 @@
 
 #include "app/network/network.h"
 #include "app/network/service/service.h"
+#include "app/network/vocabulary/vocabulary.h"
 #include "app/record/confirmation.h"
 #include "location.ent.h"
 #include "program.ent.h"
@@ -34,7 +35,11 @@ static int64_t location_make(const char *name, int64_t organization)
 static int setup(void **state)
 {
     (void)state;
+    struct tx tx;
     town_open(&town, modules);
+    test_site_tx(town.site, &tx, true);
+    vocabulary_seed(&tx);
+    tx_commit(&tx);
     place = location_make("Rue du Quai", town.shelter);
     return 0;
 }
