@@ -5,7 +5,7 @@
 
 static bool is_marked(const struct field *f)
 {
-    return f->type == FIELD_SET && (f->flags & FIELD_FILTER);
+    return f->vocabulary && (f->flags & FIELD_FILTER);
 }
 
 static struct str codes_of(const struct field *f, const void *record)

@@ -4,8 +4,9 @@
 
 #include "store/record_sql.h"
 
-/* A filtered set has a row in the table mark for each of its codes: what a list goes along when it
- * is asked for one of them. Counts and absence need none: they go along the column's own index. */
+/* A filtered set, or list of a vocabulary, has a row in the table mark for each of its codes: what
+ * one goes along from a code to all its records, archived ones included. Counts and absence need
+ * none: they go along the column's own index. */
 
 /* Brings the marks up to date after a change; a NULL `before` is an insertion. */
 void mark_index(struct tx *tx, const struct entity *e, const void *before, const void *after);

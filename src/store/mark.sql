@@ -20,3 +20,16 @@ delete from mark where entity = :entity and field = :field;
 select record from mark
  where entity = :entity and field = :field and code = :code
  limit :most;
+
+-- name: mark_count one
+-- in: entity text, field text, code text
+-- out: n int
+select count(*) as n from mark
+ where entity = :entity and field = :field and code = :code;
+
+-- name: mark_all many
+-- in: entity text, field text, code text
+-- out: record id
+select record from mark
+ where entity = :entity and field = :field and code = :code
+ order by record;

@@ -51,6 +51,13 @@ void search_index(struct tx *tx, const struct entity *e, const void *before, con
     search_put(tx, &(struct search_put_in){ kind, id, tokens });
 }
 
+void search_reword(struct tx *tx, const struct entity *e, const void *record)
+{
+    search_put(tx, &(struct search_put_in){ search_kind(e, is_archived(record)),
+                                            ((const struct record *)record)->id,
+                                            tokens_of(tx, tx->arena, e, record) });
+}
+
 struct rebuild {
     struct tx *tx;
     const struct entity *e;

@@ -14,6 +14,8 @@ static inline int search_kind(const struct entity *e, bool archived)
 
 /* Brings the search table up to date after a change; a NULL `before` is an insertion. */
 void search_index(struct tx *tx, const struct entity *e, const void *before, const void *after);
+/* The same when only the words of its codes have changed. The entity is a searched one. */
+void search_reword(struct tx *tx, const struct entity *e, const void *record);
 
 /* What was typed, as the engine's match expression; NULL when it holds no word. The last word
  * matches as a beginning. */

@@ -8,6 +8,7 @@
  * filters and cells ask the module for them; enums need nobody. */
 struct choice {
     struct str value, label; /* raw value: a code, an id */
+    bool kept_only;          /* read where it is, offered to none that has it not */
 };
 struct choices {
     const struct choice *list;

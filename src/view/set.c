@@ -15,7 +15,8 @@ static void choice_add(struct set_model *m, struct str value, struct str label, 
 
 static bool is_seen(const struct choices *all, size_t i, struct str codes)
 {
-    return all->n <= SEEN_WHOLE || i < SEEN_FIRST || set_has(codes, all->list[i].value);
+    bool chosen = set_has(codes, all->list[i].value);
+    return chosen || (!all->list[i].kept_only && (all->n <= SEEN_WHOLE || i < SEEN_FIRST));
 }
 
 static void choices_sort_out(struct arena *a, const struct choices *all, struct str codes,
@@ -32,7 +33,7 @@ static void choices_sort_out(struct arena *a, const struct choices *all, struct 
             choice_add(m, code, code, true);
     m->n_open = m->n;
     for (size_t i = 0; i < all->n; i++)
-        if (!is_seen(all, i, codes))
+        if (!is_seen(all, i, codes) && !all->list[i].kept_only)
             choice_add(m, all->list[i].value, all->list[i].label, false);
 }
 

@@ -55,6 +55,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("job"), decimal(a, r->job) },
         { STR("version"), decimal(a, r->version) },
         { STR("org"), decimal(a, c->whose == REALM_FOREIGN ? here->alone : r->organization) },
+        { STR("name"), STR("territory") }, /* the vocabulary of the realm's terms */
         { STR("word"), realm_word(c->whose) },
         { STR("own"), decimal(a, here->own) },
         { STR("other"), decimal(a, here->other) },

@@ -28,6 +28,7 @@
 #include "schedule.ent.h"
 #include "service.ent.h"
 #include "shelter_group.ent.h"
+#include "term.ent.h"
 #include "view/pages.h"
 
 #include <inttypes.h>
@@ -298,6 +299,8 @@ static const struct {
     { "import", "M", &entity_import_run, add_import },
     { "duplicate", "D", &entity_duplicate, add_duplicate },
     { "merging", "J", &entity_merging, add_merging },
+    { "term", "W", &entity_term, add_term },
+    { "term_merge", "U", &entity_merging, add_term_merge },
     { "incident", "N", &entity_incident, add_incident },
     { "content_text", "T", &entity_content_text, add_content_text },
     { "partnership", "P", &entity_partnership, add_partnership },
@@ -332,6 +335,7 @@ static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
                             : e == &entity_organization ? entity_field(e, STR("city"))
                             : e == &entity_role_held    ? entity_field(e, STR("title"))
                             : e == &entity_acquaintance ? entity_field(e, STR("note"))
+                            : e == &entity_term         ? entity_field(e, STR("fr"))
                             : e == &entity_schedule     ? entity_field(e, STR("notes"))
                                                         : entity_title(e);
     entity_set_raw(m->tx.arena, f, record,

@@ -32,6 +32,8 @@ int64_t add_shelter_group(struct making *m);
 int64_t add_import(struct making *m);
 int64_t add_duplicate(struct making *m);
 int64_t add_merging(struct making *m);
+int64_t add_term(struct making *m); /* and another that it may be merged into, in party */
+int64_t add_term_merge(struct making *m);
 int64_t add_content_text(struct making *m);
 
 #endif

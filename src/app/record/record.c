@@ -22,10 +22,11 @@ static const struct record_pages *pages_of(const struct req *q)
 static struct choices vocabulary_choices(struct req *q, const char *vocabulary)
 {
     const struct vocabulary_term *terms;
-    size_t n = vocabulary_terms(q->tx, vocabulary, &terms);
+    size_t n = vocabulary_all(q->tx, vocabulary, &terms);
     struct choice *list = arena_array(q->arena, struct choice, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct choice){ terms[i].code, terms[i].label[q->lang] };
+        list[i] = (struct choice){ terms[i].code, vocabulary_said(q->arena, q->lang, &terms[i]),
+                                   .kept_only = !terms[i].offered };
     return (struct choices){ list, n };
 }
 
@@ -143,6 +144,8 @@ struct str record_called(struct req *q, const struct record_pages *p, const void
 {
     const struct field *f = entity_title(p->entity);
     struct str shown = f ? record_shown(q, f, record) : STR_NULL;
+    if (p->called)
+        return p->called(q, record);
     return shown.p ? shown : p->entity->one[q->lang];
 }
 

@@ -58,6 +58,7 @@ struct record_pages {
     /* also after archiving, restoring and undoing */
     void (*updated)(struct tx *tx, const struct req *q, const void *before, void *record);
     void (*show)(struct req *q, struct res *r, const void *record); /* the record's page */
+    struct str (*called)(struct req *q, const void *record); /* its name; its title when NULL */
     const char *form; /* names for form_fields; NULL: every field */
     /* Under the fields of its form: explanations, inputs of its own (then `form` is there). */
     void (*beside)(struct view *v, struct req *q, const struct form *f);

@@ -62,9 +62,12 @@ static size_t tag_acts(struct req *q, const struct record_pages *p, struct list_
     const struct field *f = tags_of(p);
     struct choice_source all = record_choices(q);
     struct choices tags = f ? all.of(all.ctx, f) : (struct choices){ 0 };
+    struct choices offered = tags;
     if (tags.n == 0)
         return 0;
-    list[0] = (struct list_act){ "tag", "flag", TEXT_record_act_tag, "tag", tags };
+    while (offered.n && offered.list[offered.n - 1].kept_only) /* these are last */
+        offered.n--;
+    list[0] = (struct list_act){ "tag", "flag", TEXT_record_act_tag, "tag", offered };
     list[1] = (struct list_act){ "untag", "minus", TEXT_record_act_untag, "untag", tags };
     return 2;
 }

@@ -175,7 +175,7 @@ static bool page_write(void *ctx, const int64_t *ids, size_t n)
         if (!is_coded(x->fields[k]))
             continue;
         coded[k] = arena_array(x->q->arena, struct str, n + 1);
-        if (x->fields[k]->type == FIELD_SET)
+        if (x->fields[k]->vocabulary) /* one code is a set of one */
             sets_said(x->q, x->fields[k], records, n, coded[k]);
         else
             lists_shown(x->q, x->fields[k], records, n, coded[k]);

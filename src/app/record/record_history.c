@@ -65,8 +65,7 @@ void record_history_page(struct req *q, struct res *r)
     say_proposals(q, items, entries, n);
     m.items = items;
     m.n_items = n;
-    m.title = entity_title(p->entity) ? record_title(q->tx, p->entity, q->ids[0])
-                                      : p->entity->one[q->lang];
+    m.title = record_called(q, p, record);
     m.undo = m.tools.may_write && !p->no_undo
                  ? arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base))
                  : STR_NULL;

@@ -9,9 +9,18 @@
 
 /* What was merged, and the way back. */
 
+/* Terms of a vocabulary are merged and taken apart by the module that has them. */
+static bool is_term(struct str kind)
+{
+    return str_is(kind, "term");
+}
+
 static void kind_cell(struct view *v, const struct list *l, const void *row)
 {
-    tpl_text(v, duplicate_kind_said(v->lang, list_value(v->arena, v->lang, l, "kind", row)));
+    struct str kind = list_value(v->arena, v->lang, l, "kind", row);
+    const struct module_entity *e = is_term(kind) ? module_entity_named(kind) : NULL;
+    tpl_text(v, e ? key_capital(v->arena, e->entity->many[v->lang])
+                  : duplicate_kind_said(v->lang, kind));
 }
 
 static const struct list_column columns[] = {
@@ -72,9 +81,13 @@ static void left_read(struct req *q, const struct merge_back *back, struct merge
 
 static bool merging_find(struct req *q, struct res *r, struct merging *ret)
 {
-    if (record_get(q->tx, &entity_merging, q->ids[0], ret) && module_entity_named(ret->kind))
+    bool there = record_get(q->tx, &entity_merging, q->ids[0], ret);
+    if (there && is_term(ret->kind))
+        res_redirect(r, "/vocabularies/merges/%" PRId64, ret->record.id);
+    else if (there && module_entity_named(ret->kind))
         return true;
-    res_not_found(q, r);
+    else
+        res_not_found(q, r);
     return false;
 }
 

@@ -316,7 +316,7 @@ static struct str term_code(struct import_row *row, const struct field *f, struc
     struct arena *a = import_row_arena(row);
     const struct vocabulary_term *terms;
     struct tx *look = import_look(row);
-    size_t n = look ? vocabulary_terms(look, f->vocabulary, &terms) : 0;
+    size_t n = look ? vocabulary_all(look, f->vocabulary, &terms) : 0;
     for (size_t i = 0; i < n; i++)
         if (typed_same(a, cell, terms[i].code) || typed_same(a, cell, terms[i].label[LANG_FR]) ||
             typed_same(a, cell, terms[i].label[LANG_EN]))

@@ -13,6 +13,9 @@ void vocabulary_seed(struct tx *tx);
  * becomes a term of the vocabulary. NULL when there is no word. */
 struct str vocabulary_words(struct tx *tx, const char *vocabulary, struct str words);
 
+/* A code made of the words that no term of the vocabulary has, or ever had. */
+struct str vocabulary_new_code(struct tx *tx, const char *vocabulary, struct str words);
+
 /* Fields that were free text before they became sets: their texts wait in the table said. Puts up
  * to `most` different ones where they belong; returns how many it did: 0 when none waits any more.
  */

@@ -28,7 +28,7 @@ static struct str code_of(struct reading *r, struct str word)
     struct arena *a = r->tx->arena;
     const struct vocabulary_term *terms;
     struct str key = key_tokens(a, word);
-    size_t n = vocabulary_terms(r->tx, r->vocabulary, &terms);
+    size_t n = vocabulary_all(r->tx, r->vocabulary, &terms);
     for (size_t i = 0; i < n; i++)
         if (str_eq(terms[i].code, word) || same_words(a, terms[i].label[LANG_FR], key) ||
             same_words(a, terms[i].label[LANG_EN], key))
@@ -72,18 +72,18 @@ static bool add_known(struct reading *r, struct str word)
     return false;
 }
 
-static bool is_free(struct reading *r, struct str code)
+struct str vocabulary_new_code(struct tx *tx, const char *vocabulary, struct str words)
 {
-    return !vocabulary_has(r->tx, r->vocabulary, code);
+    struct str base = vocabulary_code(tx->arena, words), code = base;
+    for (int i = 2; vocabulary_has(tx, vocabulary, code); i++)
+        code = arena_fmt(tx->arena, "%.*s_%d", STR_ARG(str_sub(base, 0, 36)), i);
+    return code;
 }
 
 static void add_term(struct reading *r, struct str word)
 {
-    struct arena *a = r->tx->arena;
-    struct str base = vocabulary_code(a, word), code = base;
-    for (int i = 2; !is_free(r, code); i++)
-        code = arena_fmt(a, "%.*s_%d", STR_ARG(str_sub(base, 0, 36)), i);
-    vocabulary_add(r->tx, r->vocabulary, code, word, word, NUMBER_NONE);
+    struct str code = vocabulary_new_code(r->tx, r->vocabulary, word);
+    vocabulary_add(r->tx, r->vocabulary, code, word, STR_NULL, NUMBER_NONE);
     code_add(r, code);
 }
 
