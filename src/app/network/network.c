@@ -12,6 +12,5 @@ const struct record_tab network_tabs[] = {
     { "/occupancy", TEXT_occupancy_title },
     { "/network/freshness", TEXT_freshness_title, CAP_DIRECTORY_WRITE },
     { "/duplicates", TEXT_duplicate_title, CAP_DIRECTORY_IMPORT },
-    { "/vocabularies", TEXT_vocabulary_title, CAP_ADMIN },
     { NULL, TEXT_NONE },
 };

@@ -8,6 +8,7 @@
 #include "interaction.ent.h"
 #include "organization_phase.html.h"
 #include "organization_show.html.h"
+#include "organization_under.html.h"
 #include "partnership.ent.h"
 
 static void phase_cell(struct view *v, const struct list *l, const void *row)
@@ -28,6 +29,7 @@ static const char *const facets[] = { "sector",    "relations", "territories", "
                                       "languages", "tags",      NULL };
 
 static void show(struct req *q, struct res *r, const void *record);
+static void after(struct view *v, struct req *q, const struct list *l);
 
 static const void *list_in(struct req *q)
 {
@@ -62,8 +64,17 @@ const struct record_pages organization_pages = {
             "territories phone:half email:half website address city:half postal_code:half tags "
             "notes",
     .show = show,
+    .after = after,
     .list_in = list_in,
 };
+
+/* Who may change the words that all lists share finds the way to them here. */
+static void after(struct view *v, struct req *q, const struct list *l)
+{
+    (void)l;
+    if (guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL)
+        organization_under_html(v);
+}
 
 struct str organization_phase(enum lang l, struct str code)
 {

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/network/network.h"
 #include "app/network/vocabulary/pages.h"
 #include "app/record/entities.h"
 #include "core/key.h"
@@ -101,10 +100,8 @@ static void line_read(struct req *q, const struct vocabulary_kind *k, struct voc
 
 void vocabularies_page(struct req *q, struct res *r)
 {
-    struct vocabularies_view m = { .n = n_vocabulary_kinds, .tabs = network_tabs };
+    struct vocabularies_view m = { .n = n_vocabulary_kinds };
     m.lines = arena_array(q->arena, struct vocabulary_line, m.n);
-    while (network_tabs[m.n_tabs].path)
-        m.n_tabs++;
     for (size_t i = 0; i < m.n; i++)
         line_read(q, &vocabulary_kinds[i], &m.lines[i]);
     struct page page = { .title = text(q->lang, TEXT_vocabulary_title), .nav = NAV_NETWORK };
@@ -170,7 +167,8 @@ static bool vocabulary_read(struct req *q, struct res *r, struct vocabulary_view
         if (is_asked(q, ret, &rows[i]))
             ret->lines[ret->n++] = (struct term_line){
                 .row = &rows[i],
-                .title = said[q->lang].n ? said[q->lang] : said[1 - q->lang],
+                .said = said[q->lang],
+                .other = said[1 - q->lang],
                 .counts = counts_read(q, ret->uses, ret->n_uses, rows[i].code),
                 .offered = offered,
             };

@@ -39,7 +39,7 @@ struct term_count {
 };
 struct term_line {
     const struct term_list_row *row;
-    struct str title; /* in the reader's language, or what there is */
+    struct str said, other; /* in the reader's language, and in the other one */
     struct term_count *counts;
     bool offered;
 };
@@ -51,8 +51,6 @@ struct vocabulary_line {
 struct vocabularies_view {
     struct vocabulary_line *lines;
     size_t n;
-    const struct record_tab *tabs;
-    size_t n_tabs;
 };
 struct vocabulary_view {
     const struct vocabulary_kind *kind;

@@ -204,6 +204,10 @@ static bool merge_read(struct req *q, struct res *r, int64_t into, struct term_m
 void term_merge_page(struct req *q, struct res *r)
 {
     struct term_merge x;
+    if (!req_query(q, "into").n) { /* nothing was chosen */
+        res_redirect(r, "/vocabularies/%" PRId64, q->ids[0]);
+        return;
+    }
     if (!merge_read(q, r, req_query_id(q, "into"), &x))
         return;
     struct term_merge_view m = {
