@@ -141,6 +141,12 @@ const struct matrix_row *matrix_row_of(const struct matrix *m, enum method metho
     return NULL;
 }
 
+static bool is_id(struct str segment)
+{
+    return str_is(segment, "{id}");
+}
+
+/* A name in braces, other than {id}, is any one word: "/vocabularies/{name}". */
 static bool fits(struct str pattern, struct str address, int64_t *ret_id)
 {
     struct str want, have;
