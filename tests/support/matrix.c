@@ -156,11 +156,9 @@ static bool fits(struct str pattern, struct str address, int64_t *ret_id)
         if (!str_next(&address, '/', &have))
             return false;
         bool number = str_to_i64(have, &id);
-        if (str_is(want, "{id}")) {
-            if (!number)
-                return false;
+        if (is_id(want) && number)
             *ret_id = *ret_id ? *ret_id : id;
-        } else if (!str_starts(want, STR("{")) && !str_eq(want, have))
+        else if (!str_eq(want, have) && (number || !str_starts(want, STR("{")) || is_id(want)))
             return false;
     }
     return !str_next(&address, '/', &have);

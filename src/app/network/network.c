@@ -10,7 +10,6 @@ const struct record_tab network_tabs[] = {
     { "/acquaintances", TEXT_acquaintance_title },
     { "/shelter-groups", TEXT_shelter_group_title },
     { "/occupancy", TEXT_occupancy_title },
-    { "/network/freshness", TEXT_freshness_title, CAP_DIRECTORY_WRITE },
     { "/duplicates", TEXT_duplicate_title, CAP_DIRECTORY_IMPORT },
     { NULL, TEXT_NONE },
 };

@@ -45,17 +45,22 @@ static int64_t *ref_of(const struct field *f, void *record)
 struct scratch {
     struct tx *tx;
     struct arena *own, *rows;
+    struct vocabulary_cache *vocabularies; /* what is read meanwhile goes with the rows */
 };
 
 static void scratch_begin(struct scratch *s, struct tx *tx)
 {
-    *s = (struct scratch){ .tx = tx, .own = tx->arena, .rows = arena_new(SCRATCH) };
+    *s = (struct scratch){
+        .tx = tx, .own = tx->arena, .rows = arena_new(SCRATCH), .vocabularies = tx->vocabularies
+    };
     arena_defer(tx->arena, (void (*)(void *))arena_free, s->rows);
     tx->arena = s->rows;
+    tx->vocabularies = NULL;
 }
 
 static void scratch_next(struct scratch *s)
 {
+    s->tx->vocabularies = NULL;
     arena_reset(s->rows);
 }
 
@@ -63,6 +68,7 @@ static void scratch_end(struct scratch *s)
 {
     arena_reset(s->rows);
     s->tx->arena = s->own;
+    s->tx->vocabularies = s->vocabularies;
 }
 
 /* -- what it would do

@@ -68,12 +68,16 @@ const struct record_pages organization_pages = {
     .list_in = list_in,
 };
 
-/* Who may change the words that all lists share finds the way to them here. */
+/* Who keeps the directory finds here what is to be confirmed, and the words that lists share. */
 static void after(struct view *v, struct req *q, const struct list *l)
 {
     (void)l;
-    if (guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL)
-        organization_under_html(v);
+    const struct organization_ways ways = {
+        .freshness = guard_agency(&q->actor, CAP_DIRECTORY_WRITE) >= 0,
+        .vocabularies = guard_reach(&q->actor, CAP_ADMIN) == REACH_ALL,
+    };
+    if (ways.freshness || ways.vocabularies)
+        organization_under_html(v, &ways);
 }
 
 struct str organization_phase(enum lang l, struct str code)

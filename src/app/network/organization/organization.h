@@ -75,6 +75,11 @@ struct organization_view {
     size_t n_questions;
 };
 
+/* Beside the list: what keeps the directory right, for who may. */
+struct organization_ways {
+    bool freshness, vocabularies;
+};
+
 /* Reads all that the actor may see of it (reading.c). */
 void organization_read(struct req *q, const struct organization *o, struct organization_view *ret);
 /* GET /organizations/{id}/brief: the sheet one takes to a meeting (brief.c). */

@@ -386,9 +386,9 @@ static void where_read(struct req *q, struct organization_view *m)
     m->n_locations = organization_locations(
         q->tx, &(struct organization_locations_in){ .organization = m->tools.id }, &m->locations);
     m->hours = arena_array(q->arena, struct hours_section, m->n_locations);
-    size_t n = record_all_of(q->tx, &entity_schedule,
-                             &entity_schedule.fields[SCHEDULE_ORGANIZATION], m->tools.id,
-                             SCHEDULES_MOST, &schedules);
+    size_t n =
+        record_all_of(q->tx, &entity_schedule, &entity_schedule.fields[SCHEDULE_ORGANIZATION],
+                      m->tools.id, SCHEDULES_MOST, &schedules);
     struct schedule *its = arena_array(q->arena, struct schedule, n);
     for (size_t i = 0; i < m->n_locations; i++) {
         size_t k = 0;
