@@ -13,7 +13,7 @@ KINDS = {
     "/programs": ({"organization": "1"}, {"name": 200, "service_type": 120, "area": 120, "description": -2000}),
     "/locations": ({"organization": "1"}, {"name": 200, "address": 200, "city": 100, "province": 40, "postal_code": 12,
                                            "hours": -500, "accessibility": -500}),
-    "/contacts": ({"organization": "1", "role": "liaison"}, {"name": 120, "title": 120, "notes": -2000}),
+    "/contacts": ({"organization": "1", "role": "front_line"}, {"name": 120, "title": 120, "notes": -2000}),
 }
 BLANK = " \t\n\r\v\f\u00a0"
 
@@ -90,14 +90,14 @@ class Typed(unittest.TestCase):
             self.assertEqual(shown, saved[number])
         self.assertGreater(len(saved), 480)
         heading = {f: self.label(browser, path, f) for f in fields}
-        self.read_csv(browser, path, saved, heading)
-        self.read_sheet(browser, path, saved, heading)
+        self.table(browser, path, saved, heading)
+        self.workbook(browser, path, saved, heading)
 
     @staticmethod
     def label(browser, path, field):
         return re.search(rf'<label for="f-{field}">(.*?)(?: <span.*?)?</label>', browser.get(path + "/new").text)[1]
 
-    def read_csv(self, browser, path, saved, heading):
+    def table(self, browser, path, saved, heading):
         text = browser.get(path + ".csv").body.decode("utf-8-sig")
         rows = {int(row["id"]): row for row in csv.DictReader(io.StringIO(text, newline=""))}
         for number, wanted in saved.items():
@@ -108,7 +108,7 @@ class Typed(unittest.TestCase):
                     cell = cell[1:]  # what keeps a spreadsheet from taking it for a formula
                 self.assertEqual(cell, value, field)
 
-    def read_sheet(self, browser, path, saved, heading):
+    def workbook(self, browser, path, saved, heading):
         sheet = Sheet(browser.get(path + ".xlsx").body)
         self.assertEqual(sheet.formulas, [])
         columns = {value: column for column, _, value in sheet.rows[0]}
