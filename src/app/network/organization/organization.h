@@ -48,6 +48,7 @@ struct organization_view {
     size_t n_relations;
     struct organization_now *now;
     size_t n_now, n_late;
+    size_t n_first; /* of n_now: those that are seen at once */
     struct str
         last_contact; /* “Dernier échange il y a 3 jours”; NULL: none, or not for the actor */
     struct organization_program *programs;

@@ -16,7 +16,14 @@
 
 /* Everything that the page of an organization, and its sheet for a meeting, say of it. */
 
-enum { AHEAD_DAYS = 14, ENDING_DAYS = 60, NOW_MOST = 64, NAMES = 16, SCHEDULES_MOST = 200 };
+enum {
+    AHEAD_DAYS = 14,
+    ENDING_DAYS = 60,
+    NOW_MOST = 64,
+    NOW_SEEN = 8,
+    NAMES = 16,
+    SCHEDULES_MOST = 200
+};
 
 /* -- programs and their last nights
  * ------------------------------------------------------------------------ */
@@ -349,6 +356,7 @@ static void ties_read(struct req *q, struct organization_view *m)
     steps_wait(q, m);
     agreements_wait(q, m);
     now_sort(m);
+    m->n_first = m->n_now < NOW_SEEN ? m->n_now : NOW_SEEN;
 }
 
 static void history_read(struct req *q, struct organization_view *m)
