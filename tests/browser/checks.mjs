@@ -32,8 +32,10 @@ export async function overflow(page) {
   });
 }
 
-// Texts, headings, ids and links of the page itself.
+// Texts, headings, ids and links of the page itself. A sheet for the public speaks the language of its address.
 export async function content(page, lang) {
+  const at = new URL(page.url());
+  if (at.pathname.endsWith("/sheet")) lang = at.searchParams.get("in") ?? lang;
   const wrong = await page.evaluate((wanted) => {
     const said = [];
     const lang = document.documentElement.lang;
