@@ -4,14 +4,15 @@ import { axe, complaints, content, overflow } from "./checks.mjs";
 import { ROLES, open_window, sign_in } from "./server.mjs";
 
 const SAMPLES = 2; // pages of one shape (/organizations/N) that are opened
-const MOST = 200;  // pages of one walk
+const MOST = 260;  // pages of one walk
 const BOTH = ["coordinator", "director", "worker", "administrator"]; // the others see less of the same: in French
 const FEWEST = { landlord: 2 };
 
-// /organizations/12/edit?q=a&sort=name -> /organizations/N/edit?q&sort
+// /organizations/12/edit?q=a&sort=name -> /organizations/N/edit?q&sort; the texts of the guide are of one shape
 function shape(address) {
   const names = [...new Set(address.searchParams.keys())].sort().join("&");
-  return address.pathname.replace(/\/\d+/g, "/N").replace(/\/[\w-]{30,}/g, "/TOKEN") + (names ? `?${names}` : "");
+  return address.pathname.replace(/\/\d+/g, "/N").replace(/^(\/guide\/text)\/\w+/, "$1/WORD")
+    .replace(/\/[\w-]{30,}/g, "/TOKEN") + (names ? `?${names}` : "");
 }
 
 export async function crawl(browser, server, report) {
