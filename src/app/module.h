@@ -7,6 +7,7 @@
 #include "store/event.h"
 
 struct module_sign;
+struct partnership_part;
 
 /* What a module gives to the rest of the program. main.c lists the modules; nothing else knows
  * them. */
@@ -36,6 +37,9 @@ struct module {
     } * doors;
     size_t n_doors;
     size_t (*signs)(struct req *q, struct module_sign *ret, size_t most);
+    /* What it keeps for a partnership, shown on the partnership's page (partnership/part.h). */
+    const struct partnership_part *parts;
+    size_t n_parts;
 };
 
 /* Gives subscriptions and jobs to the layers below; once, at start. The list ends with NULL. */

@@ -148,6 +148,8 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
     show_questions(q, &m);
     if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_NONE)
         show_thread(q, &m);
+    if (p->ended == DAY_NONE)
+        m.n_parts = partnership_parts_of(q, p->record.id, p->phase, &m.parts);
     people_read(q, &m);
     agreements_read(q, &m);
     if (m.tools.may_write) {

@@ -4,6 +4,7 @@
 
 #include "app/knowledge/guide/beside.h"
 #include "app/partnership/partnership/checklists.h"
+#include "app/partnership/partnership/part.h"
 #include "app/partnership/partnership/partnership.h"
 #include "guard/account.h"
 #include "partnership.sql.h"
@@ -128,6 +129,8 @@ struct partnership_view {
     struct choices organizations; /* to add as a party */
 
     bool may_log, may_see_agreements, may_start_agreement;
+    struct part_line *parts; /* what other modules keep for it, of the present phase */
+    size_t n_parts;
     int64_t other; /* whom one calls: the first party that is not one's own */
 };
 
