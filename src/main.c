@@ -13,6 +13,7 @@
 #include "app/incident/incident.h"
 #include "app/knowledge/knowledge.h"
 #include "app/network/network.h"
+#include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/privacy/privacy.h"
@@ -47,6 +48,7 @@ static const struct module *const modules[] = {
     &module_duplicate,
     &module_partnership,
     &module_interaction,
+    &module_action,
     &module_agreement,
     &module_clause,
     &module_obligation,

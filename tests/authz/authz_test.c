@@ -448,6 +448,7 @@ static int setup(void **state)
         int64_t account = people[i].here.account;
         realm_make(&realm, &realm.here, STR("agreement.in_force"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("interaction"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("action"), REALM_CHARGE, account, &made);
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 #include "support/realm_making.h"
 
 #include "acquaintance.ent.h"
+#include "action.ent.h"
 #include "app/agreement/agreement/draft.h"
 #include "app/agreement/agreement/sign.h"
 #include "app/agreement/obligation/obligation.h"
@@ -132,6 +133,22 @@ static int64_t add_interaction(struct making *m)
     i.summary = m->mark;
     i.account = m->side->stranger;
     return record_insert(&m->tx, &entity_interaction, &i);
+}
+
+/* Written down by an agency, for itself. */
+static int actions;
+static int64_t add_action(struct making *m)
+{
+    struct action a;
+    entity_init(&entity_action, &a);
+    if (m->whose == REALM_CHARGE)
+        a.partnership = add_partnership(m);
+    a.agency = a.organization = is_own(m) ? m->side->own : m->side->other;
+    a.kind = ACTION_KIND_ACTION;
+    a.state = ACTION_STATE_OPEN;
+    a.title = m->mark;
+    a.due = m->tx.today - ++actions; /* the last one made is the first of the list */
+    return record_insert(&m->tx, &entity_action, &a);
 }
 
 /* -- agreements, as far on their way as the state says
@@ -305,6 +322,7 @@ static const struct {
     { "content_text", "T", &entity_content_text, add_content_text },
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
+    { "action", "X", &entity_action, add_action },
     { "agreement", "E", &entity_agreement, NULL },
     { "saved_list", "V", &entity_saved_list, add_saved_list },
     { "list_action", "A", &entity_list_action, add_list_action },

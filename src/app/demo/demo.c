@@ -3,6 +3,7 @@
 
 #include "acquaintance.ent.h"
 #include "app/demo/demo_table.h"
+#include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "contact.ent.h"
 #include "content_text.ent.h"
@@ -203,6 +204,18 @@ static void load_acquaintances(struct demo *d)
     }
 }
 
+static void load_actions(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "actions");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct action a;
+        enum role by = role_of(csv_cell(&t, i, "by"));
+        demo_fill(d, &t, i, &entity_action, &a);
+        const struct actor who = { .account = d->account[by], .organization = d->agency[by] };
+        action_add(d->tx, &who, &a);
+    }
+}
+
 void demo_load(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct demo d = { .tx = tx, .home = home, .community = c };
@@ -224,6 +237,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_acquaintances(&d);
     tx->actor = d.account[ROLE_COORDINATOR];
     load_interactions(&d);
+    load_actions(&d);
     load_plain(&d, "texts", &entity_content_text);
     demo_agreements(&d);
 }

@@ -20,13 +20,15 @@ enum { HOME_WEEKS = 13, HOME_SILENT = 7, HOME_NIGHTS = 14, HOME_SHOWN = 8 };
 enum home_verb {
     HOME_CALL, /* an obligation: log the exchange */
     HOME_STEP, /* a next step: done, and the one after */
+    HOME_DO,   /* an action: done */
     HOME_SIGN, /* my side has not signed */
     HOME_WAIT, /* the other side has not */
 };
 struct home_item {
     enum home_verb verb;
     struct str title, href, why;
-    int64_t organization, partnership; /* HOME_CALL, HOME_STEP */
+    int64_t organization, partnership; /* HOME_CALL, HOME_STEP; */
+    int64_t action;                    /* HOME_DO */
     struct str seen;                   /* HOME_STEP */
     day due;
     bool may;   /* do it here; else the link leads there */
@@ -64,7 +66,8 @@ struct home_view {
     struct str date, strong, rest;
     struct home_group_view groups[HOME_GROUPS];
     int64_t n_items;
-    int64_t late_calls, late_steps, today_calls, today_steps, to_sign; /* for the sentence */
+    /* for the sentence */
+    int64_t late_calls, late_steps, late_actions, today_calls, today_steps, today_actions, to_sign;
     struct choices outcomes;
     struct home_silence *silences;
     size_t n_silences;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/obligation/obligation.h"
 #include "app/home/home.h"
+#include "app/partnership/action/action.h"
+#include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "interaction.ent.h"
 
 #include <inttypes.h>
 
-/* What is to be done: obligations, next steps, signatures. */
+/* What is to be done: obligations, next steps, actions, signatures. */
 
 enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
@@ -17,7 +19,7 @@ static void item_add(struct req *q, struct home_view *m, struct home_item item)
                                                                       : HOME_LATE;
     struct home_group_view *group = &m->groups[g];
     if (!group->items)
-        group->items = arena_array(q->arena, struct home_item, 3 * MOST);
+        group->items = arena_array(q->arena, struct home_item, 4 * MOST);
     item.number = (int)++m->n_items;
     group->items[group->n_items++] = item;
 }
@@ -104,6 +106,39 @@ static void steps_read(struct req *q, struct home_view *m)
     }
 }
 
+/* -- actions
+ * ------------------------------------------------------------------------------------------ */
+
+static void actions_read(struct req *q, struct home_view *m)
+{
+    struct action_mine_row *rows;
+    if (guard_reach(&q->actor, CAP_INTERACTION_WRITE) == REACH_NONE)
+        return;
+    size_t n =
+        action_mine(q->tx,
+                    &(struct action_mine_in){ .account = q->actor.account,
+                                              .organization = interaction_agency(q->tx, &q->actor),
+                                              .until = q->today + AHEAD_DAYS },
+                    &rows);
+    for (size_t i = 0; i < n; i++) {
+        m->late_actions += rows[i].due < q->today;
+        m->today_actions += rows[i].due == q->today;
+        item_add(q, m,
+                 (struct home_item){
+                     .verb = HOME_DO,
+                     .title = rows[i].title,
+                     .href = arena_fmt(q->arena, "/actions/%" PRId64, rows[i].id),
+                     .why = rows[i].together.p
+                                ? text_with(q->arena, q->lang, TEXT_home_step_why,
+                                            TEXT_ARGS({ "title", .value = rows[i].together }))
+                                : text(q->lang, TEXT_home_action_alone),
+                     .action = rows[i].id,
+                     .due = rows[i].due,
+                     .may = true,
+                 });
+    }
+}
+
 /* -- signatures
  * --------------------------------------------------------------------------------------- */
 
@@ -163,6 +198,7 @@ void todo_read(struct req *q, struct home_view *m)
                                                       TEXT_home_group_week };
     obligations_read(q, m);
     steps_read(q, m);
+    actions_read(q, m);
     unsigned_read(q, m);
     for (int g = 0; g < HOME_GROUPS; g++) {
         struct home_group_view *group = &m->groups[g];

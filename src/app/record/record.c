@@ -340,10 +340,15 @@ void record_create(struct req *q, struct res *r)
         res_not_found(q, r);
         return;
     }
+    if (p->complete)
+        p->complete(q, record);
     int64_t id = record_insert(q->tx, p->entity, record);
     if (p->inserted)
         p->inserted(q->tx, q, record);
-    res_redirect(r, "%s/%" PRId64 "?done=added&version=1", p->path, id);
+    if (str_is_blank(req_form(q, "back")))
+        res_redirect(r, "%s/%" PRId64 "?done=added&version=1", p->path, id);
+    else /* the page one comes back to is another record's: nothing to undo there */
+        record_go_back(q, r, arena_fmt(q->arena, "%s/%" PRId64, p->path, id), "added", 0);
 }
 
 void record_edit(struct req *q, struct res *r)

@@ -51,6 +51,8 @@ struct record_pages {
     /* Fills a new record from the address: /contacts/new?organization=42. Fields named so are
      * already set. */
     void (*prefill)(struct req *q, void *record);
+    /* A new record that is right, before it is written: what its form leaves open. */
+    void (*complete)(struct req *q, void *record);
     /* What the form cannot see: adds errors. */
     void (*check)(struct req *q, const void *record, struct form_errors *errors);
     void (*inserted)(struct tx *tx, const struct req *q,

@@ -92,6 +92,7 @@ const struct record_tab partnership_tabs[] = {
     { "/partnerships", TEXT_partnership_title },
     { "/agreements", TEXT_agreement_title },
     { "/interactions", TEXT_interaction_title },
+    { "/actions", TEXT_action_title },
     { NULL, TEXT_NONE },
 };
 

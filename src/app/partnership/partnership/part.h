@@ -5,8 +5,8 @@
 #include "app/partnership/partnership/partnership.h"
 
 /* What other modules keep for a partnership: worksheets, prospects, a needs map, indicators… Each
- * module gives its parts in its struct module; the partnership's page shows them in the phases where
- * they help, and never asks which module they are of. */
+ * module gives its parts in its struct module; the partnership's page shows them in the phases
+ * where they help, and never asks which module they are of. */
 
 /* What one could do now, and why: “Relancer deux organismes” because “sans nouvelles depuis sept
  * jours”. The heavier comes first. */
@@ -18,13 +18,14 @@ struct partnership_suggestion {
 enum { PARTNERSHIP_SUGGESTIONS = 3 }; /* at most, of a part */
 
 struct partnership_part {
-    const char *path, *icon; /* path: under the partnership's page: "/needs" */
+    const char *path, *icon;  /* path: under the partnership's page: "/needs" */
     enum text_id title, text; /* its name; what it is for, in a line */
     unsigned phases;          /* PART_PHASE(…) | …: where it is work of the phase */
     enum capability read;
     /* Where it stands today in one short line, by one indexed query; STR_NULL: nothing yet. */
     struct str (*said)(struct req *q, int64_t partnership, bool *ret_late);
-    /* What it would do now: fills at most PARTNERSHIP_SUGGESTIONS, returns how many. May be NULL. */
+    /* What it would do now: fills at most PARTNERSHIP_SUGGESTIONS, returns how many. May be NULL.
+     */
     size_t (*suggest)(struct req *q, const struct partnership *p,
                       struct partnership_suggestion *ret);
 };

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/home/home.h"
+#include "app/network/network.h"
+#include "app/partnership/action/action.h"
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/part.h"
+#include "support/town.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+static struct test_town t;
+static int64_t together; /* the network and the shelter */
+
+static const struct module *const modules[] = { &module_home,
+                                                &module_organization,
+                                                &module_contact,
+                                                &module_partnership,
+                                                &module_interaction,
+                                                &module_action,
+                                                NULL };
+
+static int setup(void **state)
+{
+    (void)state;
+    town_open(&t, modules);
+    together = town_partnership(&t, "Le Passage", t.network, t.shelter, 0);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    town_close(&t);
+    return 0;
+}
+
+static struct action stored(int64_t id)
+{
+    struct action a;
+    town_record(&t, &entity_action, id, &a);
+    return a;
+}
+
+static int64_t next_id = 1; /* they are made one after the other */
+
+/* What `who` writes down; its number. */
+static int64_t write_down(const struct test_person *who, const char *title, int days)
+{
+    struct res r =
+        test_post(t.site, who, "/actions",
+                  TEST_FIELDS({ STR("title"), str_of(title) }, { STR("kind"), STR("action") },
+                              { STR("due"), town_day(&t, days) },
+                              { STR("partnership"), town_id(&t, together) },
+                              { STR("origin"), STR("partnership") },
+                              { STR("origin_id"), town_id(&t, together) },
+                              { STR("back"), STR("/partnerships?x=1#here") }));
+    assert_int_equal(r.status, 303);
+    assert_true(str_is(r.location, "/partnerships?x=1&done=added#here"));
+    return next_id++;
+}
+
+/* -- tests
+ * ------------------------------------------------------------------------------------------- */
+
+static void what_one_writes_down_is_ones_own_and_knows_where_it_came_from(void **state)
+{
+    (void)state;
+    struct action a = stored(write_down(&t.worker, "Porter les clés", -2));
+    assert_int_equal(a.state, ACTION_STATE_OPEN);
+    assert_int_equal(a.agency, t.shelter);
+    assert_int_equal(a.organization, t.shelter);
+    assert_int_equal(a.account, t.worker.account);
+    assert_true(str_is(a.origin, "partnership"));
+    assert_int_equal(a.origin_id, together);
+}
+
+static void it_is_on_the_day_of_who_does_it_and_of_nobody_else(void **state)
+{
+    (void)state;
+    write_down(&t.worker, "Compter les lits", -1);
+    struct res mine = test_get(t.site, &t.worker, "/");
+    struct res theirs = test_get(t.site, &t.stranger, "/");
+    assert_true(town_says(&t, &mine, STR("Compter les lits")));
+    assert_false(town_says(&t, &theirs, STR("Compter les lits")));
+}
+
+static void done_is_dated_and_can_be_reopened(void **state)
+{
+    (void)state;
+    int64_t id = write_down(&t.worker, "Appeler le bailleur", 3);
+    const char *at = town_path(&t, "/actions/#/done", id);
+    struct res r = test_post(
+        t.site, &t.worker, at,
+        TEST_FIELDS({ STR("state"), STR("done") }, { STR("proof"), STR("Il rappelle lundi.") }));
+    assert_int_equal(r.status, 303);
+    assert_int_equal(stored(id).state, ACTION_STATE_DONE);
+    assert_int_equal(stored(id).done, town_today(&t));
+    assert_true(str_is(stored(id).proof, "Il rappelle lundi."));
+    test_post(t.site, &t.worker, at, TEST_FIELDS({ STR("state"), STR("open") }));
+    assert_int_equal(stored(id).state, ACTION_STATE_OPEN);
+    assert_int_equal(stored(id).done, DAY_NONE);
+    assert_true(str_is(stored(id).proof, "Il rappelle lundi."));
+}
+
+static void another_agency_cannot_do_it(void **state)
+{
+    (void)state;
+    int64_t id = write_down(&t.worker, "Laver les draps", 3);
+    struct res r = test_post(t.site, &t.stranger, town_path(&t, "/actions/#/done", id),
+                             TEST_FIELDS({ STR("state"), STR("done") }));
+    assert_int_equal(r.status, 404);
+    assert_int_equal(stored(id).state, ACTION_STATE_OPEN);
+}
+
+static void the_partnership_shows_them_and_says_what_is_late(void **state)
+{
+    (void)state;
+    struct res r = test_get(t.site, &t.coordinator, town_path(&t, "/partnerships/#", together));
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&t, &r, STR("4 actions à faire, 2 en retard")));
+    r = test_get(t.site, &t.director, town_path(&t, "/partnerships/#/actions", together));
+    assert_true(town_says(&t, &r, STR("Laver les draps")));
+    r = test_get(t.site, &t.stranger, town_path(&t, "/partnerships/#/actions", together));
+    assert_int_equal(r.status, 404);
+}
+
+static void a_title_is_asked_for_and_the_way_back_is_kept(void **state)
+{
+    (void)state;
+    struct res r = test_post(t.site, &t.worker, "/actions",
+                             TEST_FIELDS({ STR("title"), STR(" ") }, { STR("kind"), STR("point") },
+                                         { STR("back"), STR("/partnerships#here") }));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, STR("value=\"/partnerships#here\"")));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_one_writes_down_is_ones_own_and_knows_where_it_came_from),
+        cmocka_unit_test(it_is_on_the_day_of_who_does_it_and_of_nobody_else),
+        cmocka_unit_test(done_is_dated_and_can_be_reopened),
+        cmocka_unit_test(another_agency_cannot_do_it),
+        cmocka_unit_test(the_partnership_shows_them_and_says_what_is_late),
+        cmocka_unit_test(a_title_is_asked_for_and_the_way_back_is_kept),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
