@@ -3,125 +3,26 @@
 
 #include "core/fault.h"
 #include "job/smtp.h"
+#include "support/postbox.h"
 #include "support/request.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
-
-/* -- a small mail server in a thread: takes one message a connection
- * ------------------------------------------- */
-
-enum { TEXT_MOST = 64 << 10 };
-
-static struct {
-    int listening, port;
-    pthread_t thread;
-    const char *to_recipient, *to_text; /* what it answers */
-    char got[TEXT_MOST];                /* all that it was told */
-    volatile int connections;
-} server;
-
-static void say(int fd, const char *line)
-{
-    (void)!write(fd, line, strlen(line));
-}
-
-static bool read_line(FILE *in, char *line, int most)
-{
-    if (!fgets(line, most, in))
-        return false;
-    size_t n = strlen(server.got);
-    snprintf(server.got + n, sizeof server.got - n, "%s", line);
-    return true;
-}
-
-static void take_text(FILE *in, int fd)
-{
-    char line[2000];
-    say(fd, "354 go\r\n");
-    while (read_line(in, line, sizeof line))
-        if (strcmp(line, ".\r\n") == 0)
-            break;
-    say(fd, server.to_text);
-}
-
-static void take_password(FILE *in, int fd)
-{
-    char line[2000] = "";
-    say(fd, "334 \r\n");
-    read_line(in, line, sizeof line);
-    say(fd, strncmp(line, "AHVuAGRldXg=", 12) == 0 ? "235 yes\r\n" : "535 no\r\n");
-}
-
-static void converse(int fd)
-{
-    char line[2000];
-    FILE *in = fdopen(fd, "r");
-    say(fd, "220 test ESMTP\r\n");
-    while (read_line(in, line, sizeof line)) {
-        if (strncmp(line, "EHLO", 4) == 0)
-            say(fd, "250-test\r\n250 AUTH PLAIN\r\n");
-        else if (strncmp(line, "AUTH", 4) == 0)
-            take_password(in, fd);
-        else if (strncmp(line, "RCPT", 4) == 0)
-            say(fd, server.to_recipient);
-        else if (strncmp(line, "DATA", 4) == 0)
-            take_text(in, fd);
-        else if (strncmp(line, "QUIT", 4) == 0)
-            say(fd, "221 bye\r\n");
-        else
-            say(fd, "250 fine\r\n");
-    }
-    fclose(in);
-}
-
-static void *serve(void *ctx)
-{
-    (void)ctx;
-    for (int fd; (fd = accept(server.listening, NULL, NULL)) >= 0; server.connections++)
-        converse(fd);
-    return NULL;
-}
-
-static void post_open(const char *to_recipient, const char *to_text)
-{
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_ANY) };
-    socklen_t n = sizeof at;
-    memset(&server, 0, sizeof server);
-    server.to_recipient = to_recipient;
-    server.to_text = to_text;
-    server.listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(server.listening, (struct sockaddr *)&at, sizeof at), 0);
-    assert_int_equal(listen(server.listening, 5), 0);
-    assert_int_equal(getsockname(server.listening, (struct sockaddr *)&at, &n), 0);
-    server.port = ntohs(at.sin_port);
-    assert_int_equal(pthread_create(&server.thread, NULL, serve, NULL), 0);
-}
-
-static void post_close(void)
-{
-    shutdown(server.listening, SHUT_RDWR);
-    pthread_join(server.thread, NULL);
-    close(server.listening);
-}
 
 /* -- the site
  * --------------------------------------------------------------------------------------------------
  */
 
 static struct test_site *site;
+static struct postbox box;
 
 static int open_site(void **state)
 {
@@ -154,8 +55,7 @@ static void write_conf(const char *text, mode_t mode)
 static void set_server(void)
 {
     write_conf(arena_fmt(site->arena,
-                         "# test\nurl = smtp://127.0.0.1:%d\nfrom=reseau@exemple.org\n",
-                         server.port)
+                         "# test\nurl = smtp://127.0.0.1:%d\nfrom=reseau@exemple.org\n", box.port)
                    .p,
                0600);
 }
@@ -214,14 +114,14 @@ static void without_a_server_messages_are_held(void **state)
 static void a_message_arrives_whole(void **state)
 {
     (void)state;
-    post_open("250 yes\r\n", "250 taken\r\n");
+    postbox_open(&box, "250 yes\r\n", "250 taken\r\n");
     set_server();
     int64_t id = write_to("ines@exemple.org", "Inès\r\nBcc: tous@exemple.org");
     assert_int_equal(work(), 1);
     is(id, "sent");
     assert_int_equal(work(), 0);
-    post_close();
-    assert_int_equal(server.connections, 1);
+    postbox_close(&box);
+    assert_int_equal(box.connections, 1);
     static const char *const parts[] = { "MAIL FROM:<reseau@exemple.org>",
                                          "RCPT TO:<ines@exemple.org>",
                                          "To: <ines@exemple.org>\r\n",
@@ -230,12 +130,12 @@ static void a_message_arrives_whole(void **state)
                                          "Bonjour In=C3=A8s",
                                          "https://exemple.org/enter/abc" };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (!strstr(server.got, parts[i]))
-            fail_msg("no %s in %s", parts[i], server.got);
-    char *text = strstr(server.got, "DATA"), *body = strstr(text, "\r\n\r\n");
+        if (!strstr(box.got, parts[i]))
+            fail_msg("no %s in %s", parts[i], box.got);
+    char *text = strstr(box.got, "DATA"), *body = strstr(text, "\r\n\r\n");
     char *bcc = strstr(text, "\r\nBcc:");
     assert_true(!bcc || bcc > body);
-    assert_null(strstr(strstr(server.got, "RCPT") + 4, "RCPT"));
+    assert_null(strstr(strstr(box.got, "RCPT") + 4, "RCPT"));
 }
 
 static struct str text_of(int64_t id)
@@ -255,12 +155,12 @@ static struct str text_of(int64_t id)
 static void the_text_goes_once_it_is_sent(void **state)
 {
     (void)state;
-    post_open("250 yes\r\n", "250 taken\r\n");
+    postbox_open(&box, "250 yes\r\n", "250 taken\r\n");
     int64_t id = write_to("ines@exemple.org", "Inès");
     assert_true(str_find(text_of(id), STR("/enter/abc")) > 0);
     set_server();
     work();
-    post_close();
+    postbox_close(&box);
     is(id, "sent");
     assert_int_equal(text_of(id).n, 0);
 }
@@ -275,7 +175,7 @@ static void time_passes(void)
 
 static struct str message_id(void)
 {
-    struct str all = str_of(server.got), head, rest;
+    struct str all = str_of(box.got), head, rest;
     ptrdiff_t at = str_find(all, STR("Message-ID: "));
     assert_true(at >= 0);
     str_cut(str_sub(all, (size_t)at, all.n), '\r', &head, &rest);
@@ -285,7 +185,7 @@ static struct str message_id(void)
 static void not_now_means_later_with_the_same_id(void **state)
 {
     (void)state;
-    post_open("250 yes\r\n", "451 try later\r\n");
+    postbox_open(&box, "250 yes\r\n", "451 try later\r\n");
     set_server();
     int64_t id = write_to("ines@exemple.org", "Inès");
     assert_int_equal(work(), 1);
@@ -293,19 +193,19 @@ static void not_now_means_later_with_the_same_id(void **state)
     assert_true(str_find(row_of(id).error, STR("try later")) >= 0);
     struct str first = message_id();
     assert_int_equal(work(), 0);
-    server.to_text = "250 taken\r\n";
-    memset(server.got, 0, sizeof server.got);
+    box.to_text = "250 taken\r\n";
+    memset(box.got, 0, sizeof box.got);
     time_passes();
     assert_int_equal(work(), 1);
     is(id, "sent");
     assert_true(str_eq(first, message_id()));
-    post_close();
+    postbox_close(&box);
 }
 
 static void never_means_never(void **state)
 {
     (void)state;
-    post_open("550 no such person\r\n", "250 taken\r\n");
+    postbox_open(&box, "550 no such person\r\n", "250 taken\r\n");
     set_server();
     int64_t id = write_to("ines@exemple.org", "Inès");
     assert_int_equal(work(), 1);
@@ -313,14 +213,14 @@ static void never_means_never(void **state)
     assert_true(str_find(row_of(id).error, STR("no such person")) >= 0);
     time_passes();
     assert_int_equal(work(), 0);
-    post_close();
+    postbox_close(&box);
 }
 
 static void nobody_there_is_tried_again_and_given_up_in_the_end(void **state)
 {
     (void)state;
-    post_open("", "");
-    post_close();
+    postbox_open(&box, "", "");
+    postbox_close(&box);
     set_server(); /* nobody listens there now */
     int64_t id = write_to("ines@exemple.org", "Inès");
     for (int i = 0; i < 11; i++) {
@@ -335,10 +235,9 @@ static void nobody_there_is_tried_again_and_given_up_in_the_end(void **state)
 static void passwords_are_given_to_this_machine_or_over_tls_only(void **state)
 {
     (void)state;
-    post_open("250 yes\r\n", "250 taken\r\n");
+    postbox_open(&box, "250 yes\r\n", "250 taken\r\n");
     write_conf(arena_fmt(site->arena,
-                         "url=smtp://127.0.0.1:%d\nfrom=a@b.ca\nuser=un\npassword=deux\n",
-                         server.port)
+                         "url=smtp://127.0.0.1:%d\nfrom=a@b.ca\nuser=un\npassword=deux\n", box.port)
                    .p,
                0600);
     int64_t id = write_to("ines@exemple.org", "Inès");
@@ -347,25 +246,23 @@ static void passwords_are_given_to_this_machine_or_over_tls_only(void **state)
     /* another name of the same machine is not known to be it: TLS is asked for, and there is none
      */
     write_conf(arena_fmt(site->arena,
-                         "url=smtp://127.0.0.2:%d\nfrom=a@b.ca\nuser=un\npassword=deux\n",
-                         server.port)
+                         "url=smtp://127.0.0.2:%d\nfrom=a@b.ca\nuser=un\npassword=deux\n", box.port)
                    .p,
                0600);
-    memset(server.got, 0, sizeof server.got);
+    memset(box.got, 0, sizeof box.got);
     id = write_to("omar@exemple.org", "Omar");
     work();
     is(id, "queued");
-    assert_non_null(strstr(server.got, "EHLO"));
-    assert_null(strstr(server.got, "AUTH"));
+    assert_non_null(strstr(box.got, "EHLO"));
+    assert_null(strstr(box.got, "AUTH"));
     write_conf(arena_fmt(site->arena,
-                         "url=smtp://127.0.0.1:%d\nfrom=a@b.ca\nuser=un\npassword=faux\n",
-                         server.port)
+                         "url=smtp://127.0.0.1:%d\nfrom=a@b.ca\nuser=un\npassword=faux\n", box.port)
                    .p,
                0600);
     id = write_to("lea@exemple.org", "Léa");
     work();
     is(id, "queued"); /* our mistake, not the message's */
-    post_close();
+    postbox_close(&box);
 }
 
 static void settings_that_are_wrong_hold_the_messages_and_say_why(void **state)
