@@ -80,7 +80,8 @@ static struct predicate predicate_begin(struct tx *tx, struct composed *c)
 }
 
 /* Each part is a line: tests/mutation/run takes them away one by one, and the matrix must see it.
- */
+ * The + keeps SQLite from looking in the index once for each account: agency and person leave a row
+ * or two, and to read those costs less. */
 static void parts_write(const struct predicate *p, unsigned classes)
 {
     static const struct {
@@ -89,7 +90,7 @@ static void parts_write(const struct predicate *p, unsigned classes)
         const char *after;
     } parts[] = {
         { "a_.organization = ", ORGANIZATION, "" },                  /* part */
-        { "a_.account in (0, ", ACCOUNT, ")" },                      /* part */
+        { "+a_.account in (0, ", ACCOUNT, ")" },                     /* part */
         { "0 <> (a_.purposes & ", PURPOSES, ")" },                   /* part */
         { "a_.starts <= ", TODAY, "" },                              /* part */
         { "a_.last >= ", TODAY, "" },                                /* part */

@@ -172,12 +172,17 @@ static void people_page(struct req *q, struct res *r)
 /* -- inviting
  * ------------------------------------------------------------------------------------- */
 
-static struct choices lang_choices(struct req *q)
+struct input people_lang_input(struct req *q, enum lang chosen)
 {
     struct choice *list = arena_array(q->arena, struct choice, LANG_COUNT);
     for (enum lang l = LANG_FR; l < LANG_COUNT; l++)
         list[l] = (struct choice){ lang_code(l), text(l, TEXT_people_mail_language) };
-    return (struct choices){ list, LANG_COUNT };
+    return (struct input){ .name = "lang",
+                           .label = text(q->lang, TEXT_people_mail_in),
+                           .type = "select",
+                           .choices = { list, LANG_COUNT },
+                           .value = lang_code(chosen),
+                           .required = true };
 }
 
 static struct input organization_input(struct req *q)
@@ -220,12 +225,9 @@ static void invite_draw(struct req *q, struct res *r, int status, struct invite_
     struct str wrong = m->organization.error;
     m->organization = organization_input(q);
     m->organization.error = wrong;
-    m->lang = (struct input){ .name = "lang",
-                              .label = text(q->lang, TEXT_people_mail_in),
-                              .type = "select",
-                              .choices = lang_choices(q),
-                              .value = lang_code(q->lang),
-                              .required = true };
+    enum lang chosen = q->lang;
+    lang_parse(req_form(q, "lang"), &chosen);
+    m->lang = people_lang_input(q, chosen);
     r->status = status;
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_people_invite)), account_invite_html, m);
 }

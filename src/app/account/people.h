@@ -31,6 +31,9 @@ struct people_view {
     int64_t shown_of; /* lines left out for want of room */
 };
 
+/* In which language a person is written to: the field "lang", each language in its own words. */
+struct input people_lang_input(struct req *q, enum lang chosen);
+
 struct invite_view {
     struct input email, name, role, organization, lang;
     const struct role_said *said;

@@ -36,6 +36,18 @@ static void signs_read(struct req *q, struct admin_view *m)
     m->signs = list;
 }
 
+/* What is told of above has its way there. */
+static bool has_sign(const struct admin_view *m, const char *path)
+{
+    for (size_t i = 0; i < m->n_signs; i++) {
+        struct str href = m->signs[i].href, rest;
+        str_cut(href, '?', &href, &rest);
+        if (str_is(href, path))
+            return true;
+    }
+    return false;
+}
+
 static void doors_read(struct req *q, struct admin_view *m)
 {
     size_t n = 0;
@@ -44,7 +56,8 @@ static void doors_read(struct req *q, struct admin_view *m)
     m->doors = arena_array(q->arena, const struct module_door *, n);
     for (const struct module *const *k = module_all(); *k; k++)
         for (size_t i = 0; i < (*k)->n_doors; i++)
-            m->doors[m->n_doors++] = &(*k)->doors[i];
+            if (!has_sign(m, (*k)->doors[i].path))
+                m->doors[m->n_doors++] = &(*k)->doors[i];
 }
 
 static void admin_page(struct req *q, struct res *r)

@@ -38,6 +38,7 @@ bool self_audit_read(struct arena *a, struct str kept, struct self_audit *ret, i
 struct self_row {
     enum status status;
     struct str title, state, value, mend;
+    struct str href; /* the page that mends it; NULL: none here does */
 };
 struct self_view {
     struct self_row *rows;

@@ -124,6 +124,22 @@ static struct str value_words(struct req *q, const struct finding *f)
     return f->value;
 }
 
+static struct str way(const char *code)
+{
+    static const struct {
+        const char *code, *href;
+    } ways[] = { { "officer", "/incidents/officer" },
+                 { "backup_age", "/admin/backups" },
+                 { "audit", "/audit" },
+                 { "factor", "/people" },
+                 { "dormant", "/people" },
+                 { "mail", "/outbox" } };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (!strcmp(ways[i].code, code))
+            return str_of(ways[i].href);
+    return STR_NULL;
+}
+
 static void row_add(struct req *q, struct self_view *m, const struct finding *f)
 {
     m->rows[m->n_rows++] = (struct self_row){
@@ -132,6 +148,7 @@ static void row_add(struct req *q, struct self_view *m, const struct finding *f)
         .state = state_words(q, f->status),
         .value = value_words(q, f),
         .mend = f->status == STATUS_MET ? STR_NULL : words(q, f->code, "mend"),
+        .href = f->status == STATUS_MET ? STR_NULL : way(f->code),
     };
     m->n_late += f->status == STATUS_LATE;
     m->n_due += f->status == STATUS_DUE;

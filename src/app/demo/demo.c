@@ -8,7 +8,9 @@
 #include "contact.ent.h"
 #include "content_text.ent.h"
 #include "core/fault.h"
+#include "guard/access/access.h"
 #include "guard/account.h"
+#include "incident.ent.h"
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
@@ -239,5 +241,9 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_interactions(&d);
     load_actions(&d);
     load_plain(&d, "texts", &entity_content_text);
+    load_plain(&d, "incidents", &entity_incident);
+    access_officer_name(tx,
+                        &(struct privacy_officer){ .account = d.account[ROLE_ADMINISTRATOR],
+                                                   .contact = STR("lucie.fortin@example.org") });
     demo_agreements(&d);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/incident/incident.h"
 
+#include "app/account/people.h"
 #include "core/fault.h"
 #include "format/mail.h"
 #include "guard/account.h"
@@ -233,6 +234,7 @@ static void officer_draw(struct req *q, struct res *r, struct officer_view *m)
                                  .error = m->account.error,
                                  .choices = people_choices(q),
                                  .required = true };
+    m->lang = people_lang_input(q, m->officer.lang);
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_incident_officer)), incident_officer_html, m,
               crumbs);
 }
@@ -240,7 +242,8 @@ static void officer_draw(struct req *q, struct res *r, struct officer_view *m)
 static void officer_page(struct req *q, struct res *r)
 {
     struct officer_view m = { 0 };
-    officer_now(q, &m.officer);
+    if (!officer_now(q, &m.officer))
+        m.officer.lang = q->lang;
     officer_draw(q, r, &m);
 }
 
@@ -275,6 +278,7 @@ static void officer_save(struct req *q, struct res *r)
                                            .email = str_trim(req_form(q, "email")),
                                            .contact = str_trim(req_form(q, "contact")),
                                            .lang = q->lang } };
+    lang_parse(req_form(q, "lang"), &m.officer.lang);
     if (!officer_good(q, &m)) {
         r->status = 422;
         officer_draw(q, r, &m);

@@ -31,6 +31,7 @@ struct incident_view {
 struct officer_view {
     struct privacy_officer officer;
     struct input account; /* who of the community, or nobody of it */
+    struct input lang;    /* of the mail to who is outside */
     struct str name_error, email_error;
 };
 

@@ -45,19 +45,12 @@ static int teardown(void **state)
     return 0;
 }
 
-/* By the page of the register, in the language of whoever writes it there. */
 static void name_outside(const char *email, const char *lang)
 {
-    struct value form[] = { { STR("name"), STR("Odile Tremblay") },
-                            { STR("email"), str_of(email) } },
-                 headers[] = { { STR("Accept-Language"), str_of(lang) } };
-    struct res r = test_run(t.site, &(struct test_request){ .method = "POST",
-                                                            .target = "/incidents/officer",
-                                                            .person = &t.coordinator,
-                                                            .form = form,
-                                                            .n_form = 2,
-                                                            .headers = headers,
-                                                            .n_headers = 1 });
+    struct res r =
+        test_post(t.site, &t.coordinator, "/incidents/officer",
+                  TEST_FIELDS({ STR("name"), STR("Odile Tremblay") },
+                              { STR("email"), str_of(email) }, { STR("lang"), str_of(lang) }));
     assert_int_equal(r.status, 303);
 }
 
@@ -135,6 +128,8 @@ static void in_the_language_that_was_chosen_for_them(void **state)
 {
     (void)state;
     name_outside("odile@exemple.org", "en");
+    struct res r = test_get(t.site, &t.coordinator, "/incidents/officer");
+    assert_true(town_says(&t, &r, STR("<option value=\"en\" selected>English</option>")));
     emergency();
     const char *mail = delivered();
     assert_true(holds(mail, "Subject: An emergency access was opened\r\n"));
