@@ -18,6 +18,7 @@
 #include "app/partnership/partnership/partnership.h"
 #include "app/privacy/privacy.h"
 #include "app/record/confirmation.h"
+#include "app/record/link.h"
 #include "app/record/record.h"
 #include "app/source/source.h"
 
@@ -37,6 +38,7 @@ static const struct module *const modules[] = {
     &module_schedule,
     &module_service,
     &module_confirmation,
+    &module_link,
     &module_freshness,
     &module_correction,
     &module_contact,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "correction.ent.h"
 #include "guard/migrations.h"
+#include "link.ent.h"
 #include "support/database.h"
 #include "tests/schema/entities.h"
 
@@ -147,11 +149,55 @@ static void the_migrations_of_the_installation_make_what_is_described(void **sta
     compare("installation");
 }
 
+static const char links_then[] =
+    "INSERT INTO organization (id, version, created, updated, name, name_key, city_key)"
+    " VALUES (1, 1, 1, 1, 'A', 'a', '');"
+    "INSERT INTO correction_link (id, version, created, updated, organization, name, token, "
+    "expires, used)"
+    " VALUES (7, 1, 1, 1, 1, 'Jo', 'hash', 99, 5);"
+    "INSERT INTO correction (id, version, created, updated, organization, link, day, state)"
+    " VALUES (3, 1, 1, 1, 1, 7, '2026-01-01', 'waiting');"
+    "INSERT INTO correction_field (id, version, created, updated, correction, entity, subject, "
+    "field)"
+    " VALUES (4, 1, 1, 1, 3, 'organization', 1, 'name');";
+
+/* 0164 makes links for corrections into links for any answer. */
+static void links_given_before_and_what_came_by_them_are_kept(void **state)
+{
+    (void)state;
+    struct test_db *t = test_db_open_with(NULL);
+    struct migration *list;
+    struct tx tx;
+    struct answer_link link;
+    struct correction c;
+    struct correction_field f;
+    size_t n = migrations_of(t->arena, "community", &list), before = 0;
+    while (before < n && list[before].number < 164)
+        before++;
+    assert_true(before < n);
+    store_migrate(t->db, list, before);
+    tx_begin(&tx, t->db, t->arena, true, ISOLATION_DEFAULT);
+    store_script(&tx, str_of(links_then));
+    tx_commit(&tx);
+    assert_int_equal(store_migrate(t->db, list, n), MIGRATE_DONE);
+    tx_begin(&tx, t->db, t->arena, false, ISOLATION_DEFAULT);
+    assert_true(record_get(&tx, &entity_answer_link, 7, &link));
+    assert_true(str_is(link.purpose, "correction") && str_is(link.token, "hash"));
+    assert_int_equal(link.answered, 5);
+    assert_true(record_get(&tx, &entity_correction, 3, &c));
+    assert_int_equal(c.link, 7);
+    assert_true(record_get(&tx, &entity_correction_field, 4, &f));
+    assert_int_equal(f.correction, 3);
+    tx_rollback(&tx);
+    test_db_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_migrations_of_a_community_make_what_is_described),
         cmocka_unit_test(the_migrations_of_the_installation_make_what_is_described),
+        cmocka_unit_test(links_given_before_and_what_came_by_them_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

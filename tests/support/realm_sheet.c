@@ -32,10 +32,11 @@ int64_t add_service(struct making *m)
 
 int64_t add_link(struct making *m, int64_t organization)
 {
-    struct correction_link l;
-    struct organization o;
-    m->token = correction_link_new(&m->tx, organization, m->mark, STR_NULL, 0);
-    REQUIRE(correction_link_find(&m->tx, m->token, &l, &o) == CORRECTION_OPEN);
+    struct answer_link l;
+    const struct answer_link_for of = { .purpose = CORRECTION_PURPOSE,
+                                        .organization = organization };
+    m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
+    REQUIRE(answer_link_find(&m->tx, CORRECTION_PURPOSE, m->token, &l) == ANSWER_LINK_OPEN);
     return l.record.id;
 }
 

@@ -60,7 +60,6 @@ static const struct route routes[] = {
 };
 static const struct module_entity entities[] = {
     { &entity_correction, "/corrections", CAP_DIRECTORY_WRITE, may_read },
-    { &entity_correction_link, NULL, CAP_DIRECTORY_WRITE },
     { &entity_correction_field, NULL, CAP_DIRECTORY_WRITE },
 };
 static const struct statement *const *const statements[] = { statements_correction, NULL };

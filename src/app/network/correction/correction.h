@@ -3,6 +3,7 @@
 #define APP_CORRECTION_H
 
 #include "app/network/network.h"
+#include "app/record/link.h"
 #include "correction.ent.h"
 #include "correction.sql.h"
 #include "organization.ent.h"
@@ -19,17 +20,7 @@ struct correction_event {
 };
 extern const struct event_type correction_sent;
 
-/* -- links: 256 random bits, of which only the hash is kept --------------------------------------
- */
-enum { CORRECTION_LINK_DAYS = 30 };
-/* The token. `account` is who gives it. */
-struct str correction_link_new(struct tx *tx, int64_t organization, struct str name,
-                               struct str email, int64_t account);
-enum correction_link_state { CORRECTION_ABSENT, CORRECTION_OPEN, CORRECTION_OVER };
-/* Over: past its time, or its organization is archived. One that was taken back is absent. */
-enum correction_link_state correction_link_find(struct tx *tx, struct str token,
-                                                struct correction_link *ret,
-                                                struct organization *ret_of);
+#define CORRECTION_PURPOSE "correction" /* of its links */
 
 /* -- the sheet: what a partner sees of their own -------------------------------------------------
  */
@@ -74,12 +65,8 @@ struct str partner_sheet_title(struct req *q, const struct entity *e, const void
 /* -- pages ---------------------------------------------------------------------------------------
  */
 struct links_view {
-    struct str base, organization, csrf;
-    struct correction_links_open_row *links;
-    size_t n_links;
-    struct input contact, name, email;
-    struct str href, expires, mailed; /* of a link just made; href NULL: none */
-    const struct zone *zone;
+    struct str base, organization;
+    struct answer_links links;
 };
 void links_page(struct req *q, struct res *r);
 void links_make(struct req *q, struct res *r);

@@ -18,11 +18,19 @@
 
 #include <inttypes.h>
 
-static const struct module *const modules[] = {
-    &module_home,      &module_organization, &module_program,      &module_location,
-    &module_contact,   &module_schedule,     &module_service,      &module_shelter_group,
-    &module_freshness, &module_correction,   &module_confirmation, NULL
-};
+static const struct module *const modules[] = { &module_home,
+                                                &module_organization,
+                                                &module_program,
+                                                &module_location,
+                                                &module_contact,
+                                                &module_schedule,
+                                                &module_service,
+                                                &module_shelter_group,
+                                                &module_freshness,
+                                                &module_correction,
+                                                &module_link,
+                                                &module_confirmation,
+                                                NULL };
 static struct test_town town;
 static int64_t place, hours;
 
@@ -72,14 +80,11 @@ static int teardown(void **state)
 static const char *link_of(int64_t organization, int days)
 {
     struct tx tx;
-    struct correction_link l;
-    struct organization o;
+    const struct answer_link_for of = { .purpose = CORRECTION_PURPOSE,
+                                        .organization = organization };
     test_site_tx(town.site, &tx, true);
-    struct str token = correction_link_new(&tx, organization, STR("Louise Vollant"),
-                                           STR("louise@exemple.org"), town.coordinator.account);
-    correction_link_find(&tx, token, &l, &o);
-    l.expires = tx.now + (instant)days * 24 * 3600 * 1000;
-    record_update(&tx, &entity_correction_link, &l);
+    struct str token = answer_link_new(&tx, &of, STR("Louise Vollant"), STR("louise@exemple.org"),
+                                       town.coordinator.account, days);
     const char *path = arena_fmt(town.site->arena, "/l/%.*s/sheet/%.*s",
                                  STR_ARG(town.site->community.slug), STR_ARG(token))
                            .p;
@@ -165,6 +170,9 @@ static void a_link_shows_its_own_sheet_and_nothing_else(void **state)
     assert_false(town_says(&town, &r, STR("Clinique Saint-Rémi")));
     assert_false(town_says(&town, &r, STR("Camille Harvey")));
     assert_true(str_is(test_header(&r, "Cache-Control"), "no-store"));
+    assert_true(str_is(test_header(&r, "Referrer-Policy"), "no-referrer"));
+    assert_true(str_is(test_header(&r, "X-Robots-Tag"), "noindex, nofollow"));
+    assert_false(town_says(&town, &r, STR("<nav"))); /* no way to anywhere else */
     /* Whoever is signed in sees no more with it. */
     r = test_get(town.site, &town.coordinator, link_of(town.clinic, 30));
     assert_true(town_says(&town, &r, STR("Camille Harvey")));
@@ -200,10 +208,9 @@ static void links_that_are_over_taken_back_or_unknown_open_nothing(void **state)
     assert_int_equal(test_get(town.site, NULL, unknown).status, 404);
     assert_int_equal(test_post(town.site, NULL, unknown, right, 1).status, 404);
     void *links;
-    size_t n =
-        all_of(&entity_correction_link,
-               &entity_correction_link.fields[CORRECTION_LINK_ORGANIZATION], town.shelter, &links);
-    struct str id = town_id(&town, ((struct correction_link *)links)[n - 1].record.id);
+    size_t n = all_of(&entity_answer_link, &entity_answer_link.fields[ANSWER_LINK_ORGANIZATION],
+                      town.shelter, &links);
+    struct str id = town_id(&town, ((struct answer_link *)links)[n - 1].record.id);
     const char *end = town_path(&town, "/organizations/#/links/end", town.shelter);
     /* Only who may write that sheet takes it back, and only through its own organization. */
     assert_int_equal(
@@ -430,11 +437,10 @@ static void a_link_is_made_shown_once_and_kept_as_a_hash(void **state)
     assert_true(town_says(&town, &r, STR("Louise Vollant")));
     assert_false(town_says(&town, &r, token));
     void *links;
-    size_t n =
-        all_of(&entity_correction_link,
-               &entity_correction_link.fields[CORRECTION_LINK_ORGANIZATION], town.shelter, &links);
+    size_t n = all_of(&entity_answer_link, &entity_answer_link.fields[ANSWER_LINK_ORGANIZATION],
+                      town.shelter, &links);
     for (size_t i = 0; i < n; i++)
-        assert_false(str_eq(((struct correction_link *)links)[i].token, token));
+        assert_false(str_eq(((struct answer_link *)links)[i].token, token));
     r = test_post(town.site, &town.coordinator, page, NULL, 0);
     assert_int_equal(r.status, 422); /* to whom? */
     r = test_post(town.site, &town.coordinator, page,

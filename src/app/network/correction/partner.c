@@ -4,17 +4,14 @@
 
 #include "core/fault.h"
 #include "core/key.h"
-#include "core/secret.h"
-#include "correction_gone.html.h"
 #include "correction_partner.html.h"
-#include "guard/throttle.h"
 
-enum { TRIES_A_MINUTE = 30, MESSAGE_MOST = 2000 };
+enum { MESSAGE_MOST = 2000 };
 
 const struct event_type correction_sent = { "correction.sent" };
 
 static void draw(struct req *q, struct res *r, const struct partner_sheet *s,
-                 const struct organization *o, const struct correction_link *link,
+                 const struct organization *o, const struct answer_link *link,
                  struct partner_view *m)
 {
     struct correction_waiting_row waiting = { 0 };
@@ -32,35 +29,21 @@ static void draw(struct req *q, struct res *r, const struct partner_sheet *s,
         m->waiting = text_with(
             q->arena, q->lang, TEXT_correction_waits,
             TEXT_ARGS({ "day", .value = text_day(q->arena, q->lang, waiting.day, DAY_SHORT) }));
-    res_header(r, "Cache-Control", STR("no-store"));
-    res_header(r, "Referrer-Policy", STR("no-referrer"));
     view_page(q, r, PAGE(.title = o->name, .frame = FRAME_LINK), correction_partner_html, m);
 }
 
-/* The link of the address; else answers by itself. Somebody who tries many is slowed. */
-static bool link_open(struct req *q, struct res *r, struct correction_link *link,
+/* The link of the address and its organization; else answers by itself. */
+static bool link_open(struct req *q, struct res *r, struct answer_link *link,
                       struct organization *o)
 {
-    struct str what = arena_fmt(q->arena, "correction:%.*s", STR_ARG(q->address));
-    if (!throttle_take(what, TRIES_A_MINUTE, q->now)) {
-        res_refused(q, r, 429);
-        return false;
-    }
-    enum correction_link_state state =
-        correction_link_find(q->tx, req_segment(q, "token"), link, o);
-    if (state == CORRECTION_OPEN)
-        return true;
-    r->status = state == CORRECTION_ABSENT ? 404 : 410;
-    struct str title = text(q->lang, TEXT_correction_gone);
-    res_header(r, "Cache-Control", STR("no-store"));
-    view_page(q, r, PAGE(.title = title, .frame = FRAME_LINK), correction_gone_html);
-    return false;
+    return answer_link_open(q, r, CORRECTION_PURPOSE, link) &&
+           record_get(q->tx, &entity_organization, link->organization, o);
 }
 
 /* Opening the link changes nothing: mail scanners do. */
 void partner_page(struct req *q, struct res *r)
 {
-    struct correction_link link;
+    struct answer_link link;
     struct organization o;
     struct partner_view m = { 0 };
     if (!link_open(q, r, &link, &o))
@@ -103,8 +86,8 @@ static void replace_waiting(struct tx *tx, int64_t link)
     REQUIRE(record_update(tx, &entity_correction, &c) == RECORD_SAVED);
 }
 
-static void propose(struct req *q, const struct partner_sheet *s,
-                    const struct correction_link *link, struct str message)
+static void propose(struct req *q, const struct partner_sheet *s, const struct answer_link *link,
+                    struct str message)
 {
     struct correction c;
     replace_waiting(q->tx, link->record.id);
@@ -130,15 +113,9 @@ static void propose(struct req *q, const struct partner_sheet *s,
                                            link->account == NUMBER_NONE ? 0 : link->account });
 }
 
-static void link_used(struct tx *tx, struct correction_link *link)
-{
-    link->used = tx->now;
-    REQUIRE(record_update(tx, &entity_correction_link, link) != RECORD_CONFLICT);
-}
-
 void partner_send(struct req *q, struct res *r)
 {
-    struct correction_link link;
+    struct answer_link link;
     struct organization o;
     struct partner_view m = { 0 };
     struct str message = str_trim(req_form(q, "message"));
@@ -163,6 +140,6 @@ void partner_send(struct req *q, struct res *r)
         partner_sheet_confirm(q->tx, &s, o.record.id, link.name);
     else
         propose(q, &s, &link, message);
-    link_used(q->tx, &link);
+    answer_link_answered(q->tx, &link);
     res_redirect(r, "%.*s?thanks=%s", STR_ARG(q->path), right ? "right" : "sent");
 }

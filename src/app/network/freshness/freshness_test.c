@@ -14,11 +14,19 @@
 #include "service.ent.h"
 #include "support/town.h"
 
-static const struct module *const modules[] = {
-    &module_home,      &module_organization, &module_program,      &module_location,
-    &module_contact,   &module_schedule,     &module_service,      &module_shelter_group,
-    &module_freshness, &module_correction,   &module_confirmation, NULL
-};
+static const struct module *const modules[] = { &module_home,
+                                                &module_organization,
+                                                &module_program,
+                                                &module_location,
+                                                &module_contact,
+                                                &module_schedule,
+                                                &module_service,
+                                                &module_shelter_group,
+                                                &module_freshness,
+                                                &module_correction,
+                                                &module_link,
+                                                &module_confirmation,
+                                                NULL };
 static struct test_town town;
 static int64_t place, service;
 
