@@ -16,6 +16,7 @@
 #include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/partnership/sheet/sheet.h"
 #include "app/privacy/privacy.h"
 #include "app/record/confirmation.h"
 #include "app/record/link.h"
@@ -49,6 +50,7 @@ static const struct module *const modules[] = {
     &module_vocabulary,
     &module_duplicate,
     &module_partnership,
+    &module_sheet,
     &module_interaction,
     &module_action,
     &module_agreement,

@@ -261,6 +261,80 @@
   }
   all("[data-poll]").forEach(follow);
 
+  /* -- worksheets: each cell is saved as one leaves it, one after the other --------------------------------- */
+  function cells(form) {
+    const said = document.getElementById("cells-said");
+    const shown = new Map(all("[name^='c.']", form).map((box) => [box, box.value]));
+    const waiting = new Set();
+    let busy = false, rest = 0;
+    form.dataset.saves = ""; // its button is needless now
+
+    function tell(words, wrong) {
+      said.textContent = words;
+      said.classList.toggle("err", Boolean(wrong));
+    }
+    // The empty line has become a row: its boxes take the row's name, and a new empty line follows.
+    function settle(box, place) {
+      const row = box.closest("[data-row]");
+      const was = row.dataset.row;
+      if (was === place) return;
+      const next = row.cloneNode(true);
+      all("[name^='c.']", next).forEach((one) => { one.value = ""; });
+      for (const part of [row, ...all("[id], [name], [for]", row)])
+        for (const key of ["id", "name", "for", "aria-describedby"])
+          if (part.hasAttribute(key)) part.setAttribute(key, part.getAttribute(key).replace(was, place));
+      row.dataset.row = place;
+      row.classList.remove("fresh");
+      row.after(next);
+      all("[name^='c.']", next).forEach((one) => shown.set(one, ""));
+    }
+    async function send(box) {
+      const [, place, ask] = box.name.split(".");
+      const seen = form.elements[`v.${place}.${ask}`];
+      const value = box.value;
+      const body = new URLSearchParams({ csrf: form.elements.csrf.value, of: form.elements.of.value,
+        side: form.elements.side.value, place, ask, value, seen: seen.value });
+      const answer = await fetch(form.dataset.cells, { method: "POST", body, headers: { "X-Part": "1" } });
+      if (!(answer.headers.get("Content-Type") || "").startsWith("application/json")) throw new Error("not saved");
+      const now = await answer.json();
+      box.toggleAttribute("aria-invalid", now.saved === "wrong");
+      if (now.saved === "wrong") box.setAttribute("aria-invalid", "true");
+      else {
+        shown.set(box, value);
+        seen.value = now.seen;
+        settle(box, now.place);
+      }
+      tell(now.said, now.saved !== "yes");
+      const row = box.closest("[data-row]");
+      if (now.saved === "clash" && row.id) replace(row, location.href);
+    }
+    async function save() {
+      if (busy) return;
+      busy = true;
+      for (const box of waiting) {
+        waiting.delete(box);
+        if (!box.isConnected || box.value === shown.get(box)) continue;
+        try { await send(box); } catch { form.removeAttribute("data-saves"); changed = form; }
+      }
+      busy = false;
+    }
+    form.addEventListener("input", (event) => {
+      if (!event.target.name?.startsWith("c.")) return;
+      waiting.add(event.target);
+      clearTimeout(rest);
+      rest = setTimeout(save, 1200);
+    });
+    form.addEventListener("change", () => { clearTimeout(rest); save(); });
+    form.addEventListener("keydown", (event) => {
+      const way = { ArrowUp: "up:", ArrowDown: "down:" }[event.key];
+      const button = way && event.altKey && event.target.closest("[data-row]")?.querySelector(`button[value^="${way}"]:not([disabled])`);
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
+  all("form[data-cells]").forEach(cells);
+
   /* -- print, where a button asks for it ---------------------------------------------------------------- */
   all("button[data-print]").forEach((button) => {
     button.hidden = false;

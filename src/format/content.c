@@ -59,6 +59,33 @@ static bool is_marks(struct str s)
     return true;
 }
 
+/* Words that a field takes, one space between. */
+static const struct {
+    enum content_field field;
+    const char *words, *why;
+} word_lists[] = {
+    { CONTENT_IN, "fr en both", "a language is fr, en or both:" },
+    { CONTENT_PLACE, "own partnership either", "a sheet's place is own, partnership or either:" },
+    { CONTENT_ANSWERS, "team apart each both", "who answers is team, apart, each or both:" },
+    { CONTENT_FROM, "themes", "rows come from themes, or stand here:" },
+    { CONTENT_ROWS, "free ranked", "rows are free or ranked:" },
+    { CONTENT_TYPE, "text who choice number money day scale term", "no such type of column:" },
+};
+
+static bool word_good(struct reading *r, enum content_field f, struct str value)
+{
+    for (size_t i = 0; i < sizeof word_lists / sizeof *word_lists; i++) {
+        struct str rest = str_of(word_lists[i].words), word;
+        bool known = false;
+        if (word_lists[i].field != f)
+            continue;
+        while (!known && str_next(&rest, ' ', &word))
+            known = str_eq(word, value);
+        return known || refuse(r, word_lists[i].why, value);
+    }
+    return true;
+}
+
 static bool value_good(struct reading *r, enum content_field f, struct str value)
 {
     int64_t year;
@@ -69,11 +96,9 @@ static bool value_good(struct reading *r, enum content_field f, struct str value
         return refuse(r, "an address begins with https://:", value);
     if (f == CONTENT_YEAR && (!str_to_i64(value, &year) || year < YEAR_FIRST || year > YEAR_LAST))
         return refuse(r, "not a year:", value);
-    if (f == CONTENT_IN && !str_is(value, "fr") && !str_is(value, "en") && !str_is(value, "both"))
-        return refuse(r, "a language is fr, en or both:", value);
     if (f == CONTENT_MARKS && !is_marks(value))
         return refuse(r, "marks are numbers of columns:", value);
-    return true;
+    return word_good(r, f, value);
 }
 
 static bool value_add(struct reading *r, struct content_entry *e, enum content_field f,
@@ -215,6 +240,25 @@ static bool has_child(const struct content *c, size_t at)
     return false;
 }
 
+/* Rows are given, or people add them; a choice has something to choose. */
+static bool sheet_whole(struct reading *r, const struct content *c, const struct content_entry *e)
+{
+    if (e->kind == CONTENT_ASK) {
+        bool choice = str_is(content_text(e, CONTENT_TYPE), "choice");
+        bool options = content_count(c, CONTENT_OPTION, e) > 0;
+        return choice == options ||
+               refuse_at(r, e, "a choice has options, and nothing else has:", e->code);
+    }
+    if (e->kind != CONTENT_SECTION)
+        return true;
+    bool given = content_count(c, CONTENT_GIVEN, e) > 0;
+    bool brought = e->values[CONTENT_ROWS].n > 0 || c->entries[e->parent].values[CONTENT_FROM].n;
+    if (content_count(c, CONTENT_ASK, e) == 0)
+        return refuse_at(r, e, "this section asks nothing:", e->code);
+    return given != brought ||
+           refuse_at(r, e, "rows of a section are given, or added by people:", e->code);
+}
+
 static bool entry_whole(struct reading *r, const struct content *c, size_t at)
 {
     const struct content_entry *e = &c->entries[at];
@@ -231,7 +275,7 @@ static bool entry_whole(struct reading *r, const struct content *c, size_t at)
     }
     if (shape->needs_child && !has_child(c, at))
         return refuse_at(r, e, "nothing belongs to it:", e->code);
-    return true;
+    return sheet_whole(r, c, e);
 }
 
 bool content_check(struct arena *a, const struct content *c, struct str *ret_error)

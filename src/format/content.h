@@ -40,6 +40,11 @@ enum content_kind {
     CONTENT_SHELF, /* a kind of resource of the library */
     CONTENT_TOPIC,
     CONTENT_LIBRARY,
+    CONTENT_SHEET, /* a worksheet; what follows belongs to it */
+    CONTENT_SECTION,
+    CONTENT_ASK, /* a column of a section */
+    CONTENT_OPTION,
+    CONTENT_GIVEN, /* a row that is there already */
     CONTENT_KINDS
 };
 
@@ -60,6 +65,11 @@ enum content_field {
     CONTENT_ABOUT,   /* codes of topics, one a line */
     CONTENT_HELPS,   /* codes of phases */
     CONTENT_PARTNER, /* codes of partner kinds */
+    CONTENT_PLACE,   /* of a sheet: own, partnership, either */
+    CONTENT_ANSWERS, /* of a sheet: team, apart, each, both */
+    CONTENT_FROM,    /* of a sheet: "themes", a sheet each, whose questions are its rows */
+    CONTENT_ROWS,    /* of a section without given rows: free, ranked */
+    CONTENT_TYPE,    /* of a column: text, who, choice, number, money, day, scale, term */
     CONTENT_FIELDS
 };
 

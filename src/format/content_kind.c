@@ -85,6 +85,30 @@ const struct content_shape content_shapes[CONTENT_KINDS] = {
                               CONTENT_PARTNER_KIND } },
                           12,
                           false },
+    [CONTENT_SHEET] = { "sheet",
+                        CONTENT_NONE,
+                        { TITLE,
+                          TEXT,
+                          { CONTENT_HELPS,
+                            CONTENT_REQUIRED | CONTENT_MANY | CONTENT_FACT | CONTENT_CODES,
+                            CONTENT_PHASE },
+                          { CONTENT_PLACE, CONTENT_REQUIRED | CONTENT_FACT, 0 },
+                          { CONTENT_ANSWERS, CONTENT_REQUIRED | CONTENT_FACT, 0 },
+                          { CONTENT_FROM, CONTENT_FACT, 0 } },
+                        6,
+                        true },
+    [CONTENT_SECTION] = { "section",
+                          CONTENT_SHEET,
+                          { TITLE, TEXT_IF_ANY, { CONTENT_ROWS, CONTENT_FACT, 0 } },
+                          3,
+                          true },
+    [CONTENT_ASK] = { "ask",
+                      CONTENT_SECTION,
+                      { TITLE, TEXT_IF_ANY, { CONTENT_TYPE, CONTENT_FACT, 0 } },
+                      3,
+                      false },
+    [CONTENT_OPTION] = { "option", CONTENT_ASK, { TITLE }, 1, false },
+    [CONTENT_GIVEN] = { "given", CONTENT_SECTION, { TITLE, TEXT_IF_ANY }, 2, false },
 };
 
 static const char *const fields[CONTENT_FIELDS] = {
@@ -93,7 +117,8 @@ static const char *const fields[CONTENT_FIELDS] = {
     [CONTENT_ON] = "on",           [CONTENT_BY] = "by",       [CONTENT_YEAR] = "year",
     [CONTENT_IN] = "in",           [CONTENT_LASTS] = "lasts", [CONTENT_JOURNAL] = "journal",
     [CONTENT_AT] = "at",           [CONTENT_ABOUT] = "about", [CONTENT_HELPS] = "helps",
-    [CONTENT_PARTNER] = "partner",
+    [CONTENT_PARTNER] = "partner", [CONTENT_PLACE] = "place", [CONTENT_ANSWERS] = "answers",
+    [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_TYPE] = "type",
 };
 
 const char *content_kind_name(enum content_kind kind)

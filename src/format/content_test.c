@@ -151,6 +151,36 @@ static void two_languages_are_compared_and_share_their_facts(void **state)
     assert_true(str_is(error, "en:1: error: in French this is \"s\""));
 }
 
+static void sheet_refused(struct arena *a, const char *text, const char *error)
+{
+    struct str said;
+    static const char head[] = "phase one | One | Why\nitem i | I\n"
+                               "sheet s | S | T\nhelps one\nplace own\nanswers team\n";
+    struct content c = given(a, "x.txt", arena_z(a, arena_fmt(a, "%s%s", head, text)));
+    assert_false(content_check(a, &c, &said));
+    assert_string_equal(arena_z(a, said), error);
+}
+
+static void a_worksheet_asks_something_in_rows(void **state)
+{
+    struct arena *a = *state;
+    refused(a, "sheet s | S | T\nplace here\n",
+            "x.txt:2: error: a sheet's place is own, partnership or either: \"here\"");
+    refused(a, "sheet s | S | T\nanswers all\n",
+            "x.txt:2: error: who answers is team, apart, each or both: \"all\"");
+    refused(a, "sheet s | S | T\nsection c | C\nask k | K\ntype words\n",
+            "x.txt:4: error: no such type of column: \"words\"");
+    sheet_refused(a, "", "x.txt:3: error: nothing belongs to it: \"s\"");
+    sheet_refused(a, "section c | C\ngiven g | G\n",
+                  "x.txt:7: error: this section asks nothing: \"c\"");
+    sheet_refused(a, "section c | C\nask k | K\n",
+                  "x.txt:7: error: rows of a section are given, or added by people: \"c\"");
+    sheet_refused(a, "section c | C\nrows free\nask k | K\ngiven g | G\n",
+                  "x.txt:7: error: rows of a section are given, or added by people: \"c\"");
+    sheet_refused(a, "section c | C\nask k | K\ntype choice\ngiven g | G\n",
+                  "x.txt:8: error: a choice has options, and nothing else has: \"k\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +191,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(more_than_a_line_or_an_entry_holds_is_refused, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(what_is_required_is_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_worksheet_asks_something_in_rows, setup, teardown),
         cmocka_unit_test_setup_teardown(two_languages_are_compared_and_share_their_facts, setup,
                                         teardown),
     };

@@ -78,6 +78,7 @@ static void pages_list(void)
             { STR("day"), STR("2026-01-31") },
             { STR("phase"), STR("preparation") },
             { STR("entry"), STR("aim_plan") },
+            { STR("sheet"), STR("s_goals") },
         };
         enum { WORDS = sizeof words / sizeof *words };
         struct str address = matrix_fill(memory(), row->path, words, WORDS);

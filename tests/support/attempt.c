@@ -24,6 +24,8 @@ static struct str escaped(struct arena *a, struct str s)
 struct str attempt_pattern(struct arena *a, struct str path)
 {
     static const char *const words[][2] = { { "/party/{id}", "/party/{party}" },
+                                            { "}/cell/{id}", "}/cell/{party}" },
+                                            { "}/row/{id}", "}/row/{party}" },
                                             { "/parties/{id}", "/parties/{party}" },
                                             { "/clauses/{id}", "/clauses/{clause}" },
                                             { "/obligations/{id}", "/obligations/{obligation}" } };
@@ -74,6 +76,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("day"), day_iso(c->memory, today) },
         { STR("phase"), STR("preparation") },
         { STR("entry"), STR("aim_plan") },
+        { STR("sheet"), STR("s_goals") },
     };
     return matrix_fill(c->memory, pattern, words, sizeof words / sizeof *words);
 }

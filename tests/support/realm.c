@@ -31,6 +31,7 @@
 #include "shelter_group.ent.h"
 #include "term.ent.h"
 #include "view/pages.h"
+#include "worksheet.ent.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -103,6 +104,7 @@ static int64_t add_partnership(struct making *m)
     if (str_is(m->state, "ended"))
         REQUIRE(partnership_end(&m->tx, &p, true, STR("Fini")) == PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
+    add_worksheet(m, p.record.id);
     return p.record.id;
 }
 
@@ -324,6 +326,8 @@ static const struct {
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "agreement", "E", &entity_agreement, NULL },
+    { "worksheet_cell", "Y", &entity_worksheet_cell, add_worksheet_cell },
+    { "worksheet_row", "Z", &entity_worksheet_row, add_worksheet_row },
     { "saved_list", "V", &entity_saved_list, add_saved_list },
     { "list_action", "A", &entity_list_action, add_list_action },
 };

@@ -35,5 +35,9 @@ int64_t add_merging(struct making *m);
 int64_t add_term(struct making *m); /* and another that it may be merged into, in party */
 int64_t add_term_merge(struct making *m);
 int64_t add_content_text(struct making *m);
+/* realm_worksheet.c: of a partnership "cell" or "row", that of a worksheet of its, in party */
+void add_worksheet(struct making *m, int64_t partnership);
+int64_t add_worksheet_cell(struct making *m); /* of an organization's own */
+int64_t add_worksheet_row(struct making *m);
 
 #endif

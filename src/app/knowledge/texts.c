@@ -9,7 +9,7 @@
 enum { TEXTS_CAP = 16 << 20 };
 
 const char *const texts_files[] = { "phases",    "reflection", "partners", "conditions",
-                                    "landlords", "library",    NULL };
+                                    "landlords", "library",    "sheets",   NULL };
 
 struct str texts_shipped(void *ctx, const char *path)
 {

@@ -31,7 +31,7 @@ static void nothing_of_the_method_is_left_out(void **state)
             { CONTENT_AIM, 12 },     { CONTENT_SUCCESS_FACTOR, 7 }, { CONTENT_PARTNER_KIND, 9 },
             { CONTENT_INSIDE, 10 },  { CONTENT_OUTSIDE, 20 },       { CONTENT_CONDITION, 7 },
             { CONTENT_ACTION, 27 },  { CONTENT_LANDLORD, 8 },       { CONTENT_SHELF, 5 },
-            { CONTENT_LIBRARY, 50 },
+            { CONTENT_LIBRARY, 50 }, { CONTENT_SHEET, 20 },
         };
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
             assert_int_equal(content_count(c, wanted[i].kind, NULL), wanted[i].n);
@@ -51,6 +51,10 @@ static void each_group_has_as_many_as_the_guide(void **state)
         { "attitudes", CONTENT_THEME, 5 },
         { "th_client", CONTENT_QUESTION, 8 },
         { "t_pros_cons", CONTENT_ROW, 5 },
+        { "pros_table", CONTENT_GIVEN, 5 },
+        { "limits_table", CONTENT_GIVEN, 6 },
+        { "nego_table", CONTENT_GIVEN, 4 },
+        { "nego_table", CONTENT_ASK, 5 },
         { "t_resources_limits", CONTENT_ROW, 6 },
         { "t_agenda", CONTENT_ROW, 13 },
         { "preparation", CONTENT_COMPONENT, 7 },

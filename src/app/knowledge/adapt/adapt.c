@@ -41,6 +41,11 @@ struct str adapt_shown_at(struct arena *a, const struct content *texts,
     case CONTENT_SHELF:
     case CONTENT_TOPIC:
         return STR("/library?adapt=1");
+    case CONTENT_SHEET:
+        if (top->values[CONTENT_FROM].n) /* each theme is a sheet of its own */
+            return STR("/guide/sheets?adapt=1");
+        return arena_fmt(a, "/guide/sheets/%.*s?adapt=1#%.*s", STR_ARG(top->code),
+                         STR_ARG(e->code));
     case CONTENT_PAGE:
         if (str_is(e->code, "library_page"))
             return STR("/library?adapt=1");

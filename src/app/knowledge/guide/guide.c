@@ -13,6 +13,7 @@ enum { RESOURCES_BESIDE = 5 };
 const struct guide_tab guide_tabs[GUIDE_TABS] = {
     { "/guide", TEXT_guide_tab_phases },
     { "/guide/reflection", TEXT_guide_tab_reflection },
+    { "/guide/sheets", TEXT_guide_tab_sheets },
     { "/guide/partners", TEXT_guide_tab_partners },
     { "/guide/conditions", TEXT_guide_tab_conditions },
     { "/guide/landlords", TEXT_guide_tab_landlords },

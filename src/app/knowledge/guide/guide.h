@@ -28,7 +28,7 @@ struct guide_tab {
     const char *path;
     enum text_id label;
 };
-enum { GUIDE_TABS = 6 };
+enum { GUIDE_TABS = 7 };
 extern const struct guide_tab guide_tabs[GUIDE_TABS];
 
 /* What every page of the guide has around its content. */

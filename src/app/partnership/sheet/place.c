@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/knowledge/adapt/said.h"
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/sheet/sheet.h"
+#include "core/fault.h"
+#include "guard/account.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* Where a worksheet is filled, who answers it, and what is in it. */
+
+/* -- the place
+ * ----------------------------------------------------------------------------------------- */
+
+static bool is_party(const struct sheet_place *p, int64_t organization)
+{
+    for (size_t i = 0; i < p->n_parties; i++)
+        if (p->parties[i].organization == organization)
+            return true;
+    return false;
+}
+
+/* One's own side; who may note for any takes the one asked for, else the first. */
+static int64_t side_of(struct req *q, const struct sheet_place *p)
+{
+    int64_t mine = interaction_agency(q->tx, &q->actor);
+    int64_t asked = q->method == METHOD_POST ? req_form_id(q, "side") : req_query_id(q, "side");
+    if (p->any_side && is_party(p, asked))
+        return asked;
+    if (is_party(p, mine) && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine))
+        return mine;
+    return p->any_side && p->n_parties ? p->parties[0].organization : 0;
+}
+
+static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
+{
+    if (!record_find(q, r, &partnership_pages, CAP_PARTNERSHIP_READ, &p->p))
+        return false;
+    int64_t id = p->p.record.id;
+    p->n_parties =
+        worksheet_parties(q->tx, &(struct worksheet_parties_in){ .partnership = id }, &p->parties);
+    p->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/sheets", id);
+    p->may_lead = record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, &p->p);
+    p->any_side = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) == REACH_ALL ||
+                  (p->may_lead && p->p.owner == q->actor.account);
+    p->closed = p->p.record.archived != NUMBER_NONE;
+    p->side = side_of(q, p);
+    return true;
+}
+
+bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret)
+{
+    *ret = (struct sheet_place){ .shared = q->route->data != NULL };
+    if (ret->shared)
+        return shared_find(q, r, ret);
+    ret->organization = interaction_agency(q->tx, &q->actor);
+    ret->base = STR("/sheets");
+    ret->may_lead = guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, ret->organization);
+    if (ret->organization && guard_may(&q->actor, CAP_PARTNERSHIP_READ, ret->organization))
+        return true;
+    res_not_found(q, r);
+    return false;
+}
+
+/* -- who answers
+ * --------------------------------------------------------------------------------------- */
+
+static struct sheet_voice *voice_add(struct sheet *s, struct sheet_voice v)
+{
+    size_t most = v.kind == VOICE_KIND_TOGETHER ? SHEET_VOICES : SHEET_VOICES - 1;
+    if (s->n_voices == most)
+        return NULL;
+    v.handed = v.id ? v.handed : DAY_NONE;
+    s->voices[s->n_voices] = v;
+    return &s->voices[s->n_voices++];
+}
+
+static const struct worksheet_voices_row *voice_of(const struct worksheet_voices_row *rows,
+                                                   size_t n, enum voice_kind kind, int64_t account,
+                                                   int64_t organization)
+{
+    const char *code = enumeration_voice_kind.values[kind].code;
+    for (size_t i = 0; i < n; i++)
+        if (str_is(rows[i].kind, code) &&
+            (kind != VOICE_KIND_PERSON || rows[i].account == account) &&
+            (kind != VOICE_KIND_ORGANIZATION || rows[i].organization == organization))
+            return &rows[i];
+    return NULL;
+}
+
+static void sides_add(struct sheet *s, const struct worksheet_voices_row *rows, size_t n)
+{
+    const struct sheet_place *p = &s->place;
+    for (size_t i = 0; i < p->n_parties; i++) {
+        int64_t organization = p->parties[i].organization;
+        bool known = false;
+        for (size_t k = 0; k < i; k++)
+            known |= p->parties[k].organization == organization;
+        if (known)
+            continue;
+        const struct worksheet_voices_row *row =
+            voice_of(rows, n, VOICE_KIND_ORGANIZATION, 0, organization);
+        voice_add(s, (struct sheet_voice){ .id = row ? row->id : 0,
+                                           .kind = VOICE_KIND_ORGANIZATION,
+                                           .organization = organization,
+                                           .name = p->parties[i].name,
+                                           .handed = row ? row->handed : DAY_NONE,
+                                           .mine = organization == p->side });
+    }
+}
+
+static void persons_add(struct req *q, struct sheet *s, const struct worksheet_voices_row *rows,
+                        size_t n)
+{
+    struct member *members;
+    size_t n_members = account_members(q->home, q->community->id, &members);
+    voice_add(s, (struct sheet_voice){ .kind = VOICE_KIND_PERSON,
+                                       .account = q->actor.account,
+                                       .name = q->actor.name,
+                                       .mine = true });
+    for (size_t i = 0; i < n; i++) {
+        if (!str_is(rows[i].kind, "person"))
+            continue;
+        bool mine = rows[i].account == q->actor.account;
+        struct sheet_voice *v =
+            mine ? &s->voices[0]
+                 : voice_add(s, (struct sheet_voice){ .kind = VOICE_KIND_PERSON,
+                                                      .account = rows[i].account,
+                                                      .name = text(q->lang, TEXT_sheet_left) });
+        if (!v)
+            continue;
+        v->id = rows[i].id;
+        v->handed = rows[i].handed;
+        for (size_t k = 0; k < n_members && !mine; k++)
+            if (members[k].account == v->account)
+                v->name = members[k].name;
+    }
+}
+
+/* Whose words may be read: one's own, of the others what they have handed in once one has oneself,
+ * all of it once the sheet is opened. */
+static void voices_show(struct sheet *s)
+{
+    bool opened = s->id && s->record.opened != DAY_NONE;
+    bool apart = s->words.answers == SHEET_APART;
+    s->beside = !apart && (opened || (s->mine && s->mine->handed != DAY_NONE));
+    for (size_t i = 0; i < s->n_voices; i++) {
+        struct sheet_voice *v = &s->voices[i];
+        bool ready = opened || v->handed != DAY_NONE || v->kind == VOICE_KIND_TOGETHER;
+        v->shown = v->mine || (s->beside && ready);
+    }
+}
+
+static void voices_read(struct req *q, struct sheet *s)
+{
+    struct worksheet_voices_row *rows = NULL;
+    size_t n =
+        s->id ? worksheet_voices(q->tx, &(struct worksheet_voices_in){ .worksheet = s->id }, &rows)
+              : 0;
+    if (s->place.shared)
+        sides_add(s, rows, n);
+    else
+        persons_add(q, s, rows, n);
+    if (s->words.answers == SHEET_TEAM || s->words.answers == SHEET_BOTH) {
+        const struct worksheet_voices_row *row = voice_of(rows, n, VOICE_KIND_TOGETHER, 0, 0);
+        s->together = voice_add(s, (struct sheet_voice){ .id = row ? row->id : 0,
+                                                         .kind = VOICE_KIND_TOGETHER,
+                                                         .name = text(q->lang, TEXT_sheet_together),
+                                                         .handed = row ? row->handed : DAY_NONE });
+    }
+    for (size_t i = 0; i < s->n_voices; i++)
+        if (s->voices[i].mine)
+            s->mine = &s->voices[i];
+    voices_show(s);
+}
+
+/* -- what is in it
+ * ------------------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+    const struct worksheet_cells_row *x = a, *y = b;
+    if (x->voice != y->voice)
+        return x->voice < y->voice ? -1 : 1;
+    int at = str_cmp(x->place, y->place);
+    return at ? at : str_cmp(x->ask, y->ask);
+}
+
+static void cells_read(struct req *q, struct sheet *s)
+{
+    if (!s->id)
+        return;
+    s->n_rows = worksheet_rows(q->tx, &(struct worksheet_rows_in){ .worksheet = s->id }, &s->rows);
+    s->n_cells =
+        worksheet_cells(q->tx, &(struct worksheet_cells_in){ .worksheet = s->id }, &s->cells);
+    if (s->n_cells)
+        qsort(s->cells, s->n_cells, sizeof *s->cells, by_place);
+}
+
+const struct worksheet_cells_row *sheet_cell(const struct sheet *s, const struct sheet_voice *v,
+                                             struct str place, struct str ask)
+{
+    struct worksheet_cells_row wanted = { .voice = v->id, .place = place, .ask = ask };
+    return s->n_cells && v->id ? bsearch(&wanted, s->cells, s->n_cells, sizeof *s->cells, by_place)
+                               : NULL;
+}
+
+struct str sheet_row_place(struct arena *a, int64_t row)
+{
+    return arena_fmt(a, "r%" PRId64, row);
+}
+
+const struct worksheet_rows_row *sheet_row(const struct sheet *s, const struct sheet_voice *v,
+                                           struct str place)
+{
+    int64_t id;
+    if (!str_starts(place, STR("r")) || !str_to_i64(str_sub(place, 1, place.n), &id))
+        return NULL;
+    for (size_t i = 0; i < s->n_rows; i++)
+        if (s->rows[i].id == id && v->id && s->rows[i].voice == v->id)
+            return &s->rows[i];
+    return NULL;
+}
+
+/* -- the sheet
+ * ----------------------------------------------------------------------------------------- */
+
+static int64_t record_of(struct req *q, const struct sheet *s)
+{
+    if (s->place.shared) {
+        struct worksheet_of_partnership_row row;
+        struct worksheet_of_partnership_in in = { .partnership = s->place.p.record.id,
+                                                  .sheet = s->words.code };
+        return worksheet_of_partnership(q->tx, &in, &row) ? row.id : 0;
+    }
+    struct worksheet_of_organization_row row;
+    struct worksheet_of_organization_in in = { .organization = s->place.organization,
+                                               .sheet = s->words.code };
+    return worksheet_of_organization(q->tx, &in, &row) ? row.id : 0;
+}
+
+bool sheet_find(struct req *q, struct res *r, struct sheet *ret)
+{
+    *ret = (struct sheet){ 0 };
+    if (!sheet_place_find(q, r, &ret->place))
+        return false;
+    bool there =
+        sheet_words_of(q->arena, q->lang, said_texts(q), req_segment(q, "sheet"), &ret->words) &&
+        (ret->place.shared ? ret->words.shared : ret->words.own);
+    if (!there) {
+        res_not_found(q, r);
+        return false;
+    }
+    ret->href =
+        arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(ret->place.base), STR_ARG(ret->words.code));
+    ret->id = record_of(q, ret);
+    if (ret->id)
+        REQUIRE(record_get(q->tx, &entity_worksheet, ret->id, &ret->record));
+    voices_read(q, ret);
+    cells_read(q, ret);
+    return true;
+}
+
+bool sheet_may_write(const struct sheet *s, const struct sheet_voice *v)
+{
+    if (!v || s->place.closed || v->handed != DAY_NONE)
+        return false;
+    return v->mine || (v == s->together && s->beside && s->place.may_lead);
+}
+
+void sheet_voice_make(struct tx *tx, struct sheet *s, struct sheet_voice *v)
+{
+    if (!s->id) {
+        entity_init(&entity_worksheet, &s->record);
+        s->record.sheet = s->words.code;
+        s->record.partnership = s->place.shared ? s->place.p.record.id : 0;
+        s->record.organization = s->place.shared ? 0 : s->place.organization;
+        s->id = record_insert(tx, &entity_worksheet, &s->record);
+    }
+    if (v->id)
+        return;
+    struct worksheet_voice record;
+    entity_init(&entity_worksheet_voice, &record);
+    record.worksheet = s->id;
+    record.kind = v->kind;
+    record.account = v->kind == VOICE_KIND_PERSON ? v->account : NUMBER_NONE;
+    record.organization = v->organization;
+    v->id = record_insert(tx, &entity_worksheet_voice, &record);
+}

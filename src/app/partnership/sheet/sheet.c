@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/partnership/sheet/sheet.h"
+
+#define READ CAP_PARTNERSHIP_READ
+
+/* The same pages twice: of an organization alone, and of a partnership. */
+static const char shared[] = "partnership";
+#define SHEET_ROUTES(at, where)                                                                    \
+    { METHOD_GET, at, READ, sheet_list, .data = (where) },                                         \
+        { METHOD_GET, at "/{sheet}", READ, sheet_page, .data = (where) },                          \
+        { METHOD_POST, at "/{sheet}", READ, sheet_save, ISOLATION_SERIALIZABLE, .data = (where) }, \
+        { METHOD_POST,     at "/{sheet}/cell",     READ,                                           \
+          sheet_save_cell, ISOLATION_SERIALIZABLE, .data = (where) },                              \
+        { METHOD_GET, at "/{sheet}/answers.csv", READ, sheet_csv, .data = (where) },               \
+        { METHOD_GET, at "/{sheet}/cell/{id}/history", READ, sheet_history, .data = (where) },     \
+        { METHOD_POST, at "/{sheet}/cell/{id}/undo", READ, sheet_cell_undo, .data = (where) },     \
+    {                                                                                              \
+        METHOD_POST, at "/{sheet}/row/{id}/undo", READ, sheet_row_undo, .data = (where)            \
+    }
+
+static const struct route routes[] = {
+    SHEET_ROUTES("/sheets", NULL),
+    SHEET_ROUTES("/partnerships/{id}/sheets", shared),
+    { METHOD_GET, "/guide/sheets", CAP_SIGNED_IN, sheet_blanks },
+    { METHOD_GET, "/guide/sheets/{sheet}", CAP_SIGNED_IN, sheet_blank },
+};
+static const struct module_entity entities[] = {
+    { &entity_worksheet, NULL, READ },
+    { &entity_worksheet_voice, NULL, READ },
+    { &entity_worksheet_row, NULL, READ },
+    { &entity_worksheet_cell, NULL, READ },
+};
+static const struct statement *const *const statements[] = { statements_worksheet, NULL };
+
+static const struct partnership_part parts[] = {
+    { .path = "/sheets",
+      .icon = "doc",
+      .title = TEXT_sheet_title,
+      .text = TEXT_sheet_lede,
+      .phases = PART_PHASE(PREPARATION) | PART_PHASE(IDENTIFICATION) | PART_PHASE(AGREEMENT) |
+                PART_PHASE(CONSOLIDATION) | PART_PHASE(EVALUATION),
+      .read = READ,
+      .said = sheet_part_said,
+      .suggest = sheet_part_suggest },
+};
+
+const struct module module_sheet = {
+    .name = "sheet",
+    .entities = entities,
+    .n_entities = sizeof entities / sizeof *entities,
+    .statements = statements,
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+    .parts = parts,
+    .n_parts = sizeof parts / sizeof *parts,
+};

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef APP_SHEET_SHOW_H
+#define APP_SHEET_SHOW_H
+
+#include "app/partnership/sheet/sheet.h"
+#include "view/chart.h"
+#include "view/status.h"
+#include "view/view.h"
+
+/* A worksheet as its page shows it. */
+
+struct sheet_cell_view {
+    const struct sheet_ask *ask;
+    const struct sheet_given *given; /* of a row that is given */
+    struct str id, name, seen_name, seen;
+    struct str value; /* as the input takes it: what is kept, or was typed */
+    struct str said;  /* for people */
+    struct str error, other;
+    struct str kept; /* numbers of the cell, for its buttons; NULL: nothing is kept yet */
+    struct str describes;
+    int lines; /* of its box */
+};
+
+/* What one of those who answer says in a row. */
+struct sheet_answer {
+    struct str name;
+    struct sheet_part {
+        struct str label, said, bring; /* bring: "bring:12", NULL: nothing to take over */
+    } * parts;
+    size_t n_parts;
+    struct str bring; /* of a whole row: "bring_row:7" */
+};
+
+/* All that one says in a section with rows of their own. */
+struct sheet_answers_list {
+    struct str name;
+    struct sheet_answer *rows;
+    size_t n_rows;
+};
+
+struct sheet_row_view {
+    struct str place, id; /* "r12", "row-r12" */
+    struct str title, text;
+    int64_t row; /* 0: given, or the empty line */
+    int number;  /* its rank; 0: none */
+    bool fresh, first, last;
+    struct sheet_cell_view *cells;
+    size_t n_cells;
+    struct sheet_answer *answers;
+    size_t n_answers;
+};
+
+struct sheet_section_view {
+    const struct sheet_section *section;
+    struct sheet_row_view *rows;
+    size_t n_rows;
+    bool plain; /* rows with one answer each: no table */
+    struct sheet_answers_list *lists;
+    size_t n_lists;
+    /* Of marks from 0 to 10, day after day. */
+    struct curve curve;
+    size_t n_points;
+    struct str curve_said, curve_first, curve_last;
+};
+
+struct sheet_voice_view {
+    const struct sheet_voice *voice;
+    struct str said;
+    enum status status;
+    struct str side; /* where its answers are noted, for who may; NULL */
+    bool here;
+};
+
+struct sheet_page_view {
+    const struct sheet *s;
+    const struct sheet_voice *of; /* whose cells are written; NULL: nobody's */
+    const struct crumb *crumbs;
+    struct step steps[3];
+    size_t n_steps;
+    struct sheet_voice_view *voices;
+    size_t n_voices;
+    struct sheet_section_view *sections;
+    size_t n_sections;
+    struct str title, csv, paper, blank, back, side;
+    bool beside, editing, wrong, printing;
+    bool may_hand, may_take_back, may_open, may_close, may_agree, may_reopen;
+};
+
+/* The marks of the scale, as they are kept. */
+enum { SHEET_SCALE_STEPS = 21 };
+extern const char *const sheet_scale[SHEET_SCALE_STEPS];
+/* Of a row without a title, its number. */
+struct str sheet_row_called(const struct view *v, const struct sheet_row_view *row);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/realm_making.h"
+#include "worksheet.ent.h"
+#include "worksheet.sql.h"
+
+/* A worksheet opened to all, with a line in its agreed version. */
+static int64_t worksheet_new(struct making *m, int64_t partnership, bool row_wanted)
+{
+    struct worksheet w;
+    struct worksheet_voice v;
+    struct worksheet_row row;
+    struct worksheet_cell cell;
+    entity_init(&entity_worksheet, &w);
+    w.sheet = STR("s_goals");
+    w.partnership = partnership;
+    w.organization = partnership ? 0 : m->organization;
+    w.opened = m->tx.today;
+    entity_init(&entity_worksheet_voice, &v);
+    v.worksheet = record_insert(&m->tx, &entity_worksheet, &w);
+    v.kind = VOICE_KIND_TOGETHER;
+    entity_init(&entity_worksheet_row, &row);
+    row.voice = record_insert(&m->tx, &entity_worksheet_voice, &v);
+    row.section = STR("goals_list");
+    row.position = 0;
+    record_insert(&m->tx, &entity_worksheet_row, &row);
+    entity_init(&entity_worksheet_cell, &cell);
+    cell.voice = v.record.id;
+    cell.place = arena_fmt(m->tx.arena, "r%lld", (long long)row.record.id);
+    cell.ask = STR("goals_goal");
+    cell.words = m->mark;
+    record_insert(&m->tx, &entity_worksheet_cell, &cell);
+    return row_wanted ? row.record.id : cell.record.id;
+}
+
+void add_worksheet(struct making *m, int64_t partnership)
+{
+    bool row = str_is(m->state, "row");
+    if (row || str_is(m->state, "cell"))
+        m->party = worksheet_new(m, partnership, row);
+}
+
+/* Of an organization there is one of a kind: each new one takes the place of the one before. */
+static int64_t own_new(struct making *m, bool row)
+{
+    struct worksheet_of_organization_in in = { .organization = m->organization,
+                                               .sheet = STR("s_goals") };
+    struct worksheet_of_organization_row old;
+    while (worksheet_of_organization(&m->tx, &in, &old))
+        record_archive(&m->tx, &entity_worksheet, old.id, true);
+    m->party = worksheet_new(m, 0, row);
+    return m->party;
+}
+
+int64_t add_worksheet_cell(struct making *m)
+{
+    return own_new(m, false);
+}
+
+int64_t add_worksheet_row(struct making *m)
+{
+    return own_new(m, true);
+}
