@@ -19,6 +19,7 @@
 #include "app/partnership/sheet/sheet.h"
 #include "app/privacy/privacy.h"
 #include "app/record/confirmation.h"
+#include "app/partnership/condition/condition.h"
 #include "app/record/link.h"
 #include "app/record/record.h"
 #include "app/source/source.h"
@@ -40,6 +41,7 @@ static const struct module *const modules[] = {
     &module_service,
     &module_confirmation,
     &module_link,
+    &module_condition,
     &module_freshness,
     &module_correction,
     &module_contact,

@@ -10,6 +10,7 @@
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
 #include "clause_contact.ent.h"
+#include "condition.ent.h"
 #include "contact.ent.h"
 #include "content_text.ent.h"
 #include "core/fault.h"
@@ -71,7 +72,7 @@ static int64_t add_incident(struct making *m)
 
 /* Three parties, so that one may leave; `own` is one of them only when it is theirs. "new": with an
  * agency that nobody worked with, and further on its way than any other. */
-static int64_t add_partnership(struct making *m)
+int64_t add_partnership(struct making *m)
 {
     const struct realm_side *s = m->side;
     bool fresh = str_is(m->state, "new");
@@ -325,6 +326,7 @@ static const struct {
     { "partnership", "P", &entity_partnership, add_partnership },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
+    { "condition", "B", &entity_condition_round, add_condition },
     { "agreement", "E", &entity_agreement, NULL },
     { "worksheet_cell", "Y", &entity_worksheet_cell, add_worksheet_cell },
     { "worksheet_row", "Z", &entity_worksheet_row, add_worksheet_row },

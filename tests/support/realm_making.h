@@ -40,4 +40,8 @@ void add_worksheet(struct making *m, int64_t partnership);
 int64_t add_worksheet_cell(struct making *m); /* of an organization's own */
 int64_t add_worksheet_row(struct making *m);
 
+/* Partnerships and what is kept for them (realm.c, realm_life.c). */
+int64_t add_partnership(struct making *m);
+int64_t add_condition(struct making *m);
+
 #endif

@@ -93,6 +93,7 @@ const struct record_tab partnership_tabs[] = {
     { "/agreements", TEXT_agreement_title },
     { "/interactions", TEXT_interaction_title },
     { "/actions", TEXT_action_title },
+    { "/conditions", TEXT_condition_tab, CAP_PARTNERSHIP_READ },
     { NULL, TEXT_NONE },
 };
 
