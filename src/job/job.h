@@ -37,6 +37,9 @@ void job_register(const struct job_kind *kinds, size_t n); /* at start only */
 /* Queued with the transaction; the actor is the transaction's. */
 int64_t job_add(struct tx *tx, const char *kind, struct str payload, instant not_before);
 
+/* A job that still waits is put off until then, or withdrawn (0). False: a worker has begun it. */
+bool job_put_off(struct tx *tx, int64_t id, instant until);
+
 /* For jobs with steps: a writing transaction of the job, watched by the audit. End with tx_commit.
  * Renews the lease; a fault when another worker has taken the job meanwhile. */
 void job_begin(struct job *j, struct tx *tx);

@@ -59,6 +59,15 @@ update job set result = :result where id = :id;
 -- out: state text, kind text, actor int, done int, total int, result text
 select state, kind, actor, done, total, result from job where id = :id;
 
+-- What still waits: later.
+-- name: job_delay run
+-- in: id id, run_at int
+update job set run_at = :run_at where id = :id and state = 'queued';
+
+-- name: job_withdraw run
+-- in: id id
+delete from job where id = :id and state = 'queued';
+
 -- name: job_forget run
 -- in: before int
 delete from job where state in ('done', 'failed') and recurring = 0 and run_at < :before;

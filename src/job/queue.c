@@ -54,6 +54,13 @@ int64_t job_add(struct tx *tx, const char *kind, struct str payload, instant not
     return row.id;
 }
 
+bool job_put_off(struct tx *tx, int64_t id, instant until)
+{
+    if (until == 0)
+        return job_withdraw(tx, &(struct job_withdraw_in){ .id = id }) == 1;
+    return job_delay(tx, &(struct job_delay_in){ .id = id, .run_at = until }) == 1;
+}
+
 bool job_status(struct tx *tx, int64_t id, struct job_status *ret)
 {
     static const char *const names[] = { "queued", "running", "done", "failed" };

@@ -6,10 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,10 +18,16 @@
 
 enum { REJECTS_SHOWN = 20, EXIT_PARTLY = 3, LOOK_ARENA = 256 << 20 };
 
+/* Should this process die, the worker finishes what it began: the file and a job are there. */
+enum { TAKEN_OVER_MS = 60000, PUT_OFF_MS = 10000 };
+
 struct importing {
     struct cli *cli;
     struct db *db;
     const struct community *community;
+    struct str plan, answers; /* of --mapping; NULL: of a profile */
+    int64_t job;
+    instant put_off;
 };
 
 static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
@@ -33,42 +39,47 @@ static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
     x->cli->arena = own;
 }
 
+/* The job that would finish it waits a little longer. */
+static void put_off(struct importing *x)
+{
+    struct tx tx;
+    instant now = clock_machine();
+    if (now - x->put_off < PUT_OFF_MS)
+        return;
+    begin(x, x->cli->arena, &tx, true);
+    bool mine = job_put_off(&tx, x->job, now + TAKEN_OVER_MS);
+    tx_commit(&tx);
+    if (!mine)
+        fault_raise(FAULT_CONFLICT, "the worker has taken this import over");
+    x->put_off = now;
+}
+
 static void progress(void *ctx, int64_t done, int64_t total)
 {
-    (void)ctx;
+    put_off(ctx);
     if (isatty(STDERR_FILENO) || done == total)
         fprintf(stderr, "\r%lld / %lld%s", (long long)done, (long long)total,
                 done == total ? "\n" : "");
 }
 
-static void close_file(void *bytes)
+static void close_file(void *fd)
 {
-    struct str *mapped = bytes;
-    munmap((void *)mapped->p, mapped->n);
+    close((int)(intptr_t)fd);
 }
 
-/* The bytes of the file, and the file open at its start; false after a message. */
-static bool file_open(struct cli *c, const char *path, int *ret_fd, struct str *ret_bytes)
+/* The file open at its start; -1 after a message. */
+static int file_open(struct cli *c, const char *path)
 {
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-        *ret_fd = fd;
-        *ret_bytes = STR("");
-        if (st.st_size == 0)
-            return true;
-        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (p != MAP_FAILED) {
-            struct str *kept = arena_make(c->arena, struct str);
-            *ret_bytes = *kept = (struct str){ p, (size_t)st.st_size };
-            arena_defer(c->arena, close_file, kept);
-            return true;
-        }
-    }
+    if (fd >= 0)
+        arena_defer(c->arena, close_file, (void *)(intptr_t)fd);
+    if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        return fd;
     cli_fail(c, TEXT_import_cli_no_file,
              TEXT_ARGS({ "file", .value = str_of(path) },
                        { "why", .value = str_of(fd < 0 ? strerror(errno) : "") }));
-    return false;
+    return -1;
 }
 
 static int no_profile(struct cli *c, struct str name)
@@ -90,8 +101,11 @@ static const struct import_profile *mapping_of(struct importing *x, const char *
     begin(x, x->cli->arena, &tx, false);
     bool there = import_mapping_find(&tx, str_of(name), &kept);
     tx_rollback(&tx);
-    if (there)
+    if (there) {
+        x->plan = kept.plan;
+        x->answers = kept.answers;
         return import_plan_profile(x->cli->arena, kept.plan, kept.answers);
+    }
     cli_fail(x->cli, TEXT_import_cli_no_mapping, TEXT_ARGS({ "mapping", .value = str_of(name) }));
     return NULL;
 }
@@ -167,22 +181,46 @@ static bool rejects_save(struct cli *c, const struct import *im)
     return fine;
 }
 
+/* The run, its file, and the job that finishes it should this process die. */
+static int64_t run_begin(struct importing *x, const struct import *im, const struct sheet *s,
+                         struct str name)
+{
+    struct tx tx;
+    struct import_run run;
+    struct file_info info;
+    REQUIRE(lseek(s->fd, 0, SEEK_SET) == 0);
+    begin(x, x->cli->arena, &tx, true);
+    int64_t file = file_put_fd(&tx, name, STR("application/octet-stream"), s->fd);
+    REQUIRE(file_info(&tx, file, &info));
+    int64_t id = import_run_start(&tx, im->profile, IMPORT_STATE_RUNNING, name, info.sha256, file);
+    REQUIRE(record_get(&tx, &entity_import_run, id, &run));
+    run.mode = im->rejected.all ? IMPORT_MODE_GOOD_ROWS : IMPORT_MODE_ALL;
+    run.shape = import_shape_write(tx.arena, s);
+    run.plan = x->plan;
+    run.answers = x->answers;
+    x->put_off = tx.now;
+    run.job = x->job = job_add(&tx, IMPORT_JOB, arena_fmt(tx.arena, "%lld write", (long long)id),
+                               tx.now + TAKEN_OVER_MS);
+    REQUIRE(record_update(&tx, &entity_import_run, &run) == RECORD_SAVED);
+    tx_commit(&tx);
+    return id;
+}
+
 /* Looks first: when there is nothing to write, nothing is, not even that there was an import. */
-static void write_all(struct importing *x, struct import *im, struct str name, struct str bytes,
-                      bool dry)
+static void write_all(struct importing *x, struct import *im, struct str name,
+                      const struct sheet *s, bool dry)
 {
     struct tx tx;
     struct import_writer w = { .ctx = x, .begin = begin, .dry = true };
     import_write(im, &w);
     if (dry || im->to_write == 0)
         return;
-    begin(x, x->cli->arena, &tx, true);
     w = (struct import_writer){ .ctx = x, .begin = begin, .progress = progress };
-    w.run = import_run_start(&tx, im->profile, IMPORT_STATE_RUNNING, name,
-                             hash_hex(tx.arena, hash_sha256(tx.arena, bytes)), 0);
-    tx_commit(&tx);
+    w.run = run_begin(x, im, s, name);
     import_write(im, &w);
     begin(x, x->cli->arena, &tx, true);
+    if (!job_put_off(&tx, x->job, 0))
+        fault_raise(FAULT_CONFLICT, "the worker has taken this import over");
     import_run_end(&tx, w.run, IMPORT_STATE_DONE, im);
     tx_commit(&tx);
 }
@@ -209,26 +247,24 @@ static int refused(struct cli *c, const struct import *im)
 
 static int import_run_command(struct cli *c)
 {
-    int fd;
-    struct str bytes;
     struct sheet s;
     struct community community;
     const char *path = c->arguments[c->n_arguments - 1];
-    if (!cli_community(c, &community) || !file_open(c, path, &fd, &bytes))
+    int fd = cli_community(c, &community) ? file_open(c, path) : -1;
+    if (fd < 0)
         return EXIT_FAILURE;
-    struct importing x = { c, cli_open(c, &community), &community };
+    struct importing x = { .cli = c, .db = cli_open(c, &community), .community = &community };
     struct import *im = arena_make(c->arena, struct import);
     im->result = sheet_guess(c->arena, fd, &s);
     const struct import_profile *profile = im->result == SHEET_READ ? profile_of(&x, &s) : NULL;
     if (!profile)
         return im->result == SHEET_READ ? EXIT_FAILURE : refused(c, im);
     bool read = read_all(&x, profile, &s, im);
-    close(fd);
     if (!read)
         return refused(c, im);
     bool partly = im->rejected.all > 0, dry = cli_option(c, "--dry-run") != NULL;
     bool stops = partly && !cli_option(c, "--good-rows");
-    write_all(&x, im, str_of(base_name(path)), bytes, dry || stops);
+    write_all(&x, im, str_of(base_name(path)), &s, dry || stops);
     print_result(c, im, dry || stops);
     if (!rejects_save(c, im))
         return EXIT_FAILURE;

@@ -46,6 +46,17 @@ select id, file_name, profile, state, started, account, added, changed, same, re
  order by id desc
  limit :most;
 
+-- Of the latest: those under way whose job is over without having ended them, or is gone.
+-- name: import_given_up many
+-- in: most int
+-- out: id id
+select r.id as id
+  from (select id, state, job from import_run where archived is null order by id desc limit :most) r
+       left join job j on j.id = r.job
+ where r.state in ('looking', 'checking', 'running')
+   and (j.id is null or j.state in ('done', 'failed'))
+ order by r.id;
+
 -- For names that are nearly the same.
 -- name: import_organization_names many
 -- out: id id, name text, short_name text
@@ -63,6 +74,33 @@ select id from location
 -- out: id id
 select id from program
  where name_key = :key and organization = :organization and archived is null
+ order by id limit 1;
+
+-- name: import_service_named one
+-- in: organization id, key text
+-- out: id id
+select id from service
+ where name_key = :key and organization = :organization and archived is null
+ order by id limit 1;
+
+-- Of any organization.
+-- name: import_location_called many
+-- in: key text
+-- out: id id
+select id from location where name_key = :key and archived is null order by id limit 2;
+
+-- name: import_service_called many
+-- in: key text
+-- out: id id
+select id from service where name_key = :key and archived is null order by id limit 2;
+
+-- Hours from no outside source: the same days and opening, said before or by hand.
+-- name: import_hours_find one
+-- in: location id, service id, byday text, opens_at int
+-- out: id id
+select id from schedule
+ where (location = :location or service = :service) and byday = :byday and opens_at = :opens_at
+   and archived is null
  order by id limit 1;
 
 -- Two are too many: which one is meant, nobody knows.

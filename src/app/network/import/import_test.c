@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/network/import/run.h"
 #include "app/network/occupancy/occupancy.h"
 #include "contact.ent.h"
 #include "core/fault.h"
 #include "format/csv.h"
-#include "guard/migrations.h"
 #include "location.ent.h"
 
 #include "organization.ent.h"
 #include "shelter_group.ent.h"
 #include "store/vocabulary.h"
-#include "support/database.h"
+#include "support/imports.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -23,104 +21,25 @@
 
 #define CITY "../shared/data/toronto/daily-shelter-2024-01-01_2024-01-30.csv"
 
-#define HEADING                                                                                    \
-    "_id,OCCUPANCY_DATE,ORGANIZATION_ID,ORGANIZATION_NAME,SHELTER_ID,SHELTER_GROUP,LOCATION_ID,"   \
-    "LOCATION_NAME,LOCATION_ADDRESS,LOCATION_POSTAL_CODE,LOCATION_CITY,LOCATION_PROVINCE,"         \
-    "PROGRAM_ID,PROGRAM_NAME,SECTOR,PROGRAM_MODEL,OVERNIGHT_SERVICE_TYPE,PROGRAM_AREA,"            \
-    "SERVICE_USER_COUNT,CAPACITY_TYPE,CAPACITY_ACTUAL_BED,CAPACITY_FUNDING_BED,OCCUPIED_BEDS,"     \
-    "UNOCCUPIED_BEDS,UNAVAILABLE_BEDS,CAPACITY_ACTUAL_ROOM,CAPACITY_FUNDING_ROOM,OCCUPIED_ROOMS,"  \
-    "UNOCCUPIED_ROOMS,UNAVAILABLE_ROOMS\n"
+#define HEADING "_id," TEST_SHELTERS "\n"
 /* organization, its name, program, its name, people that night */
 #define ROW(day, org, org_name, program, program_name, users)                                      \
     "1," day "," org "," org_name ",7,Groupe,9,Lieu,1 rue A,,Toronto,ON," program "," program_name \
     ",Men,Emergency,Shelter,Base," users ",Bed Based Capacity,20,22," users ",2,0,,,,,\n"
 
-static int open_one(void **state)
-{
-    struct test_db *t = test_db_open_with(NULL);
-    struct migration *list;
-    size_t n = migrations_of(t->arena, "community", &list);
-    assert_int_equal(store_migrate(t->db, list, n), MIGRATE_DONE);
-    *state = t;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    test_db_close(*state);
-    return 0;
-}
-
-static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
-{
-    struct test_db *t = ctx;
-    tx_begin(tx, t->db, a, writing, ISOLATION_DEFAULT);
-}
-
-static int file_of(const char *text)
-{
-    int fd = out_unnamed_file();
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-    assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
-    return fd;
-}
-
 static struct import *read_fd(struct test_db *t, int fd)
 {
-    struct import *im = arena_make(t->arena, struct import);
-    struct sheet s;
-    struct tx tx;
-    assert_int_equal(sheet_guess(t->arena, fd, &s), SHEET_READ);
-    TEST_READ(t, &tx)
-    assert_true(import_read(t->arena, &import_shelter_occupancy, &s, &tx, im));
-    close(fd);
-    return im;
-}
-
-static struct import *run_fd(struct test_db *t, int fd, bool dry)
-{
-    static int64_t run = 100;
-    struct import *im = read_fd(t, fd);
-    struct import_writer w = { .ctx = t, .begin = begin, .run = dry ? 0 : ++run, .dry = dry };
-    import_write(im, &w);
-    return im;
+    return test_import_read(t, fd, &import_shelter_occupancy, true);
 }
 
 static struct import *run_text(struct test_db *t, const char *text)
 {
-    return run_fd(t, file_of(text), false);
-}
-
-static void assert_rows(const struct import *im, int64_t added, int64_t changed, int64_t same,
-                        int64_t rejected)
-{
-    const int64_t *counts = im->counts;
-    assert_int_equal(counts[IMPORT_NEW], added);
-    assert_int_equal(counts[IMPORT_CHANGED], changed);
-    assert_int_equal(counts[IMPORT_SAME], same);
-    assert_int_equal(im->rejected.all, rejected);
-    assert_int_equal(im->rows, added + changed + same + rejected);
-}
-
-static int64_t count(struct test_db *t, const struct entity *e)
-{
-    struct tx tx;
-    int64_t n = 0;
-    TEST_READ(t, &tx)
-    n = record_count(&tx, e);
-    return n;
+    return test_import_write(t, read_fd(t, test_import_file(text)), false);
 }
 
 static void get(struct test_db *t, const struct entity *e, const char *external, void *ret)
 {
-    struct tx tx;
-    TEST_READ(t, &tx)
-    {
-        int64_t id = external_find(&tx, "toronto", e, str_of(external));
-        assert_true(id > 0);
-        assert_true(record_get(&tx, e, id, ret));
-    }
+    test_import_get(t, "toronto", e, external, ret);
 }
 
 /* -- the city's own file
@@ -231,13 +150,13 @@ static void assert_day_by_day(struct test_db *t)
 static void the_citys_file_gives_exactly_its_totals(void **state)
 {
     struct test_db *t = *state;
-    struct import *im = run_fd(t, city_file(), false);
-    assert_rows(im, 4035, 0, 0, 0);
-    assert_int_equal(count(t, &entity_organization), 35);
-    assert_int_equal(count(t, &entity_shelter_group), 64);
-    assert_int_equal(count(t, &entity_location), 104);
-    assert_int_equal(count(t, &entity_program), 136);
-    assert_int_equal(count(t, &entity_occupancy), 4035);
+    struct import *im = test_import_write(t, read_fd(t, city_file()), false);
+    test_import_rows(im, 4035, 0, 0, 0);
+    assert_int_equal(test_import_count(t, &entity_organization), 35);
+    assert_int_equal(test_import_count(t, &entity_shelter_group), 64);
+    assert_int_equal(test_import_count(t, &entity_location), 104);
+    assert_int_equal(test_import_count(t, &entity_program), 136);
+    assert_int_equal(test_import_count(t, &entity_occupancy), 4035);
     assert_int_equal(im->kinds[0].counts[IMPORT_NEW], 35);
     assert_int_equal(im->kinds[3].counts[IMPORT_NEW], 136);
     assert_city_totals(t);
@@ -266,10 +185,10 @@ static struct str everything(struct test_db *t)
 static void the_second_import_changes_nothing(void **state)
 {
     struct test_db *t = *state;
-    run_fd(t, city_file(), false);
+    test_import_write(t, read_fd(t, city_file()), false);
     struct str before = everything(t);
-    struct import *im = run_fd(t, city_file(), false);
-    assert_rows(im, 0, 0, 4035, 0);
+    struct import *im = test_import_write(t, read_fd(t, city_file()), false);
+    test_import_rows(im, 0, 0, 4035, 0);
     for (size_t k = 0; k < im->profile->n_kinds; k++)
         assert_int_equal(im->kinds[k].counts[IMPORT_SAME], im->kinds[k].n);
     assert_true(str_eq(before, everything(t)));
@@ -279,13 +198,13 @@ static void the_second_import_changes_nothing(void **state)
 static void a_dry_run_counts_the_same_and_changes_nothing(void **state)
 {
     struct test_db *t = *state;
-    struct import *dry = run_fd(t, city_file(), true);
-    assert_int_equal(count(t, &entity_organization), 0);
-    assert_int_equal(count(t, &entity_occupancy), 0);
-    struct import *real = run_fd(t, city_file(), false);
+    struct import *dry = test_import_write(t, read_fd(t, city_file()), true);
+    assert_int_equal(test_import_count(t, &entity_organization), 0);
+    assert_int_equal(test_import_count(t, &entity_occupancy), 0);
+    struct import *real = test_import_write(t, read_fd(t, city_file()), false);
     assert_true(str_eq(import_counts_json(t->arena, dry), import_counts_json(t->arena, real)));
-    dry = run_fd(t, city_file(), true);
-    real = run_fd(t, city_file(), false);
+    dry = test_import_write(t, read_fd(t, city_file()), true);
+    real = test_import_write(t, read_fd(t, city_file()), false);
     assert_true(str_eq(import_counts_json(t->arena, dry), import_counts_json(t->arena, real)));
 }
 
@@ -298,7 +217,7 @@ static void names_are_trimmed_and_sectors_become_words(void **state)
     struct test_db *t = *state;
     struct import *im =
         run_text(t, HEADING ROW("2024-01-01", "1", " Le Phare ", "5", "Nuit\xC2\xA0", "12"));
-    assert_rows(im, 1, 0, 0, 0);
+    test_import_rows(im, 1, 0, 0, 0);
     struct organization o;
     struct program p;
     struct tx tx;
@@ -321,10 +240,10 @@ static void the_latest_day_says_how_a_program_is_called(void **state)
     const char *file = HEADING ROW("2024-01-02", "1", "Phare", "5", "Nouveau nom", "12")
         ROW("2024-01-01", "1", "Phare", "5", "Ancien nom", "11");
     struct program p;
-    assert_rows(run_text(t, file), 2, 0, 0, 0);
+    test_import_rows(run_text(t, file), 2, 0, 0, 0);
     get(t, &entity_program, "5", &p);
     assert_true(str_is(p.name, "Nouveau nom"));
-    assert_rows(run_text(t, file), 0, 0, 2, 0);
+    test_import_rows(run_text(t, file), 0, 0, 2, 0);
     get(t, &entity_program, "5", &p);
     assert_int_equal(p.record.version, 1);
 }
@@ -353,7 +272,7 @@ static void a_night_that_is_corrected_by_the_city_is_changed(void **state)
                     ROW("2024-01-02", "1", "Phare", "5", "A", "13"));
     struct import *im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
                                         ROW("2024-01-02", "1", "Phare", "5", "A", "14"));
-    assert_rows(im, 0, 1, 1, 0);
+    test_import_rows(im, 0, 1, 1, 0);
     assert_int_equal(im->changes.n, 2); /* people, places taken */
     assert_true(str_is(im->changes.list[0].title, "A 2024-01-02"));
     assert_true(str_is(im->changes.list[0].before, "13"));
@@ -380,7 +299,7 @@ static void what_a_person_corrected_stays_until_the_source_changes_it(void **sta
     run_text(t, file);
     rename_program(t, STR("Refuge de nuit"));
     struct import *im = run_text(t, file);
-    assert_rows(im, 0, 0, 1, 0);
+    test_import_rows(im, 0, 0, 1, 0);
     assert_int_equal(im->kinds[3].counts[IMPORT_SAME], 1);
     assert_int_equal(im->kept.n, 1);
     assert_true(str_is(im->kept.list[0].before, "Refuge de nuit"));
@@ -419,7 +338,7 @@ static void every_problem_says_line_column_value_and_reason(void **state)
                                 ROW("2024-01-04", "1", "", "5", "A", "12")
                                     ROW("2024-01-05", "1", "Phare", "", "A", "12")
                                         ROW("2024-01-06", "1", "Phare", "5", "A", "-2"));
-    assert_rows(im, 1, 0, 0, 5);
+    test_import_rows(im, 1, 0, 0, 5);
     static const struct {
         int64_t line;
         const char *column, *value, *fr, *en;
@@ -444,16 +363,16 @@ static void every_problem_says_line_column_value_and_reason(void **state)
         assert_true(!expected[i].en || str_is(r->reason[LANG_EN], expected[i].en));
         assert_true(r->reason[LANG_FR].n > 10 && r->reason[LANG_EN].n > 10);
     }
-    assert_int_equal(count(t, &entity_occupancy), 1);
+    assert_int_equal(test_import_count(t, &entity_occupancy), 1);
 }
 
 static void a_rejected_row_leaves_nothing_behind(void **state)
 {
     struct test_db *t = *state;
     struct import *im = run_text(t, HEADING ROW("2024-01-01", "8", "Nouveau", "5", "A", "x"));
-    assert_rows(im, 0, 0, 0, 1);
-    assert_int_equal(count(t, &entity_organization), 0);
-    assert_int_equal(count(t, &entity_program), 0);
+    test_import_rows(im, 0, 0, 0, 1);
+    assert_int_equal(test_import_count(t, &entity_organization), 0);
+    assert_int_equal(test_import_count(t, &entity_program), 0);
 }
 
 static void a_night_given_twice_is_rejected_the_second_time(void **state)
@@ -461,7 +380,7 @@ static void a_night_given_twice_is_rejected_the_second_time(void **state)
     struct test_db *t = *state;
     struct import *im = run_text(t, HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
                                         ROW("2024-01-01", "1", "Phare", "5", "A", "13"));
-    assert_rows(im, 1, 0, 0, 1);
+    test_import_rows(im, 1, 0, 0, 1);
     assert_int_equal(im->rejected.list[0].line, 3);
     assert_true(str_find(im->rejected.list[0].reason[LANG_EN], STR("ine 2 ")) >= 0);
 }
@@ -473,7 +392,7 @@ static void bad_bytes_and_missing_cells_are_rejected_rows(void **state)
         run_text(t, HEADING ROW("2024-01-01", "1", "Ph\xE9re", "5", "\xC3\xA9\xC3\xA9",
                                 "12") "1,2024-01-02,1,Phare\n" ROW("2024-01-03", "1", "Ph\x07re",
                                                                    "5", "A", "12"));
-    assert_rows(im, 0, 0, 0, 3);
+    test_import_rows(im, 0, 0, 0, 3);
     assert_true(str_is(im->rejected.list[0].column, "ORGANIZATION_NAME"));
     assert_true(str_is_utf8(im->rejected.list[0].value));
     assert_null(im->rejected.list[1].column.p);
@@ -486,12 +405,12 @@ static void a_heading_without_its_columns_is_refused(void **state)
     struct test_db *t = *state;
     struct import *im = arena_make(t->arena, struct import);
     struct sheet s = { .separator = ',' };
-    s.fd = file_of("OCCUPANCY_DATE,ORGANIZATION_ID\n2024-01-01,1\n");
+    s.fd = test_import_file("OCCUPANCY_DATE,ORGANIZATION_ID\n2024-01-01,1\n");
     assert_false(import_read(t->arena, &import_shelter_occupancy, &s, NULL, im));
     assert_true(str_find(im->missing, STR("PROGRAM_ID")) >= 0);
     assert_int_equal(str_find(im->missing, STR("ORGANIZATION_ID")), -1);
     close(s.fd);
-    s.fd = file_of("");
+    s.fd = test_import_file("");
     assert_false(import_read(t->arena, &import_shelter_occupancy, &s, NULL, im));
     close(s.fd);
 }
@@ -500,7 +419,7 @@ static const struct import_profile *profile_of(struct test_db *t, const char *te
 {
     struct sheet s;
     size_t n;
-    assert_int_equal(sheet_guess(t->arena, file_of(text), &s), SHEET_READ);
+    assert_int_equal(sheet_guess(t->arena, test_import_file(text), &s), SHEET_READ);
     struct str *heading = import_heading(t->arena, &s, &n);
     close(s.fd);
     return import_profile_of(heading, n);
@@ -538,12 +457,12 @@ static void write_until_cut(void *ctx)
 {
     struct test_db *t = ctx;
     struct import *im =
-        read_fd(t, file_of(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
-                               ROW("2024-01-02", "1", "Phare", "5", "A", "13")
-                                   ROW("2024-01-03", "1", "Phare", "5", "A", "14")
-                                       ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
+        read_fd(t, test_import_file(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                                        ROW("2024-01-02", "1", "Phare", "5", "A", "13")
+                                            ROW("2024-01-03", "1", "Phare", "5", "A", "14")
+                                                ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
     struct import_writer w = {
-        .ctx = t, .begin = begin, .progress = stop_after_seven, .run = 3, .batch_us = -1
+        .ctx = t, .begin = test_import_begin, .progress = stop_after_seven, .run = 3, .batch_us = -1
     };
     import_write(im, &w);
 }
@@ -552,23 +471,23 @@ static void an_interrupted_import_ends_as_if_it_had_not_been(void **state)
 {
     struct test_db *t = *state;
     assert_true(test_faults(FAULT_STORE, write_until_cut, t));
-    assert_int_equal(count(t, &entity_occupancy), 3);
+    assert_int_equal(test_import_count(t, &entity_occupancy), 3);
     struct import *im =
-        read_fd(t, file_of(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
-                               ROW("2024-01-02", "1", "Phare", "5", "A", "13")
-                                   ROW("2024-01-03", "1", "Phare", "5", "A", "14")
-                                       ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
-    struct import_writer w = { .ctx = t, .begin = begin, .run = 3 };
+        read_fd(t, test_import_file(HEADING ROW("2024-01-01", "1", "Phare", "5", "A", "12")
+                                        ROW("2024-01-02", "1", "Phare", "5", "A", "13")
+                                            ROW("2024-01-03", "1", "Phare", "5", "A", "14")
+                                                ROW("2024-01-04", "1", "Phare", "5", "A", "15")));
+    struct import_writer w = { .ctx = t, .begin = test_import_begin, .run = 3 };
     import_write(im, &w);
-    assert_rows(im, 4, 0, 0, 0);
+    test_import_rows(im, 4, 0, 0, 0);
     assert_int_equal(im->kinds[0].counts[IMPORT_NEW], 1);
-    assert_int_equal(count(t, &entity_occupancy), 4);
-    assert_int_equal(count(t, &entity_organization), 1);
+    assert_int_equal(test_import_count(t, &entity_occupancy), 4);
+    assert_int_equal(test_import_count(t, &entity_organization), 1);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_one, close_one)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, test_imports_open, test_imports_close)
     const struct CMUnitTest tests[] = {
         TEST(the_citys_file_gives_exactly_its_totals),
         TEST(the_second_import_changes_nothing),

@@ -375,6 +375,7 @@ void import_view_fill(struct req *q, const struct import_run *run, struct import
     ret->undone_href = run_href(q, run->undone_by);
     ret->undoes_href = run_href(q, run->undoes);
     ret->reversible = import_reversible(run);
+    ret->stopped = import_stopped(run);
     fill_counts(q, ret);
     fill_job(q, ret);
     if (run->state == (int)IMPORT_STATE_REFUSED)

@@ -94,6 +94,7 @@ struct import_run_view {
     size_t n_remarks;
     int64_t remarked;
     bool reversible, reversal, redo;
+    bool stopped;    /* it stopped on the way, and what it had written is taken back */
     int64_t n_taken; /* of a reversal: records taken back */
     struct str undone_href, undoes_href;
     struct str profile, when, who, words, here;

@@ -11,6 +11,9 @@
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
+#include "program.ent.h"
+#include "schedule.ent.h"
+#include "service.ent.h"
 #include "store/vocabulary.h"
 
 #include <jansson.h>
@@ -29,6 +32,11 @@ struct planned {
 static struct planned *planned(const struct import *im)
 {
     return (struct planned *)(uintptr_t)im->profile->data;
+}
+
+const struct import_plan *import_plan_of(const struct import *im)
+{
+    return &planned(im)->plan;
 }
 
 /* -- which organization
@@ -180,6 +188,21 @@ static int64_t program_find(struct tx *tx, struct import *im, const struct impor
                : 0;
 }
 
+static int64_t service_find(struct tx *tx, struct import *im, const struct import_item *item,
+                            const void *record)
+{
+    const struct service *s = record;
+    struct import_service_named_row row;
+    (void)im;
+    (void)item;
+    return import_service_named(
+               tx,
+               &(struct import_service_named_in){ s->organization, key_sort(tx->arena, s->name) },
+               &row)
+               ? row.id
+               : 0;
+}
+
 static int64_t contact_find(struct tx *tx, struct import *im, const struct import_item *item,
                             const void *record)
 {
@@ -267,7 +290,7 @@ static struct str word(struct import_row *row, const struct field *f, struct str
 /* -- a plan becomes a profile
  * ------------------------------------------------------------------------------------- */
 
-static int column_of(const struct import_plan *p, const char *code)
+int import_plan_column_of(const struct import_plan *p, const char *code)
 {
     for (size_t i = 0; i < p->n; i++)
         if (str_is(p->columns[i].code, code))
@@ -326,7 +349,7 @@ static struct import_kind target_kind(struct arena *a, const struct planned *p)
         b.fields[b.n++] = (struct import_field){ IMPORT_FROM_REF("organization", 0) };
     if (night)
         b.fields[b.n++] = (struct import_field){ IMPORT_FROM_VALUE("program", night_program) };
-    if (e == &entity_contact && column_of(&p->plan, "role") < 0)
+    if (e == &entity_contact && import_plan_column_of(&p->plan, "role") < 0)
         b.fields[b.n++] =
             (struct import_field){ IMPORT_FROM_VALUE("role", other_role), .once = true };
     k.n_fields = b.n;
@@ -336,6 +359,7 @@ static struct import_kind target_kind(struct arena *a, const struct planned *p)
              : alone                 ? organization_find
              : e == &entity_location ? location_find
              : e == &entity_program  ? program_find
+             : e == &entity_service  ? service_find
                                      : contact_find;
     return k;
 }
@@ -357,22 +381,26 @@ const struct import_profile *import_plan_profile(struct arena *a, struct str pla
     p->answers = answers.p ? json_loadb(answers.p, answers.n, 0, NULL) : NULL;
     if (p->answers)
         arena_defer(a, forget, p->answers);
-    p->id = column_of(&p->plan, PLAN_ID);
-    p->name = column_of(&p->plan, "name");
-    p->organization = column_of(&p->plan, PLAN_ORGANIZATION);
-    p->organization_id = column_of(&p->plan, PLAN_ORGANIZATION_ID);
-    p->program = column_of(&p->plan, PLAN_PROGRAM);
-    p->day = column_of(&p->plan, "day");
+    p->id = import_plan_column_of(&p->plan, PLAN_ID);
+    p->name = import_plan_column_of(&p->plan, "name");
+    p->organization = import_plan_column_of(&p->plan, PLAN_ORGANIZATION);
+    p->organization_id = import_plan_column_of(&p->plan, PLAN_ORGANIZATION_ID);
+    p->program = import_plan_column_of(&p->plan, PLAN_PROGRAM);
+    p->day = import_plan_column_of(&p->plan, "day");
     const char **columns = arena_array(a, const char *, p->plan.n + 1);
     size_t *places = arena_array(a, size_t, p->plan.n);
     for (size_t i = 0; i < p->plan.n; i++) {
         columns[i] = arena_fmt(a, "%zu", i + 1).p;
         places[i] = i;
     }
-    bool alone = p->plan.target == &entity_organization || p->plan.target == &entity_occupancy;
+    bool hours = p->plan.target == &entity_schedule,
+         alone =
+             hours || p->plan.target == &entity_organization || p->plan.target == &entity_occupancy;
     if (!alone)
         kinds[0] = parent_kind(a, p);
     kinds[alone ? 0 : 1] = target_kind(a, p);
+    if (hours)
+        import_plan_hours(a, &p->plan, &kinds[0]);
     *made = (struct import_profile){ .name = "sheet",
                                      .source = arena_z(a, p->plan.source),
                                      .title = TEXT_import_sheet_title,

@@ -10,7 +10,8 @@
  * plan is guessed from the heading, mended by a person, kept under a name as an import_mapping, and
  * proposed again for the same heading. */
 
-/* What a row may become: organization, location, program, contact, occupancy. Ends with NULL. */
+/* What a row may become: organization, location, program, service, contact, schedule, occupancy.
+ * Ends with NULL. */
 extern const struct entity *const import_targets[];
 const struct entity *import_target_named(struct str name); /* NULL */
 
@@ -19,6 +20,9 @@ const struct entity *import_target_named(struct str name); /* NULL */
 #define PLAN_ORGANIZATION "organization"       /* the name of its organization */
 #define PLAN_ORGANIZATION_ID "organization_id" /* what the source calls that */
 #define PLAN_PROGRAM "program"                 /* of a night: the name of the program */
+#define PLAN_LOCATION "location"               /* of hours: the name of the place */
+#define PLAN_SERVICE "service"                 /* of hours: the name of the service */
+#define PLAN_WEEKDAYS "byday"                  /* of hours: days of the week, in words */
 
 struct import_plan {
     const struct entity *target;
@@ -41,6 +45,11 @@ void import_plan_columns(struct arena *a, const struct str *heading, size_t n,
 /* The target may have them; the same for every language but their labels. */
 size_t import_plan_choices(struct arena *a, enum lang l, const struct entity *target,
                            struct choice **ret);
+/* What fills columns of hours in a row: mapping_hours.c. */
+struct import_kind;
+void import_plan_hours(struct arena *a, const struct import_plan *p, struct import_kind *ret);
+int import_plan_column_of(const struct import_plan *p, const char *code); /* -1: none says it */
+const struct import_plan *import_plan_of(const struct import *im); /* of a profile made of one */
 /* What keeps the plan from being used; NULL when nothing does. */
 struct str import_plan_fault(struct arena *a, enum lang l, const struct import_plan *p);
 /* A hash of the headings as they are compared: folded, without what a file of rejected rows adds.

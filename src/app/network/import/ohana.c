@@ -3,10 +3,11 @@
 #include "contact.ent.h"
 #include "location.ent.h"
 #include "organization.ent.h"
+#include "service.ent.h"
 
 /* Tables of a directory in the older Open Referral dialect of Ohana, one file a table, in this
- * order: organizations, locations, addresses, contacts, phones. Each names records of the ones
- * before it by their ids. */
+ * order: organizations, locations, addresses, programs, services, contacts, phones, schedules. Each
+ * names records of the ones before it by their ids. */
 
 #define FIELDS(list) .fields = (list), .n_fields = sizeof(list) / sizeof *(list)
 #define KINDS(list) .kinds = (list), .n_kinds = sizeof(list) / sizeof *(list)
@@ -112,21 +113,29 @@ static const char *const contact_columns[] = {
     "id",    "location_id", "organization_id", "service_id", "name",
     "title", "email",       "department",      NULL,
 };
-/* The organization of the contact, or of the place where it works. */
+/* The organization of the contact, of the place where it works or of the service that it gives. */
 static struct str contact_organization(struct import_row *row)
 {
     struct location place;
+    struct service service;
     struct tx *look = import_look(row);
-    struct str id = import_id(row, C_ORGANIZATION), at = import_id(row, C_LOCATION);
+    struct str id = import_id(row, C_ORGANIZATION), at = import_id(row, C_LOCATION),
+               of = import_id(row, C_SERVICE);
     int64_t found = 0;
     if (id.p && look)
         found = external_find(look, "ohana", &entity_organization, id);
     else if (at.p && look && (found = external_find(look, "ohana", &entity_location, at)))
         found = record_get(look, &entity_location, found, &place) ? place.organization : 0;
+    else if (of.p && look && (found = external_find(look, "ohana", &entity_service, of)))
+        found = record_get(look, &entity_service, found, &service) ? service.organization : 0;
     if (found)
         return arena_fmt(import_row_arena(row), "%lld", (long long)found);
-    import_reject(row, id.p ? C_ORGANIZATION : C_LOCATION,
-                  id.p || at.p ? TEXT_import_reason_unknown : TEXT_import_reason_empty, NULL, 0);
+    import_reject(row,
+                  id.p   ? C_ORGANIZATION
+                  : at.p ? C_LOCATION
+                         : C_SERVICE,
+                  id.p || at.p || of.p ? TEXT_import_reason_unknown : TEXT_import_reason_empty,
+                  NULL, 0);
     return STR_NULL;
 }
 static struct str contact_title(struct import_row *row)
@@ -158,17 +167,18 @@ const struct import_profile import_ohana_contacts = {
     KINDS(contact_kinds),
 };
 
-/* -- phones.csv: the first number that rings, of a contact, a place or an organization -- */
-enum { P_ID, P_CONTACT, P_LOCATION, P_ORGANIZATION, P_EXTENSION, P_NUMBER, P_TYPE };
+/* -- phones.csv: the first number that rings, of a contact, a service, a place or an
+ * organization -- */
+enum { P_ID, P_CONTACT, P_LOCATION, P_ORGANIZATION, P_SERVICE, P_EXTENSION, P_NUMBER, P_TYPE };
 static const char *const phone_columns[] = {
-    "id",        "contact_id", "location_id", "organization_id",
-    "extension", "number",     "number_type", NULL,
+    "id",     "contact_id",  "location_id", "organization_id", "service_id", "extension",
+    "number", "number_type", NULL,
 };
 static struct str phone_of(struct import_row *row, int column)
 {
     struct str type = import_cell(row, P_TYPE);
     bool known = import_cell(row, P_CONTACT).p || import_cell(row, P_LOCATION).p ||
-                 import_cell(row, P_ORGANIZATION).p;
+                 import_cell(row, P_ORGANIZATION).p || import_cell(row, P_SERVICE).p;
     if (type.p && !str_is(type, "voice") && !str_is(type, "hotline"))
         import_reject(row, P_TYPE, TEXT_import_reason_phone, NULL, 0);
     else if (!known)
@@ -182,6 +192,10 @@ static struct str phone_organization(struct import_row *row)
 static struct str phone_location(struct import_row *row)
 {
     return phone_of(row, P_LOCATION);
+}
+static struct str phone_service(struct import_row *row)
+{
+    return phone_of(row, P_SERVICE);
 }
 static struct str phone_contact(struct import_row *row)
 {
@@ -200,6 +214,7 @@ static const struct import_field phone_fields[] = {
 static const struct import_kind phone_kinds[] = {
     { &entity_organization, phone_organization, FIELDS(phone_fields), .known = true },
     { &entity_location, phone_location, FIELDS(phone_fields), .known = true },
+    { &entity_service, phone_service, FIELDS(phone_fields), .known = true },
     { &entity_contact, phone_contact, FIELDS(phone_fields), .known = true },
 };
 const struct import_profile import_ohana_phones = {

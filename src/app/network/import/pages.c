@@ -97,6 +97,12 @@ static void queue(struct req *q, struct import_run *run, const char *what)
     REQUIRE(saved == RECORD_SAVED);
 }
 
+/* All or nothing, unless the good rows alone are asked for. */
+static int mode_asked(const struct req *q)
+{
+    return str_is(req_form(q, "mode"), "good_rows") ? IMPORT_MODE_GOOD_ROWS : IMPORT_MODE_ALL;
+}
+
 static void give(struct req *q, struct res *r)
 {
     const struct upload *u = file_given(q);
@@ -111,6 +117,7 @@ static void give(struct req *q, struct res *r)
     REQUIRE(file_info(q->tx, file, &info));
     int64_t id = import_run_start(q->tx, NULL, IMPORT_STATE_LOOKING, name, info.sha256, file);
     REQUIRE(record_get(q->tx, &entity_import_run, id, &run));
+    run.mode = mode_asked(q);
     queue(q, &run, "look");
     res_redirect(r, "/import/%" PRId64, id);
 }
@@ -306,8 +313,7 @@ static void confirm(struct req *q, struct res *r)
         return;
     if (run.state == (int)IMPORT_STATE_CHECKED) { /* pressed twice: once is enough */
         run.state = (int)IMPORT_STATE_RUNNING;
-        run.mode =
-            str_is(req_form(q, "mode"), "good_rows") ? IMPORT_MODE_GOOD_ROWS : IMPORT_MODE_ALL;
+        run.mode = mode_asked(q);
         queue(q, &run, "write");
     }
     res_redirect(r, "/import/%" PRId64, q->ids[0]);
@@ -362,7 +368,10 @@ static const struct route routes[] = {
     { METHOD_POST, "/import/{id}/undo", CAP_DIRECTORY_IMPORT, undo },
     { METHOD_POST, "/import/{id}/discard", CAP_DIRECTORY_IMPORT, discard },
 };
-static const struct job_kind jobs[] = { { .name = IMPORT_JOB, .run = import_job, .steps = true } };
+static const struct job_kind jobs[] = {
+    { .name = IMPORT_JOB, .run = import_job, .steps = true },
+    { .name = IMPORT_MEND_JOB, .run = import_mend, .every_ms = 60000 },
+};
 static const struct module_entity entities[] = {
     { &entity_import_run, "/import", CAP_DIRECTORY_IMPORT },
     { &entity_import_mapping, NULL, CAP_DIRECTORY_IMPORT },

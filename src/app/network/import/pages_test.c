@@ -6,27 +6,18 @@
 
 #include <cmocka.h>
 
-#include "app/network/import/run.h"
-#include "app/network/network.h"
+#include "app/module.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
+#include "schedule.ent.h"
+#include "service.ent.h"
+#include "support/imports.h"
 #include "support/request.h"
 #include "view/pages.h"
 
 #include <inttypes.h>
 
-static const struct module *const modules[] = { &module_organization,  &module_program,
-                                                &module_location,      &module_contact,
-                                                &module_shelter_group, &module_occupancy,
-                                                &module_import,        NULL };
-
-#define HEADING                                                                                    \
-    "OCCUPANCY_DATE,ORGANIZATION_ID,ORGANIZATION_NAME,SHELTER_ID,SHELTER_GROUP,LOCATION_ID,"       \
-    "LOCATION_NAME,LOCATION_ADDRESS,LOCATION_POSTAL_CODE,LOCATION_CITY,LOCATION_PROVINCE,"         \
-    "PROGRAM_ID,PROGRAM_NAME,SECTOR,PROGRAM_MODEL,OVERNIGHT_SERVICE_TYPE,PROGRAM_AREA,"            \
-    "SERVICE_USER_COUNT,CAPACITY_TYPE,CAPACITY_ACTUAL_BED,CAPACITY_FUNDING_BED,OCCUPIED_BEDS,"     \
-    "UNOCCUPIED_BEDS,UNAVAILABLE_BEDS,CAPACITY_ACTUAL_ROOM,CAPACITY_FUNDING_ROOM,OCCUPIED_ROOMS,"  \
-    "UNOCCUPIED_ROOMS,UNAVAILABLE_ROOMS\r\n"
+#define HEADING TEST_SHELTERS "\r\n"
 #define NIGHT(day, name, users)                                                                    \
     day ",1," name ",7,Groupe,9,Lieu,1 rue A,,Laval,QC,5,Nuit,Men,Emergency,Shelter,Base," users   \
         ",Bed Based Capacity,20,22," users ",2,0,,,,,\r\n"
@@ -140,6 +131,84 @@ static void a_file_is_checked_then_confirmed_then_written(void **state)
     assert_int_equal(count(&entity_organization), 1);
     assert_int_equal(count(&entity_occupancy), 1);
     assert_true(says(r, "Ce n’est pas un nombre entier."));
+}
+
+static void all_or_nothing_writes_nothing_while_a_row_is_rejected(void **state)
+{
+    (void)state;
+    assert_true(says(test_get(site, &coordinator, "/import"), "value=\"all\" checked"));
+    struct str run =
+        give(&coordinator, "nuits.csv",
+             HEADING NIGHT("2024-01-01", "Le Phare", "12") NIGHT("2024-01-02", "Le Phare", "douze"))
+            .location;
+    work();
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "Tout ou rien"));
+    test_post(site, &coordinator, below(run, "/confirm"), TEST_FIELDS({ STR("mode"), STR("all") }));
+    work();
+    assert_int_equal(count(&entity_organization), 0);
+    assert_true(says(test_get(site, &coordinator, below(run, "")), "Vérifier avant d’importer"));
+    confirm(run); /* the good rows after all */
+    work();
+    assert_int_equal(count(&entity_occupancy), 1);
+}
+
+/* What the program proposes for a sheet is taken as it is. */
+static void map_as_proposed(struct str run, const char *const *codes, size_t n, const char *target)
+{
+    struct value *fields = arena_array(site->arena, struct value, n + 3);
+    for (size_t i = 0; i < n; i++)
+        fields[i] = (struct value){ arena_fmt(site->arena, "c%zu", i), str_of(codes[i]), 0 };
+    fields[n] = (struct value){ STR("step"), STR("check"), 0 };
+    fields[n + 1] = (struct value){ STR("target"), str_of(target), 0 };
+    fields[n + 2] = (struct value){ STR("name"), str_of(target), 0 };
+    struct res r = test_post(site, &coordinator, below(run, "/mapping"), fields, n + 3);
+    assert_int_equal(r.status, 303);
+    work();
+}
+
+static void a_sheet_of_services_and_one_of_their_hours(void **state)
+{
+    (void)state;
+    static const char *const services[] = { "organization", "name", "languages", "fees" };
+    static const char *const hours[] = { "service", "byday", "opens_at", "closes_at" };
+    struct str run = give(&coordinator, "services.csv",
+                          "Organisme;Nom du service;Langues;Coût\r\n"
+                          "Le Phare;Repas du soir;Français, anglais;Gratuit\r\n"
+                          "Le Phare;Vestiaire;;2 $\r\n")
+                         .location;
+    work();
+    struct res r = test_get(site, &coordinator, below(run, ""));
+    assert_true(says(r, "<option value=\"service\" selected>"));
+    map_as_proposed(run, services, 4, "service");
+    confirm(run);
+    work();
+    assert_int_equal(count(&entity_service), 2);
+    run = give(&coordinator, "heures.csv",
+               "Service;Jours;Ouverture;Fermeture\r\n"
+               "Repas du soir;lundi au vendredi;17 h;19 h 30\r\n"
+               "Vestiaire;mardi;9:00;bientôt\r\n"
+               "Buanderie;mardi;9:00;10:00\r\n")
+              .location;
+    work();
+    r = test_get(site, &coordinator, below(run, ""));
+    assert_true(says(r, "<option value=\"schedule\" selected>"));
+    map_as_proposed(run, hours, 4, "schedule");
+    r = test_get(site, &coordinator, below(run, ""));
+    assert_true(says(r, "1 nouvelles, 0 modifiées, 0 inchangées, 2 rejetées"));
+    assert_true(says(r, "Aucune fiche ne porte ce nom."));
+    assert_true(says(r, "Ce n’est pas une heure comme"));
+    confirm(run);
+    work();
+    assert_int_equal(count(&entity_schedule), 1);
+    struct tx tx;
+    struct schedule h;
+    test_site_tx(site, &tx, false);
+    assert_true(record_get(&tx, &entity_schedule, 1, &h));
+    assert_true(str_is(h.byday, "MO,TU,WE,TH,FR"));
+    assert_int_equal(h.opens_at, 17 * 60);
+    assert_int_equal(h.closes_at, 19 * 60 + 30);
+    assert_true(h.service != 0 && h.organization != 0);
+    tx_commit(&tx);
 }
 
 static void rejected_rows_leave_as_csv(void **state)
@@ -321,11 +390,13 @@ static void what_is_not_wanted_is_put_aside(void **state)
 
 int main(void)
 {
-    module_start(modules);
+    module_start(test_import_modules);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(only_who_may_import_sees_the_pages),
         TEST(a_file_is_checked_then_confirmed_then_written),
+        TEST(all_or_nothing_writes_nothing_while_a_row_is_rejected),
+        TEST(a_sheet_of_services_and_one_of_their_hours),
         TEST(rejected_rows_leave_as_csv),
         TEST(history_knows_the_import),
         TEST(an_empty_file_is_refused),

@@ -10,6 +10,9 @@
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
+#include "program.ent.h"
+#include "schedule.ent.h"
+#include "service.ent.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -17,8 +20,8 @@
 /* Plans: kept as JSON, guessed from headings, checked. */
 
 const struct entity *const import_targets[] = {
-    &entity_organization, &entity_location,  &entity_program,
-    &entity_contact,      &entity_occupancy, NULL,
+    &entity_organization, &entity_location, &entity_program,   &entity_service,
+    &entity_contact,      &entity_schedule, &entity_occupancy, NULL,
 };
 
 const struct entity *import_target_named(struct str name)
@@ -130,8 +133,18 @@ static const struct {
     { "languages", "langues|langue|language" },
     { "relations", "lien|liens|relation" },
     { "territories", "territoire|région|quartier|territory|area|borough|arrondissement" },
-    { "relations", "lien|liens|relation" },
-    { "territories", "territoire|région|quartier|territory|area|borough|arrondissement" },
+    { PLAN_LOCATION, "lieu|point de service|place|site|location|location name|adresse du lieu" },
+    { PLAN_SERVICE, "service|activité|activity|service name|nom du service" },
+    { PLAN_WEEKDAYS, "jours|jour|jour de la semaine|weekday|weekdays|day|days|day of week" },
+    { "opens_at", "ouverture|ouvre à|ouvre|heure d'ouverture|de|opens|open|from|start|opening" },
+    { "closes_at", "fermeture|ferme à|ferme|heure de fermeture|closes|close|to|end|closing" },
+    { "valid_from", "début|début de saison|du|season start|starts" },
+    { "valid_to", "fin|fin de saison|season end|ends" },
+    { "categories", "sorte de service|genre de service|service type|kind of service" },
+    { "eligibility_description", "admissibilité|critères|conditions|eligibility|criteria" },
+    { "application_process", "comment l'obtenir|accès|intake|application process|how to apply" },
+    { "required_document", "documents requis|pièces requises|required documents|documents" },
+    { "fees", "coût|tarif|prix|cost|price|fee" },
     { "populations", "clientèle|population|public|clients" },
     { "notes", "note|remarque|remarques|commentaire|commentaires|comments" },
     { "title", "fonction|poste|titre|titre d'emploi|job title|position" },
@@ -178,16 +191,22 @@ static int points(struct arena *a, const struct entity *e, const char *code, str
 size_t import_plan_choices(struct arena *a, enum lang l, const struct entity *target,
                            struct choice **ret)
 {
-    bool alone = target == &entity_organization, night = target == &entity_occupancy;
-    struct choice *list = arena_array(a, struct choice, target->n_fields + 4);
+    bool alone = target == &entity_organization, night = target == &entity_occupancy,
+         hours = target == &entity_schedule;
+    struct choice *list = arena_array(a, struct choice, target->n_fields + 6);
     size_t n = 0;
-    if (!night)
+    if (!night && !hours)
         list[n++] = (struct choice){ STR(PLAN_ID), text(l, TEXT_import_plan_id) };
-    if (!alone && !night) {
+    if (!alone && !night)
         list[n++] =
             (struct choice){ STR(PLAN_ORGANIZATION), text(l, TEXT_import_plan_organization) };
+    if (!alone && !night && !hours)
         list[n++] =
             (struct choice){ STR(PLAN_ORGANIZATION_ID), text(l, TEXT_import_plan_organization_id) };
+    if (hours) {
+        list[n++] = (struct choice){ STR(PLAN_LOCATION), text(l, TEXT_import_plan_location) };
+        list[n++] = (struct choice){ STR(PLAN_SERVICE), text(l, TEXT_import_plan_service) };
+        list[n++] = (struct choice){ STR(PLAN_WEEKDAYS), text(l, TEXT_import_plan_weekdays) };
     }
     if (night)
         list[n++] = (struct choice){ STR(PLAN_PROGRAM), text(l, TEXT_import_plan_program) };
@@ -305,6 +324,19 @@ static struct str lacks(struct arena *a, enum lang l, struct str what)
     return text_with(a, l, TEXT_import_plan_lacks, TEXT_ARGS({ "field", .value = what }));
 }
 
+/* Hours need a place or a service, days, and both hours. */
+static struct str hours_fault(struct arena *a, enum lang l, const struct import_plan *p)
+{
+    if (!times(p, PLAN_LOCATION) && !times(p, PLAN_SERVICE))
+        return lacks(a, l, text(l, TEXT_import_plan_location));
+    if (!times(p, PLAN_WEEKDAYS))
+        return lacks(a, l, text(l, TEXT_import_plan_weekdays));
+    if (!times(p, "opens_at"))
+        return lacks(a, l, entity_field(p->target, STR("opens_at"))->label[l]);
+    return times(p, "closes_at") ? STR_NULL
+                                 : lacks(a, l, entity_field(p->target, STR("closes_at"))->label[l]);
+}
+
 struct str import_plan_fault(struct arena *a, enum lang l, const struct import_plan *p)
 {
     struct choice *choices;
@@ -319,6 +351,8 @@ struct str import_plan_fault(struct arena *a, enum lang l, const struct import_p
         return times(p, "day") ? STR_NULL
                                : lacks(a, l, entity_field(p->target, STR("day"))->label[l]);
     }
+    if (p->target == &entity_schedule)
+        return hours_fault(a, l, p);
     if (!times(p, "name"))
         return lacks(a, l, entity_field(p->target, STR("name"))->label[l]);
     if (p->target != &entity_organization && !times(p, PLAN_ORGANIZATION) &&

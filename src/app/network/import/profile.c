@@ -12,8 +12,11 @@ const struct import_profile *const import_profiles[] = {
     &import_ohana_organizations,
     &import_ohana_locations,
     &import_ohana_addresses,
+    &import_ohana_programs,
+    &import_ohana_services,
     &import_ohana_contacts,
     &import_ohana_phones,
+    &import_ohana_schedules,
     NULL,
 };
 

@@ -78,8 +78,8 @@ struct import_profile {
 
 extern const struct import_profile import_shelter_occupancy, import_non_market_housing,
     import_community_places, import_directory_211, import_ohana_organizations,
-    import_ohana_locations, import_ohana_addresses, import_ohana_contacts, import_ohana_phones,
-    import_cards;
+    import_ohana_locations, import_ohana_addresses, import_ohana_programs, import_ohana_services,
+    import_ohana_contacts, import_ohana_phones, import_ohana_schedules, import_cards;
 
 /* All there are; the list ends with NULL. */
 extern const struct import_profile *const import_profiles[];

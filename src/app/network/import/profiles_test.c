@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/network/import/run.h"
 #include "contact.ent.h"
-#include "guard/migrations.h"
 #include "location.ent.h"
 #include "organization.ent.h"
 #include "program.ent.h"
+#include "schedule.ent.h"
+#include "service.ent.h"
 #include "store/vocabulary.h"
-#include "support/database.h"
+#include "support/imports.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -20,86 +20,6 @@
 
 #define DATA "../shared/data/"
 
-static int open_one(void **state)
-{
-    struct test_db *t = test_db_open_with(NULL);
-    struct migration *list;
-    size_t n = migrations_of(t->arena, "community", &list);
-    assert_int_equal(store_migrate(t->db, list, n), MIGRATE_DONE);
-    *state = t;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    test_db_close(*state);
-    return 0;
-}
-
-static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
-{
-    struct test_db *t = ctx;
-    tx_begin(tx, t->db, a, writing, ISOLATION_DEFAULT);
-}
-
-static struct import *run_fd(struct test_db *t, int fd, const struct import_profile *expected)
-{
-    static int64_t run = 100;
-    struct import *im = arena_make(t->arena, struct import);
-    struct sheet s;
-    struct tx tx;
-    size_t n;
-    assert_int_equal(sheet_guess(t->arena, fd, &s), SHEET_READ);
-    struct str *heading = import_heading(t->arena, &s, &n);
-    assert_ptr_equal(import_profile_of(heading, n), expected);
-    TEST_READ(t, &tx)
-    assert_true(import_read(t->arena, expected, &s, &tx, im));
-    close(fd);
-    struct import_writer w = { .ctx = t, .begin = begin, .run = ++run };
-    import_write(im, &w);
-    return im;
-}
-
-static struct import *run_file(struct test_db *t, const char *path,
-                               const struct import_profile *expected)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        skip();
-    return run_fd(t, fd, expected);
-}
-
-static void assert_rows(const struct import *im, int64_t added, int64_t changed, int64_t same,
-                        int64_t rejected)
-{
-    assert_int_equal(im->counts[IMPORT_NEW], added);
-    assert_int_equal(im->counts[IMPORT_CHANGED], changed);
-    assert_int_equal(im->counts[IMPORT_SAME], same);
-    assert_int_equal(im->rejected.all, rejected);
-    assert_int_equal(im->rows, added + changed + same + rejected);
-}
-
-static int64_t count(struct test_db *t, const struct entity *e)
-{
-    struct tx tx;
-    int64_t n = 0;
-    TEST_READ(t, &tx)
-    n = record_count(&tx, e);
-    return n;
-}
-
-static void get(struct test_db *t, const char *source, const struct entity *e, const char *external,
-                void *ret)
-{
-    struct tx tx;
-    TEST_READ(t, &tx)
-    {
-        int64_t id = external_find(&tx, source, e, str_of(external));
-        assert_true(id > 0);
-        assert_true(record_get(&tx, e, id, ret));
-    }
-}
-
 /* -- Vancouver
  * -----------------------------------------------------------------------------------------------
  */
@@ -110,12 +30,12 @@ static void get(struct test_db *t, const char *source, const struct entity *e, c
 static void vancouvers_housing_is_counted_by_design(void **state)
 {
     struct test_db *t = *state;
-    struct import *im = run_file(t, HOUSING, &import_non_market_housing);
+    struct import *im = test_import_path(t, HOUSING, &import_non_market_housing);
     int64_t units = 0, finished = 0;
-    assert_rows(im, 641, 0, 0, 0);
-    assert_int_equal(count(t, &entity_organization), 227);
-    assert_int_equal(count(t, &entity_program), 641);
-    assert_int_equal(count(t, &entity_location), 641);
+    test_import_rows(im, 641, 0, 0, 0);
+    assert_int_equal(test_import_count(t, &entity_organization), 227);
+    assert_int_equal(test_import_count(t, &entity_program), 641);
+    assert_int_equal(test_import_count(t, &entity_location), 641);
     const struct import_items *programs = &im->kinds[2];
     for (size_t i = 0; i < programs->n; i++) {
         const struct program *p = programs->list[i]->record;
@@ -126,13 +46,13 @@ static void vancouvers_housing_is_counted_by_design(void **state)
     }
     assert_int_equal(finished, 581);
     assert_int_equal(units, 31834);
-    assert_rows(run_file(t, HOUSING, &import_non_market_housing), 0, 0, 641, 0);
+    test_import_rows(test_import_path(t, HOUSING, &import_non_market_housing), 0, 0, 641, 0);
 }
 
 static void the_projects_whose_totals_disagree_are_told_and_kept(void **state)
 {
     struct test_db *t = *state;
-    struct import *im = run_file(t, HOUSING, &import_non_market_housing);
+    struct import *im = test_import_path(t, HOUSING, &import_non_market_housing);
     assert_int_equal(im->remarked.all, 15);
     assert_int_equal(im->remarked.n, 15);
     for (size_t i = 0; i < im->remarked.n; i++) {
@@ -148,16 +68,16 @@ static void a_projects_people_are_said(void **state)
     struct test_db *t = *state;
     struct program p;
     struct organization o;
-    run_file(t, HOUSING, &import_non_market_housing);
-    get(t, "vancouver", &entity_program, "33", &p);
+    test_import_path(t, HOUSING, &import_non_market_housing);
+    test_import_get(t, "vancouver", &entity_program, "33", &p);
     assert_true(str_is(p.name, "George Whiten Place"));
     assert_int_equal(p.capacity, 23);
     assert_true(str_is(p.populations, "families"));
-    get(t, "vancouver", &entity_organization, "Sch'eyk Housing Society", &o);
+    test_import_get(t, "vancouver", &entity_organization, "Sch'eyk Housing Society", &o);
     assert_int_equal(p.organization, o.record.id);
-    get(t, "vancouver", &entity_program, "6", &p);
+    test_import_get(t, "vancouver", &entity_program, "6", &p);
     assert_true(str_is(p.populations, "families"));
-    get(t, "vancouver", &entity_program, "18", &p);
+    test_import_get(t, "vancouver", &entity_program, "18", &p);
     assert_true(str_is(p.populations, "families seniors"));
 }
 
@@ -169,11 +89,11 @@ static void montreals_places_keep_their_accents(void **state)
 {
     struct test_db *t = *state;
     const char *file = DATA "french/montreal-lieux-communautaires.csv";
-    struct import *im = run_file(t, file, &import_community_places);
+    struct import *im = test_import_path(t, file, &import_community_places);
     struct organization o;
     int64_t accents = 0, without_code = 0;
-    assert_rows(im, 594, 0, 0, 0);
-    assert_int_equal(count(t, &entity_organization), 594);
+    test_import_rows(im, 594, 0, 0, 0);
+    assert_int_equal(test_import_count(t, &entity_organization), 594);
     for (size_t i = 0; i < im->kinds[0].n; i++) {
         const struct organization *place = im->kinds[0].list[i]->record;
         bool accent = false;
@@ -184,12 +104,12 @@ static void montreals_places_keep_their_accents(void **state)
     }
     assert_int_equal(accents, 285);
     assert_int_equal(without_code, 17);
-    get(t, "montreal", &entity_organization, "68", &o);
+    test_import_get(t, "montreal", &entity_organization, "68", &o);
     assert_true(str_is(o.address, "1165, Boulevard Henri-Bourassa Est"));
     struct tx tx;
     TEST_READ(t, &tx)
     assert_true(str_is(vocabulary_label(&tx, LANG_FR, "sector", o.sector), "Service de santé"));
-    assert_rows(run_file(t, file, &import_community_places), 0, 0, 594, 0);
+    test_import_rows(test_import_path(t, file, &import_community_places), 0, 0, 594, 0);
 }
 
 /* -- 211
@@ -200,23 +120,23 @@ static void a_211_file_with_line_breaks_in_its_cells(void **state)
 {
     struct test_db *t = *state;
     const char *file = DATA "toronto/housing_shelters_211.csv";
-    struct import *im = run_file(t, file, &import_directory_211);
+    struct import *im = test_import_path(t, file, &import_directory_211);
     struct location l;
     struct program p;
     struct organization o;
-    assert_rows(im, 24, 0, 0, 0);
-    assert_int_equal(count(t, &entity_organization), 7);
-    assert_int_equal(count(t, &entity_program), 24);
-    get(t, "211", &entity_location, "MET5608", &l);
+    test_import_rows(im, 24, 0, 0, 0);
+    assert_int_equal(test_import_count(t, &entity_organization), 7);
+    assert_int_equal(test_import_count(t, &entity_program), 24);
+    test_import_get(t, "211", &entity_location, "MET5608", &l);
     assert_true(str_is(l.address, "729 St Clair Ave W, Bsmt"));
     assert_true(str_is(l.postal_code, "M6C 1B2"));
-    get(t, "211", &entity_program, "MET0720", &p);
+    test_import_get(t, "211", &entity_program, "MET0720", &p);
     assert_true(str_is(p.name, "Nellie's Shelter"));
     struct tx tx;
     TEST_READ(t, &tx)
     assert_true(record_get(&tx, &entity_organization, p.organization, &o));
     assert_true(str_is(o.name, "Nellie's"));
-    assert_rows(run_file(t, file, &import_directory_211), 0, 0, 24, 0);
+    test_import_rows(test_import_path(t, file, &import_directory_211), 0, 0, 24, 0);
 }
 
 /* -- Ohana
@@ -231,39 +151,91 @@ static void ohanas_tables_are_imported_in_their_order(void **state)
     struct location l;
     struct contact c;
     struct organization o;
-    assert_rows(run_file(t, OHANA "organizations.csv", &import_ohana_organizations), 8, 0, 0, 0);
-    assert_rows(run_file(t, OHANA "locations.csv", &import_ohana_locations), 22, 0, 0, 0);
-    assert_rows(run_file(t, OHANA "addresses.csv", &import_ohana_addresses), 0, 21, 0, 0);
-    /* One is a contact of a service. */
-    assert_rows(run_file(t, OHANA "contacts.csv", &import_ohana_contacts), 30, 0, 0, 1);
-    /* 27 do not ring, one is a service’s and one that of the contact of a service. */
-    struct import *im = run_file(t, OHANA "phones.csv", &import_ohana_phones);
-    assert_rows(im, 0, 25, 0, 29);
-    assert_int_equal(count(t, &entity_organization), 8);
-    assert_int_equal(count(t, &entity_location), 22);
-    assert_int_equal(count(t, &entity_contact), 30);
-    get(t, "ohana", &entity_location, "2", &l);
-    get(t, "ohana", &entity_organization, "1", &o);
+    test_import_rows(test_import_path(t, OHANA "organizations.csv", &import_ohana_organizations), 8,
+                     0, 0, 0);
+    test_import_rows(test_import_path(t, OHANA "locations.csv", &import_ohana_locations), 22, 0, 0,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "addresses.csv", &import_ohana_addresses), 0, 21, 0,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "programs.csv", &import_ohana_programs), 1, 0, 0, 0);
+    struct import *im = test_import_path(t, OHANA "services.csv", &import_ohana_services);
+    test_import_rows(im, 23, 0, 0, 0);
+    assert_int_equal(im->remarked.all, 2); /* one is inactive, one defunct */
+    test_import_rows(test_import_path(t, OHANA "contacts.csv", &import_ohana_contacts), 31, 0, 0,
+                     0);
+    /* 27 do not ring: fax, text messages, TTY. */
+    im = test_import_path(t, OHANA "phones.csv", &import_ohana_phones);
+    test_import_rows(im, 0, 27, 0, 27);
+    test_import_rows(test_import_path(t, OHANA "regular_schedules.csv", &import_ohana_schedules),
+                     11, 0, 0, 0);
+    assert_int_equal(test_import_count(t, &entity_organization), 8);
+    assert_int_equal(test_import_count(t, &entity_location), 22);
+    assert_int_equal(test_import_count(t, &entity_service), 23);
+    assert_int_equal(test_import_count(t, &entity_service_at_location), 23);
+    assert_int_equal(test_import_count(t, &entity_contact), 31);
+    test_import_get(t, "ohana", &entity_location, "2", &l);
+    test_import_get(t, "ohana", &entity_organization, "1", &o);
     assert_true(str_is(l.address, "24 Second Avenue"));
     assert_true(str_is(l.phone, "650 403-4300 x4385"));
     assert_int_equal(l.organization, o.record.id);
-    get(t, "ohana", &entity_contact, "1", &c);
+    test_import_get(t, "ohana", &entity_contact, "1", &c);
     assert_true(str_is(c.name, "Susan Houston"));
     assert_int_equal(c.organization, o.record.id);
-    assert_rows(run_file(t, OHANA "locations.csv", &import_ohana_locations), 0, 0, 22, 0);
-    assert_rows(run_file(t, OHANA "addresses.csv", &import_ohana_addresses), 0, 0, 21, 0);
-    assert_rows(run_file(t, OHANA "contacts.csv", &import_ohana_contacts), 0, 0, 30, 1);
-    assert_rows(run_file(t, OHANA "phones.csv", &import_ohana_phones), 0, 0, 25, 29);
+}
+
+static void ohanas_services_have_their_place_their_words_and_their_hours(void **state)
+{
+    struct test_db *t = *state;
+    struct service s;
+    struct location l;
+    struct schedule h;
+    ohanas_tables_are_imported_in_their_order(state);
+    test_import_get(t, "ohana", &entity_service, "22", &s);
+    test_import_get(t, "ohana", &entity_location, "22", &l);
+    assert_int_equal(s.organization, l.organization);
+    assert_true(str_is(s.name, "Passport Photos"));
+    assert_true(str_is(s.phone, "123-456-7890 x123"));
+    assert_true(str_is(s.languages, "spanish"));
+    assert_true(str_is(s.territories, "alameda_county san_mateo_county"));
+    assert_true(
+        str_is(s.application_process, "Walk in or apply by phone or mail\nNo wait to 2 weeks."));
+    test_import_get(t, "ohana", &entity_service, "20", &s);
+    assert_true(str_is(s.notes, "Ohana: defunct"));
+    test_import_get(t, "ohana", &entity_schedule, "9", &h); /* 14:00 to “4:00 PM” */
+    assert_true(str_is(h.byday, "MO"));
+    assert_int_equal(h.opens_at, 14 * 60);
+    assert_int_equal(h.closes_at, 16 * 60);
+    assert_true(h.service != 0 && h.location == 0);
+    test_import_get(t, "ohana", &entity_schedule, "13", &h); /* “9am” to 3 in the morning */
+    assert_int_equal(h.opens_at, 9 * 60);
+    assert_int_equal(h.closes_at, 3 * 60);
+}
+
+static void ohanas_tables_given_again_change_nothing(void **state)
+{
+    struct test_db *t = *state;
+    ohanas_tables_are_imported_in_their_order(state);
+    test_import_rows(test_import_path(t, OHANA "locations.csv", &import_ohana_locations), 0, 0, 22,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "addresses.csv", &import_ohana_addresses), 0, 0, 21,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "services.csv", &import_ohana_services), 0, 0, 23,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "contacts.csv", &import_ohana_contacts), 0, 0, 31,
+                     0);
+    test_import_rows(test_import_path(t, OHANA "phones.csv", &import_ohana_phones), 0, 0, 27, 27);
+    test_import_rows(test_import_path(t, OHANA "regular_schedules.csv", &import_ohana_schedules), 0,
+                     0, 11, 0);
 }
 
 static void a_table_given_before_the_one_it_names_is_rejected(void **state)
 {
     struct test_db *t = *state;
-    struct import *im = run_file(t, OHANA "locations.csv", &import_ohana_locations);
-    assert_rows(im, 0, 0, 0, 22);
+    struct import *im = test_import_path(t, OHANA "locations.csv", &import_ohana_locations);
+    test_import_rows(im, 0, 0, 0, 22);
     assert_true(str_is(im->rejected.list[0].column, "organization_id"));
     assert_true(str_starts(im->rejected.list[0].reason[LANG_EN], STR("This record is not known")));
-    assert_int_equal(count(t, &entity_location), 0);
+    assert_int_equal(test_import_count(t, &entity_location), 0);
 }
 
 /* -- cards
@@ -280,22 +252,21 @@ static void cards_become_contact_people(void **state)
         "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Sans Organisme\r\nEND:VCARD\r\n";
     struct test_db *t = *state;
     struct contact c;
-    int fd = out_unnamed_file();
-    assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
-    struct import *im = run_fd(t, fd, &import_cards);
-    assert_rows(im, 2, 0, 0, 1);
-    assert_int_equal(count(t, &entity_organization), 1);
-    get(t, "vcard", &entity_contact, "le phare/anne cote", &c);
+    struct import *im = test_import_write(
+        t, test_import_read(t, test_import_file(text), &import_cards, false), false);
+    test_import_rows(im, 2, 0, 0, 1);
+    assert_int_equal(test_import_count(t, &entity_organization), 1);
+    test_import_get(t, "vcard", &entity_contact, "le phare/anne cote", &c);
     assert_int_equal(c.role, CONTACT_ROLE_DIRECTOR);
     assert_true(str_is(c.phone, "514 555-0101"));
-    get(t, "vcard", &entity_contact, "le phare/luc roy", &c);
+    test_import_get(t, "vcard", &entity_contact, "le phare/luc roy", &c);
     assert_true(str_is(c.email, "luc@phare.example"));
     assert_int_equal(c.role, CONTACT_ROLE_OTHER);
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_one, close_one)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, test_imports_open, test_imports_close)
     const struct CMUnitTest tests[] = {
         TEST(vancouvers_housing_is_counted_by_design),
         TEST(the_projects_whose_totals_disagree_are_told_and_kept),
@@ -303,6 +274,8 @@ int main(void)
         TEST(montreals_places_keep_their_accents),
         TEST(a_211_file_with_line_breaks_in_its_cells),
         TEST(ohanas_tables_are_imported_in_their_order),
+        TEST(ohanas_services_have_their_place_their_words_and_their_hours),
+        TEST(ohanas_tables_given_again_change_nothing),
         TEST(a_table_given_before_the_one_it_names_is_rejected),
         TEST(cards_become_contact_people),
     };

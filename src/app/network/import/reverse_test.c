@@ -6,14 +6,15 @@
 
 #include <cmocka.h>
 
+#include "app/module.h"
 #include "app/network/import/reverse.h"
-#include "app/network/network.h"
 #include "import.sql.h"
 #include "location.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
 #include "program.ent.h"
 #include "shelter_group.ent.h"
+#include "support/imports.h"
 #include "support/request.h"
 #include "term.ent.h"
 #include "view/pages.h"
@@ -23,18 +24,7 @@
 
 /* A whole import is taken back: what the database holds is then what it held before. */
 
-static const struct module *const modules[] = { &module_organization,  &module_program,
-                                                &module_location,      &module_contact,
-                                                &module_shelter_group, &module_occupancy,
-                                                &module_import,        NULL };
-
-#define HEADING                                                                                    \
-    "OCCUPANCY_DATE,ORGANIZATION_ID,ORGANIZATION_NAME,SHELTER_ID,SHELTER_GROUP,LOCATION_ID,"       \
-    "LOCATION_NAME,LOCATION_ADDRESS,LOCATION_POSTAL_CODE,LOCATION_CITY,LOCATION_PROVINCE,"         \
-    "PROGRAM_ID,PROGRAM_NAME,SECTOR,PROGRAM_MODEL,OVERNIGHT_SERVICE_TYPE,PROGRAM_AREA,"            \
-    "SERVICE_USER_COUNT,CAPACITY_TYPE,CAPACITY_ACTUAL_BED,CAPACITY_FUNDING_BED,OCCUPIED_BEDS,"     \
-    "UNOCCUPIED_BEDS,UNAVAILABLE_BEDS,CAPACITY_ACTUAL_ROOM,CAPACITY_FUNDING_ROOM,OCCUPIED_ROOMS,"  \
-    "UNOCCUPIED_ROOMS,UNAVAILABLE_ROOMS\r\n"
+#define HEADING TEST_SHELTERS "\r\n"
 #define NIGHT(day, org, name, program, sector, users)                                              \
     day "," org "," name ",7,Groupe,9,Lieu,1 rue A,,Laval,QC," program ",Nuit," sector             \
         ",Emergency,Shelter,Base," users ",Bed Based Capacity,20,22," users ",2,0,,,,,\r\n"
@@ -62,7 +52,7 @@ static void work(void)
 }
 
 /* As the page does it: a kept file, and its job. */
-static int64_t import(const char *text)
+static int64_t import_asked(const char *text)
 {
     struct tx tx;
     struct import_run run;
@@ -73,9 +63,15 @@ static int64_t import(const char *text)
     assert_true(record_get(&tx, &entity_import_run, id, &run));
     struct sheet shape = { .separator = ',' };
     run.shape = import_shape_write(tx.arena, &shape);
+    run.job = job_add(&tx, IMPORT_JOB, arena_fmt(tx.arena, "%" PRId64 " write", id), 0);
     record_update(&tx, &entity_import_run, &run);
-    job_add(&tx, IMPORT_JOB, arena_fmt(tx.arena, "%" PRId64 " write", id), 0);
     tx_commit(&tx);
+    return id;
+}
+
+static int64_t import(const char *text)
+{
+    int64_t id = import_asked(text);
     work();
     return id;
 }
@@ -221,6 +217,88 @@ static void what_somebody_changed_since_is_left_and_told(void **state)
     tx_commit(&tx);
 }
 
+/* -- died on the way
+ * --------------------------------------------------------------------------------------------- */
+
+static void begin(void *ctx, struct arena *a, struct tx *tx, bool writing)
+{
+    (void)ctx;
+    test_site_tx(site, tx, writing);
+    tx->arena = a;
+}
+
+static void cut(void *ctx, int64_t done, int64_t total)
+{
+    (void)ctx;
+    (void)total;
+    if (done == 4)
+        fault_raise(FAULT_STORE, "the power is cut");
+}
+
+/* The process that writes it dies after some records. */
+static void half_written(void *run)
+{
+    struct import *im = arena_make(site->arena, struct import);
+    struct sheet s = { .fd = test_import_file(second), .separator = ',' };
+    struct tx tx;
+    test_site_tx(site, &tx, false);
+    assert_true(import_read(site->arena, &import_shelter_occupancy, &s, &tx, im));
+    tx_rollback(&tx);
+    struct import_writer w = {
+        .begin = begin, .progress = cut, .run = *(int64_t *)run, .batch_us = -1
+    };
+    import_write(im, &w);
+}
+
+static enum import_state state_of(int64_t id)
+{
+    struct tx tx;
+    struct import_run run;
+    test_site_tx(site, &tx, false);
+    assert_true(record_get(&tx, &entity_import_run, id, &run));
+    tx_commit(&tx);
+    return (enum import_state)run.state;
+}
+
+static void an_import_that_died_midway_is_finished_at_the_next_start(void **state)
+{
+    (void)state;
+    import(first);
+    int64_t run = import_asked(second);
+    assert_true(test_faults(FAULT_STORE, half_written, &run));
+    assert_int_equal(state_of(run), IMPORT_STATE_RUNNING);
+    work();
+    assert_int_equal(state_of(run), IMPORT_STATE_DONE);
+    struct str after = content();
+    import(second); /* the whole of it again: nothing is new */
+    assert_same(content(), after);
+}
+
+static void an_import_whose_work_was_given_up_is_taken_back(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct import_run run;
+    import(first);
+    struct str before = content();
+    int64_t id = import_asked(second);
+    assert_true(test_faults(FAULT_STORE, half_written, &id));
+    test_site_tx(site, &tx, true);
+    assert_true(record_get(&tx, &entity_import_run, id, &run));
+    assert_true(job_put_off(&tx, run.job, 0)); /* its job is no more */
+    tx_commit(&tx);
+    test_site_tx(site, &tx, true);
+    assert_int_equal(import_mend(&(struct job){ .tx = &tx }), JOB_DONE); /* a minute later */
+    tx_commit(&tx);
+    work();
+    assert_int_equal(state_of(id), IMPORT_STATE_UNDONE);
+    assert_same(content(), before);
+    test_site_tx(site, &tx, false);
+    assert_true(record_get(&tx, &entity_import_run, id, &run));
+    assert_true(import_stopped(&run));
+    tx_commit(&tx);
+}
+
 static void a_run_is_taken_back_once(void **state)
 {
     (void)state;
@@ -235,12 +313,14 @@ static void a_run_is_taken_back_once(void **state)
 
 int main(void)
 {
-    module_start(modules);
+    module_start(test_import_modules);
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(what_the_database_held_before_it_holds_again),
         TEST(the_same_file_can_be_imported_again_afterwards),
         TEST(what_somebody_changed_since_is_left_and_told),
+        TEST(an_import_that_died_midway_is_finished_at_the_next_start),
+        TEST(an_import_whose_work_was_given_up_is_taken_back),
         TEST(a_run_is_taken_back_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,13 +4,20 @@
 #include "app/network/import/mapping.h"
 #include "app/network/import/reverse.h"
 #include "core/fault.h"
+#include "import.sql.h"
 
 #include <jansson.h>
 #include <unistd.h>
 
 const struct event_type import_finished = { "import.finished" };
 
-enum { FILE_MOST = 128 << 20, GUESS_ARENA = 64 << 20, LOOK_ARENA = 256 << 20, SHAPE_MOST = 1500 };
+enum {
+    FILE_MOST = 128 << 20,
+    GUESS_ARENA = 64 << 20,
+    LOOK_ARENA = 256 << 20,
+    SHAPE_MOST = 1500,
+    LOOKED_AT = 50
+};
 
 int64_t import_run_start(struct tx *tx, const struct import_profile *p, enum import_state state,
                          struct str file_name, struct str sha256, int64_t file)
@@ -93,6 +100,8 @@ struct str import_refusal(enum lang l, struct str details, bool *ret_missing)
         return text(l, TEXT_import_refused_large);
     if (str_is(details, "!bad"))
         return text(l, TEXT_import_refused_bad);
+    if (str_is(details, "!failed"))
+        return text(l, TEXT_import_refused_failed);
     if (str_is(details, "!empty"))
         return text(l, TEXT_import_refused_empty);
     *ret_missing = true;
@@ -144,6 +153,40 @@ const struct import_profile *import_run_profile(struct arena *a, const struct im
     if (!str_is(run->profile, IMPORT_SHEET))
         return import_profile_named(run->profile);
     return run->plan.p ? import_plan_profile(a, run->plan, run->answers) : NULL;
+}
+
+/* -- given up on the way
+ * ----------------------------------------------------------------------------------------- */
+
+bool import_stopped(const struct import_run *run)
+{
+    return (run->state == (int)IMPORT_STATE_UNDOING || run->state == (int)IMPORT_STATE_UNDONE) &&
+           str_is(run->details, "!stopped");
+}
+
+static void mend(struct tx *tx, int64_t id)
+{
+    struct import_run run;
+    if (!record_get(tx, &entity_import_run, id, &run) || str_is(run.profile, IMPORT_REVERSAL))
+        return;
+    if (run.state != (int)IMPORT_STATE_RUNNING) {
+        refuse(tx, id, STR("!failed"));
+        return;
+    }
+    run.state = IMPORT_STATE_DONE;
+    run.details = STR("!stopped");
+    save(tx, &run);
+    import_reversal_start(tx, id);
+}
+
+/* A job that is tried again is left alone: it goes on where it was. */
+enum job_result import_mend(struct job *j)
+{
+    struct import_given_up_row *rows;
+    size_t n = import_given_up(j->tx, &(struct import_given_up_in){ .most = LOOKED_AT }, &rows);
+    for (size_t i = 0; i < n; i++)
+        mend(j->tx, rows[i].id);
+    return JOB_DONE;
 }
 
 /* -- in the worker

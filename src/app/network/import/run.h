@@ -34,6 +34,12 @@ void import_shape_read(struct arena *a, struct str json, struct sheet *ret);
 
 /* A job of kind "import": payload "ID look", "ID check", "ID write" or "ID undo". */
 #define IMPORT_JOB "import"
+/* Every minute: an import whose work was given up on the way is taken back, one that could not be
+ * read is refused. A job of kind "import-mend". */
+#define IMPORT_MEND_JOB "import-mend"
+enum job_result import_mend(struct job *j);
+/* It was given up on the way: what it had written is being taken back, or is. */
+bool import_stopped(const struct import_run *run);
 /* An import has added or changed records; in the transaction that ends it. No data. */
 extern const struct event_type import_finished;
 enum job_result import_job(struct job *j);

@@ -3,6 +3,7 @@
 #include "app/network/import/import.h"
 
 #include "core/key.h"
+#include "entity/read.h"
 #include "store/vocabulary.h"
 
 #include <string.h>
@@ -377,12 +378,15 @@ struct str typed_value(struct import_row *row, const struct field *f,
         return set_codes(row, f, cell);
     if (f->type == FIELD_URL)
         return link_of(a, cell);
-    if (field_is_text(f) || f->type == FIELD_TIME)
+    if (f->type == FIELD_TIME && read_time(cell, &number))
+        return arena_fmt(a, "%02d:%02d", (int)(number / 60), (int)(number % 60));
+    if (field_is_text(f))
         return cell;
     import_reject(row, from->column,
-                  f->type == FIELD_DATE  ? TEXT_import_reason_day
-                  : f->type == FIELD_INT ? TEXT_import_reason_number
-                                         : TEXT_import_reason_value,
+                  f->type == FIELD_DATE   ? TEXT_import_reason_day
+                  : f->type == FIELD_TIME ? TEXT_import_reason_time
+                  : f->type == FIELD_INT  ? TEXT_import_reason_number
+                                          : TEXT_import_reason_value,
                   NULL, 0);
     return STR_NULL;
 }

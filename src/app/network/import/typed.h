@@ -22,6 +22,10 @@ bool typed_bool(struct arena *a, struct str cell, bool *ret);     /* oui, yes, x
 struct str typed_id(struct str cell);                             /* 1103.0 is 1103 */
 bool typed_same(struct arena *a, struct str a_word, struct str b_word); /* accents, case apart */
 
+/* Days of the week, in either language, to what a schedule keeps: "lundi au vendredi", "Mon, Wed",
+ * "tous les jours" -> "MO,TU,WE,TH,FR". */
+bool typed_weekdays(struct arena *a, struct str cell, struct str *ret);
+
 /* The canonical text of a cell for a field, as entity_raw; the row is rejected when it is none. */
 struct str typed_value(struct import_row *row, const struct field *f,
                        const struct import_field *from, struct str cell);

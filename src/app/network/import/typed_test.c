@@ -150,6 +150,36 @@ static void yes_and_no_in_both_languages(void **state)
     assert_false(typed_bool(arena, STR("peut-être"), &b));
 }
 
+static void days_of_the_week_in_both_languages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *days; /* NULL: no days */
+    } cases[] = {
+        { "Lundi", "MO" },
+        { "lundi au vendredi", "MO,TU,WE,TH,FR" },
+        { "Du lundi au mercredi et le samedi", "MO,TU,WE,SA" },
+        { "Mon-Fri", "MO,TU,WE,TH,FR" },
+        { "Tuesdays, Thursdays", "TU,TH" },
+        { "sam. et dim.", "SA,SU" },
+        { "ven. - lun.", "MO,FR,SA,SU" },
+        { "Tous les jours", "MO,TU,WE,TH,FR,SA,SU" },
+        { "weekdays", "MO,TU,WE,TH,FR" },
+        { "fin de semaine", "SA,SU" },
+        { "MO TU", "MO,TU" },
+        { "lundi au", NULL },
+        { "bientôt", NULL },
+        { "", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str days;
+        bool read = typed_weekdays(arena, str_of(cases[i].cell), &days);
+        assert_int_equal(read, cases[i].days != NULL);
+        if (read && !str_is(days, cases[i].days))
+            fail_msg("%s: %.*s", cases[i].cell, STR_ARG(days));
+    }
+}
+
 static void names_that_resemble_each_other(void **state)
 {
     (void)state;
@@ -171,6 +201,7 @@ int main(void)
         TEST(numbers_are_read_as_people_write_them),
         TEST(ids_lose_what_a_spreadsheet_adds),
         TEST(yes_and_no_in_both_languages),
+        TEST(days_of_the_week_in_both_languages),
         TEST(names_that_resemble_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
