@@ -9,7 +9,7 @@ void composed_init(struct composed *c, struct tx *tx)
 {
     c->engine = tx->db->engine;
     c->n = 0;
-    c->once = false;
+    c->once = c->from_ids = false;
     out_init(&c->sql, tx->arena, SQL_MOST);
 }
 

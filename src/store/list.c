@@ -4,7 +4,6 @@
 #include "core/fault.h"
 #include "store/viewer.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* -- pages ----------------------------------------------------------------------------------- */
@@ -54,15 +53,92 @@ static size_t rows_read(struct tx *tx, const struct statement *s, struct compose
     return n;
 }
 
+static size_t page_read(struct tx *tx, const struct statement *s, const void *in,
+                        const struct list_query *q, const struct list_way *way, char *rows,
+                        size_t room)
+{
+    struct composed c;
+    list_compose(tx, &c, s, in, q, way, (int)room);
+    return rows_read(tx, s, &c, rows, room);
+}
+
+/* -- a page of what was searched ------------------------------------------------------------- */
+
+/* A word that many records have fills a page soon: a short way into the list, then a longer one
+ * when the first lets hope so, before all matches are read. */
+static size_t common_read(struct tx *tx, const struct statement *s, const void *in,
+                          const struct list_query *q, char *rows, size_t room)
+{
+    static const int windows[] = { 200, 1000 };
+    bool hopeful = tx->db->engine == ENGINE_SQLITE;
+    for (size_t i = 0; i < 2 && hopeful; i++) {
+        struct list_way way = { .probe = true };
+        bool beyond = list_window(tx, q, windows[i], &way);
+        size_t n = page_read(tx, s, in, q, &way, rows, room);
+        if (n == room || !beyond)
+            return n;
+        hopeful = n * (size_t)(windows[1] / windows[0]) >= room;
+    }
+    return page_read(tx, s, in, q, NULL, rows, room);
+}
+
+/* What is asked, but for its words and filters, is in the statement without any. */
+static uint64_t page_question(struct tx *tx, const struct statement *s, const void *in,
+                              const struct list_query *q, size_t room)
+{
+    struct composed c;
+    struct list_way none = { .by_ids = true };
+    list_compose(tx, &c, s, in, q, &none, (int)room);
+    list_ask(&c, q, NULL);
+    return list_question(&c);
+}
+
+static void page_remember(struct tx *tx, const struct statement *s, uint64_t what, const char *rows,
+                          size_t n)
+{
+    const struct sql_slot *id = slot_named(s, "id");
+    int64_t *ids = arena_array(tx->arena, int64_t, n);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = *(const int64_t *)(rows + i * s->out_size + id->offset);
+    remembered_put(tx->db, what, (struct str){ (const char *)ids, n * sizeof *ids });
+}
+
+/* Which records are on a page is remembered until the database changes; they are read again, for
+ * what else the statement shows may be another's to see. */
+static size_t searched_read(struct tx *tx, const struct statement *s, const void *in,
+                            const struct list_query *q, char *rows, size_t room)
+{
+    uint64_t what = page_question(tx, s, in, q, room);
+    struct str known = remembered_get(tx->db, what);
+    struct list_way way = { .by_ids = true };
+    if (known.p) {
+        int64_t *ids = arena_array(tx->arena, int64_t, room);
+        memcpy(ids, known.p, known.n);
+        way.ids = ids;
+        way.n_ids = known.n / sizeof *ids;
+        return page_read(tx, s, in, q, &way, rows, room);
+    }
+    struct list_matches m = list_matches(tx, q, NULL);
+    way.ids = m.ids;
+    way.n_ids = m.n;
+    size_t n = m.n > LIST_FEW ? common_read(tx, s, in, q, rows, room)
+                              : page_read(tx, s, in, q, &way, rows, room);
+    page_remember(tx, s, what, rows, n);
+    return n;
+}
+
+/* -- a page ---------------------------------------------------------------------------------- */
+
 void store_list(struct tx *tx, const struct statement *s, const void *in,
                 const struct list_query *q, void *ret_rows, struct list_page *ret_page)
 {
-    struct composed c;
     int limit = q->limit < 1 ? 1 : q->limit > LIST_LIMIT ? LIST_LIMIT : q->limit;
-    list_compose(tx, &c, s, in, q, limit + 1);
-    char *rows = arena_array_of(tx->arena, (size_t)limit + 1, s->out_size);
-    size_t n = rows_read(tx, s, &c, rows, (size_t)limit + 1);
-    bool more = n > (size_t)limit;
+    size_t room = (size_t)limit + 1;
+    char *rows = arena_array_of(tx->arena, room, s->out_size);
+    size_t n = list_is_searched(q) && !q->entity->person
+                   ? searched_read(tx, s, in, q, rows, room)
+                   : page_read(tx, s, in, q, NULL, rows, room);
+    bool more = n == room;
     n -= more;
     if (q->before)
         rows_reverse(tx->arena, rows, n, s->out_size);
@@ -81,7 +157,7 @@ void store_list_each(struct tx *tx, const struct statement *s, const void *in,
     struct composed c;
     struct list_query all = *q;
     all.before = false;
-    list_compose(tx, &c, s, in, &all, 0);
+    list_compose(tx, &c, s, in, &all, NULL, 0);
     char *row = arena_alloc(tx->arena, s->out_size);
     struct cursor cursor;
     int64_t n = 0;
@@ -95,160 +171,4 @@ void store_list_each(struct tx *tx, const struct statement *s, const void *in,
     tx->db->driver->finish(&cursor);
     if (q->entity->person)
         viewer_note_list(tx, q->entity->name, n);
-}
-
-/* -- counts ---------------------------------------------------------------------------------- */
-
-static uint64_t mix(uint64_t hash, uint64_t more)
-{
-    return (hash ^ more) * 0x100000001B3u;
-}
-
-/* What was asked: the text and what it binds. */
-static uint64_t question(const struct composed *c)
-{
-    uint64_t hash = str_hash(out_view(&c->sql));
-    for (size_t i = 0; i < c->n; i++) {
-        hash = mix(hash, (uint64_t)c->cells[i].i);
-        hash = mix(hash, c->cells[i].s.p ? str_hash(c->cells[i].s) : 0);
-    }
-    return hash;
-}
-
-int64_t list_counted(struct tx *tx, struct composed *c)
-{
-    uint64_t what = question(c);
-    struct str known = remembered_get(tx->db, what);
-    struct cell n = { .type = SQL_INT };
-    if (known.n == sizeof n.i) {
-        memcpy(&n.i, known.p, sizeof n.i);
-        return n.i;
-    }
-    REQUIRE(composed_one(tx, c, &n, 1));
-    remembered_put(tx->db, what, (struct str){ (const char *)&n.i, sizeof n.i });
-    return n.i;
-}
-
-int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most)
-{
-    struct composed c;
-    composed_init(&c, tx);
-    out_fmt(&c.sql, "select count(*) from (select 1 from %s o where ", q->entity->name);
-    list_conditions(tx, &c, q, "o", NULL);
-    list_guard(tx, &c, q, "o", list_classes(q)); /* part */
-    out_fmt(&c.sql, " limit %lld) as counted", (long long)most + 1);
-    return list_counted(tx, &c);
-}
-
-/* -- facets: kept as lines "count value" ----------------------------------------------------- */
-
-enum { FACETS_MOST = 200 };
-
-static struct str facets_count(struct tx *tx, struct composed *c)
-{
-    struct cursor cursor;
-    struct out lines;
-    out_init(&lines, tx->arena, OUT_SPOOL);
-    composed_start(tx, c, false, &cursor);
-    while (tx->db->driver->next(&cursor)) {
-        struct cell value = { .type = SQL_TEXT }, count = { .type = SQL_INT };
-        tx->db->driver->column(&cursor, 0, &value);
-        tx->db->driver->column(&cursor, 1, &count);
-        out_fmt(&lines, "%lld %.*s\n", (long long)count.i,
-                STR_ARG(value.absent ? STR("-") : value.s));
-    }
-    tx->db->driver->finish(&cursor);
-    REQUIRE(out_total(&lines) == lines.n);
-    return (struct str){ lines.n ? lines.p : "", lines.n };
-}
-
-/* -- of a set: rows are whole sets, each adds to all of its codes */
-
-struct code_counts {
-    struct list_facet *list;
-    size_t n, room;
-};
-
-static void count_add(struct arena *a, struct code_counts *all, struct str code, int64_t count)
-{
-    for (size_t i = 0; i < all->n; i++)
-        if (str_eq(all->list[i].value, code)) {
-            all->list[i].count += count;
-            return;
-        }
-    if (all->n == all->room) {
-        size_t room = all->room ? 2 * all->room : 64, size = sizeof *all->list;
-        all->list = arena_grow(a, all->list, all->room * size, room * size);
-        all->room = room;
-    }
-    all->list[all->n++] = (struct list_facet){ arena_str(a, code), count };
-}
-
-static int by_count(const void *left, const void *right)
-{
-    const struct list_facet *a = left, *b = right;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return str_cmp(a->value, b->value);
-}
-
-static struct str set_count_codes(struct tx *tx, struct composed *c)
-{
-    struct cursor cursor;
-    struct code_counts all = { 0 };
-    struct out lines;
-    composed_start(tx, c, false, &cursor);
-    while (tx->db->driver->next(&cursor)) {
-        struct cell codes = { .type = SQL_TEXT }, count = { .type = SQL_INT };
-        tx->db->driver->column(&cursor, 0, &codes);
-        tx->db->driver->column(&cursor, 1, &count);
-        struct str rest = codes.absent ? STR("-") : codes.s, code;
-        while (str_next(&rest, ' ', &code))
-            count_add(tx->arena, &all, code, count.i);
-    }
-    tx->db->driver->finish(&cursor);
-    if (all.n)
-        qsort(all.list, all.n, sizeof *all.list, by_count);
-    out_init(&lines, tx->arena, OUT_SPOOL);
-    for (size_t i = 0; i < all.n && i < FACETS_MOST; i++)
-        out_fmt(&lines, "%lld %.*s\n", (long long)all.list[i].count, STR_ARG(all.list[i].value));
-    return (struct str){ lines.n ? lines.p : "", lines.n };
-}
-
-static size_t facets_read(struct arena *a, struct str lines, struct list_facet **ret)
-{
-    struct list_facet *list = arena_array(a, struct list_facet, FACETS_MOST);
-    struct str line, count;
-    size_t n = 0;
-    while (n < FACETS_MOST && str_next(&lines, '\n', &line)) {
-        str_cut(line, ' ', &count, &list[n].value);
-        REQUIRE(str_to_i64(count, &list[n].count));
-        list[n].value = arena_str(a, list[n].value);
-        n++;
-    }
-    *ret = list;
-    return n;
-}
-
-size_t store_list_facets(struct tx *tx, const struct list_query *q, const struct field *f,
-                         struct list_facet **ret)
-{
-    struct composed c;
-    REQUIRE(f >= q->entity->fields && f < q->entity->fields + q->entity->n_fields);
-    REQUIRE(f->flags & FIELD_FILTER);
-    composed_init(&c, tx);
-    out_fmt(&c.sql, "select cast(o.%s as text), count(*) from %s o where ", f->name,
-            q->entity->name);
-    list_conditions(tx, &c, q, "o", f);
-    list_guard(tx, &c, q, "o", list_classes(q) | f->data_class); /* part */
-    out_fmt(&c.sql, " group by o.%s", f->name);
-    if (f->type != FIELD_SET)
-        out_fmt(&c.sql, " order by 2 desc, o.%s limit %d", f->name, FACETS_MOST);
-    uint64_t what = question(&c);
-    struct str known = remembered_get(tx->db, what);
-    if (!known.p) {
-        known = f->type == FIELD_SET ? set_count_codes(tx, &c) : facets_count(tx, &c);
-        remembered_put(tx->db, what, known);
-    }
-    return facets_read(tx->arena, known, ret);
 }

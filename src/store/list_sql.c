@@ -59,6 +59,13 @@ static void choice_read(struct arena *a, const struct entity *e, const struct li
     }
 }
 
+/* When one goes from ids to their rows, no filter may tempt the planner to its own index. */
+static struct str column_of(struct tx *tx, const struct composed *c, const char *alias,
+                            const struct field *f)
+{
+    return arena_fmt(tx->arena, "%s%s.%s", c->from_ids ? "+" : "", alias, f->name);
+}
+
 static void in_write(struct composed *c, const char *column, const struct choice *choice)
 {
     out_fmt(&c->sql, choice->n == 1 ? "%s = " : "%s in (", column);
@@ -78,7 +85,7 @@ static void chosen_write(struct tx *tx, struct composed *c, const struct list_qu
     if (f->type == FIELD_SET)
         mark_condition(tx, c, q->entity, f, alias, choice->cells, choice->n);
     else
-        in_write(c, arena_fmt(tx->arena, "%s.%s", alias, f->name).p, choice);
+        in_write(c, column_of(tx, c, alias, f).p, choice);
 }
 
 static void filter_write(struct tx *tx, struct composed *c, const struct list_query *q,
@@ -87,7 +94,7 @@ static void filter_write(struct tx *tx, struct composed *c, const struct list_qu
     struct choice choice;
     field_check(q->entity, filter->field, FIELD_FILTER);
     choice_read(tx->arena, q->entity, filter, &choice);
-    struct str column = arena_fmt(tx->arena, "%s.%s", alias, filter->field->name);
+    struct str column = column_of(tx, c, alias, filter->field);
     out_lit(&c->sql, " and ");
     if (!choice.n && !choice.absent) {
         out_lit(&c->sql, "1 = 0");
@@ -102,28 +109,82 @@ static void filter_write(struct tx *tx, struct composed *c, const struct list_qu
     }
 }
 
-static void search_write(struct tx *tx, struct composed *c, const struct list_query *q,
-                         const char *alias)
+bool list_is_searched(const struct list_query *q)
 {
-    if (str_is_blank(q->search))
+    return !str_is_blank(q->search);
+}
+
+bool list_is_narrowed_but(const struct list_query *q, const struct field *except)
+{
+    for (size_t i = 0; i < q->n_filters; i++)
+        if (q->filters[i].n_values && q->filters[i].field != except)
+            return true;
+    return list_is_searched(q);
+}
+
+void list_ids_write(struct tx *tx, struct composed *c, const char *alias, const int64_t *ids,
+                    size_t n)
+{
+    bool sqlite = c->engine == ENGINE_SQLITE;
+    struct out o;
+    out_init(&o, tx->arena, 64 * 1024);
+    out_char(&o, sqlite ? '[' : '{');
+    for (size_t i = 0; i < n; i++) {
+        out_str(&o, i ? STR(",") : STR(""));
+        out_i64(&o, ids[i]);
+    }
+    out_char(&o, sqlite ? ']' : '}');
+    out_fmt(&c->sql, sqlite ? "%s.id in (select value from json_each(" : "%s.id = any (cast(",
+            alias);
+    composed_bind(c, cell_text(out_view(&o)));
+    out_str(&c->sql, sqlite ? STR("))") : STR(" as bigint[]))"));
+}
+
+/* Rare words: from their matches to the records. Common ones: through the list in its order, and
+ * see which of its records match. Neither engine knows which it is when it makes its plan. */
+static void search_write(struct tx *tx, struct composed *c, const struct list_query *q,
+                         const char *alias, const struct list_way *way)
+{
+    int kind = search_kind(q->entity, q->archived);
+    struct list_matches found = { 0 };
+    bool probe = way && way->probe;
+    if (!list_is_searched(q))
         return;
-    struct str expression = search_expression(tx->arena, c->engine, q->search);
+    if (!probe && q->entity->search_kind)
+        found = search_matches(tx, kind, q->search);
     out_lit(&c->sql, " and ");
-    if (!expression.p || !q->entity->search_kind)
+    if (!q->entity->search_kind)
         out_lit(&c->sql, "1 = 0");
+    else if (probe)
+        search_probe(tx, c, alias, kind, q->search);
+    else if (found.n <= LIST_FEW)
+        list_ids_write(tx, c, alias, found.ids, found.n);
     else
-        search_condition(tx, c, alias, search_kind(q->entity, q->archived), expression);
+        search_condition(tx, c, alias, kind, q->search);
+}
+
+/* SQLite's planner guesses: it is told when the ids lead. */
+static bool goes_from_ids(struct tx *tx, const struct list_query *q, const struct list_way *way)
+{
+    return tx->db->engine == ENGINE_SQLITE && list_is_searched(q) && q->entity->search_kind &&
+           !(way && way->probe) &&
+           search_matches(tx, search_kind(q->entity, q->archived), q->search).n <= LIST_FEW;
 }
 
 void list_conditions(struct tx *tx, struct composed *c, const struct list_query *q,
-                     const char *alias, const struct field *except)
+                     const char *alias, const struct field *except, const struct list_way *way)
 {
+    if (way && way->by_ids) {
+        list_ids_write(tx, c, alias, way->ids, way->n_ids);
+        return;
+    }
+    c->from_ids = goes_from_ids(tx, q, way);
     out_fmt(&c->sql, "%s.archived is %s", alias, q->archived ? "not null" : "null");
     REQUIRE(q->n_filters <= LIST_FILTERS);
     for (size_t i = 0; i < q->n_filters; i++)
         if (q->filters[i].n_values && q->filters[i].field != except)
             filter_write(tx, c, q, alias, &q->filters[i]);
-    search_write(tx, c, q, alias);
+    search_write(tx, c, q, alias, way);
 }
 
 /* -- persons ---------------------------------------------------------------------------------- */
@@ -176,31 +237,31 @@ static void statement_guard_write(struct tx *tx, struct composed *c, const struc
 
 /* -- order and place ------------------------------------------------------------------------- */
 
-/* The cursor's key as the order compares it; false when it is none, as in a made-up address. */
-static bool cursor_cell(const struct list_query *q, const struct field *order, struct cell *ret)
+/* A key as the order compares it; false when it is none, as in a made-up address. */
+static bool key_cell(struct str key, const struct field *order, struct cell *ret)
 {
-    if (!q->cursor_key.p)
+    if (!key.p)
         return false;
-    *ret = cell_text(q->cursor_key);
+    *ret = cell_text(key);
     if (order && is_number(order)) {
         int64_t number;
-        if (!str_to_i64(q->cursor_key, &number))
+        if (!str_to_i64(key, &number))
             return false;
         *ret = cell_int(number);
     }
     return true;
 }
 
-static void cursor_write(struct composed *c, const struct list_query *q, const char *alias,
-                         const struct field *order)
+/* On that side of a row. */
+static void place_write(struct composed *c, const char *alias, const struct field *order,
+                        const char *sign, struct str at, int64_t id)
 {
     struct cell key;
-    if (!cursor_cell(q, order, &key))
+    if (!key_cell(at, order, &key))
         return;
-    const char *sign = q->descending != q->before ? "<" : ">";
     if (!order) {
         out_fmt(&c->sql, " and %s.id %s ", alias, sign);
-        composed_bind(c, cell_int(q->cursor_id));
+        composed_bind(c, cell_int(id));
         return;
     }
     out_lit(&c->sql, " and (");
@@ -208,8 +269,17 @@ static void cursor_write(struct composed *c, const struct list_query *q, const c
     out_fmt(&c->sql, ", %s.id) %s (", alias, sign);
     composed_bind(c, key);
     out_lit(&c->sql, ", ");
-    composed_bind(c, cell_int(q->cursor_id));
+    composed_bind(c, cell_int(id));
     out_char(&c->sql, ')');
+}
+
+static void places_write(struct composed *c, const struct list_query *q, const char *alias,
+                         const struct field *order, const struct list_way *way)
+{
+    bool down = q->descending != q->before;
+    place_write(c, alias, order, down ? "<" : ">", q->cursor_key, q->cursor_id);
+    if (way && way->bounded)
+        place_write(c, alias, order, down ? ">=" : "<=", way->until_key, way->until_id);
 }
 
 static void order_write(struct composed *c, const struct list_query *q, const char *alias,
@@ -243,7 +313,7 @@ static void statement_check(const struct statement *s, const struct list_query *
 }
 
 void list_compose(struct tx *tx, struct composed *c, const struct statement *s, const void *in,
-                  const struct list_query *q, int limit)
+                  const struct list_query *q, const struct list_way *way, int limit)
 {
     statement_check(s, q);
     composed_init(c, tx);
@@ -259,9 +329,9 @@ void list_compose(struct tx *tx, struct composed *c, const struct statement *s, 
         } else if (*sql == MARK_GUARD) {
             statement_guard_write(tx, c, s, q, guards++);
         } else if (*sql == MARK_LIST) {
-            list_conditions(tx, c, q, s->list_alias, NULL);
+            list_conditions(tx, c, q, s->list_alias, NULL, way);
             if (limit)
-                cursor_write(c, q, s->list_alias, order);
+                places_write(c, q, s->list_alias, order, way);
         } else {
             out_char(&c->sql, *sql);
         }
@@ -269,4 +339,25 @@ void list_compose(struct tx *tx, struct composed *c, const struct statement *s, 
     order_write(c, q, s->list_alias, order);
     if (limit)
         out_fmt(&c->sql, " limit %d", limit); /* known to the planner */
+}
+
+bool list_window(struct tx *tx, const struct list_query *q, int n, struct list_way *way)
+{
+    struct composed c;
+    struct list_query all = *q;
+    const struct field *order = list_order(q);
+    struct cell end[2] = { { .type = SQL_TEXT }, { .type = SQL_ID } };
+    all.search = STR_NULL;
+    composed_init(&c, tx);
+    out_lit(&c.sql, "select ");
+    key_write(&c, "o", order);
+    out_fmt(&c.sql, ", o.id from %s o where ", q->entity->name);
+    list_conditions(tx, &c, &all, "o", NULL, NULL);
+    places_write(&c, q, "o", order, NULL);
+    order_write(&c, q, "o", order);
+    out_fmt(&c.sql, " limit 1 offset %d", n - 1);
+    way->bounded = composed_one(tx, &c, end, 2);
+    way->until_key = end[0].s;
+    way->until_id = end[1].i;
+    return way->bounded;
 }

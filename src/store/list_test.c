@@ -243,7 +243,7 @@ static void counts_and_facets_follow_what_others_write(void **state)
         int64_t sum = 0;
         tx_begin(&read, reader, t->arena, false, ISOLATION_DEFAULT);
         int64_t n = store_list_count(&read, &q, 1000);
-        size_t n_facets = store_list_facets(&read, &q, field("mood"), &facets);
+        size_t n_facets = store_list_facets(&read, &q, field("mood"), 0, &facets);
         for (size_t i = 0; i < n_facets; i++)
             sum += facets[i].count;
         tx_commit(&read);
@@ -266,7 +266,7 @@ static void a_facet_ignores_its_own_filter_only(void **state)
     filter(&q, "mood", "hurried");
     TEST_READ(t, &tx)
     {
-        size_t n = store_list_facets(&tx, &q, field("sector"), &facets);
+        size_t n = store_list_facets(&tx, &q, field("sector"), 0, &facets);
         assert_int_equal(n, 4); /* three sectors and none */
         bool absent = false;
         for (size_t i = 0; i < n; i++) {
@@ -278,7 +278,7 @@ static void a_facet_ignores_its_own_filter_only(void **state)
             assert_true(i == 0 || facets[i].count <= facets[i - 1].count);
         }
         assert_true(absent);
-        assert_int_equal(store_list_facets(&tx, &q, field("open"), &facets), 2);
+        assert_int_equal(store_list_facets(&tx, &q, field("open"), 0, &facets), 2);
     }
 }
 

@@ -204,7 +204,7 @@ static struct str plan_of(const struct list_query *q)
     struct cell line = { .type = SQL_TEXT };
     struct out o;
     bool lite = tx.db->engine == ENGINE_SQLITE;
-    list_compose(&tx, &list, &statement_sample_rows_all, NULL, q, 51);
+    list_compose(&tx, &list, &statement_sample_rows_all, NULL, q, NULL, 51);
     composed_init(&explained, &tx);
     out_fmt(&explained.sql, "%s%.*s", lite ? "explain query plan " : "explain ",
             STR_ARG(out_view(&list.sql)));
@@ -250,7 +250,7 @@ static void each_word_has_its_count_and_none_has_one_too(void **state)
     struct list_query q = asked("red", NULL); /* its own filter does not count */
     q.filters[q.n_filters++] =
         (struct list_filter){ .field = field("open"), .values = { STR("1") }, .n_values = 1 };
-    size_t n = store_list_facets(&tx, &q, field("tags"), &facets);
+    size_t n = store_list_facets(&tx, &q, field("tags"), 0, &facets);
     assert_int_equal(n, 4); /* three words and none */
     for (size_t i = 0; i < n; i++) {
         struct list_query one = asked(arena_z(tx.arena, facets[i].value), NULL);

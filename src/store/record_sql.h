@@ -31,7 +31,8 @@ struct composed { /* a statement under construction, with what it binds */
     struct out sql;
     struct cell cells[CELLS_MOST];
     size_t n;
-    bool once; /* the best plan depends on the values, as in a search */
+    bool from_ids; /* SQLite: what else is asked may use no index */
+    bool once;     /* the best plan depends on the values, as in a search */
 };
 void composed_init(struct composed *c, struct tx *tx);
 void composed_bind(struct composed *c, struct cell cell); /* writes ?N or $N */

@@ -6,7 +6,7 @@
 
 /* What was counted or read often, kept with the connection until the database changes. */
 
-enum { REMEMBERED_MOST = 64, REMEMBERED_BYTES = 16 * 1024 };
+enum { REMEMBERED_MOST = 128, REMEMBERED_BYTES = 16 * 1024 };
 
 struct remembered {
     uint64_t stamp;

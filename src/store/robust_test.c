@@ -76,7 +76,7 @@ static void some_of_everything(void *ctx)
     sample_rows_all(tx, &q, &rows, &page);
     assert_true(page.n > 0);
     struct list_facet *facets;
-    store_list_facets(tx, &q, entity_field(&entity_sample, STR("mood")), &facets);
+    store_list_facets(tx, &q, entity_field(&entity_sample, STR("mood")), 0, &facets);
     file_put(tx, STR("a"), STR("text/plain"), STR("bytes"));
     tx_commit(tx);
 }

@@ -4,7 +4,6 @@
 #include "core/fault.h"
 #include "core/key.h"
 #include "store.sql.h"
-#include "store/list_sql.h"
 #include "store/mark.h"
 #include "store/vocabulary.h"
 
@@ -96,7 +95,7 @@ void record_rebuild_search(struct tx *tx, const struct entity *e)
 
 /* -- what was typed -------------------------------------------------------------------------- */
 
-enum { WORDS_MOST = 12 };
+enum { WORDS_MOST = 12, BEGINNING_LEAST = 2 /* one letter would match half of everything */ };
 
 /* Words as they are indexed; `beginning` is the last one as it was typed so far, before a plural's
  * s is taken off. NULL when the last character ends no word. */
@@ -143,8 +142,7 @@ static void word_write(struct out *o, enum engine engine, struct str word, bool 
  * "paris" finds what is kept as "pari". */
 static void last_write(struct out *o, enum engine engine, struct str word, struct str beginning)
 {
-    bool long_enough = beginning.n >= 2; /* one letter would match half of everything */
-    if (!long_enough) {
+    if (beginning.n < BEGINNING_LEAST) {
         word_write(o, engine, word, false);
     } else if (str_starts(word, beginning)) {
         word_write(o, engine, beginning, true);
@@ -177,85 +175,75 @@ struct str search_expression(struct arena *a, enum engine engine, struct str typ
 
 /* -- in lists -------------------------------------------------------------------------------- */
 
-enum { RARE = 1000 };
-
-/* Rare: go from the matches to their records. Common: go through the list in its order, and see
- * which of its records match; a page is soon full. Neither engine knows which it is when it makes
- * its plan, so the matches are looked at first, up to RARE. */
-static bool is_common(struct tx *tx, int kind, struct str expression)
-{
-    struct search_ids_row *rows;
-    return search_ids(tx, &(struct search_ids_in){ expression, kind, RARE }, &rows) == RARE;
-}
-
-static void condition_sqlite(struct tx *tx, struct composed *c, const char *alias, int kind,
-                             struct str expression)
-{
-    out_fmt(&c->sql, "%s%s.id in (select rowid & 1099511627775 from search where search match ",
-            is_common(tx, kind, expression) ? "+" : "", alias);
-    composed_bind(c, cell_text(expression));
-    out_fmt(&c->sql, " and rowid between %lld and %lld)", (long long)kind << 40,
-            ((long long)(kind + 1) << 40) - 1);
-}
-
 static void matches_write(struct composed *c, int kind, struct str expression)
 {
+    if (c->engine == ENGINE_SQLITE) {
+        out_lit(&c->sql, "select rowid & 1099511627775 from search where search match ");
+        composed_bind(c, cell_text(expression));
+        out_fmt(&c->sql, " and rowid between %lld and %lld", (long long)kind << 40,
+                ((long long)(kind + 1) << 40) - 1);
+        return;
+    }
     out_fmt(&c->sql, "select record from search where kind = %d and tokens @@ cast(", kind);
     composed_bind(c, cell_text(expression));
     out_lit(&c->sql, " as tsquery)");
 }
 
-/* The records as an array's text, "{1,2}"; NULL when they are RARE or more. */
-static struct str matches_array(struct tx *tx, int kind, struct str expression)
+struct list_matches search_matches(struct tx *tx, int kind, struct str typed)
 {
     struct composed c;
-    struct cursor cursor;
-    struct cell id = { .type = SQL_ID };
-    struct out o;
-    size_t n = 0;
+    struct str expression = search_expression(tx->arena, tx->db->engine, typed);
+    if (!expression.p)
+        return (struct list_matches){ 0 };
     composed_init(&c, tx);
     c.once = true;
     matches_write(&c, kind, expression);
-    out_fmt(&c.sql, " limit %d", RARE);
-    out_init(&o, tx->arena, 64 * 1024);
-    composed_start(tx, &c, false, &cursor);
-    for (; tx->db->driver->next(&cursor); n++) {
-        tx->db->driver->column(&cursor, 0, &id);
-        out_char(&o, n ? ',' : '{');
-        out_i64(&o, id.i);
-    }
-    tx->db->driver->finish(&cursor);
-    out_str(&o, n ? STR("}") : STR("{}"));
-    return n == RARE ? STR_NULL : out_view(&o);
-}
-
-static void condition_postgres(struct tx *tx, struct composed *c, const char *alias, int kind,
-                               struct str expression)
-{
-    struct str array = matches_array(tx, kind, expression);
-    out_fmt(&c->sql, array.p ? "%s.id = any (cast(" : "%s.id in (", alias);
-    if (array.p) {
-        composed_bind(c, cell_text(array));
-        out_lit(&c->sql, " as bigint[]))");
-        return;
-    }
-    matches_write(c, kind, expression);
-    out_char(&c->sql, ')');
-    c->once = true;
+    return list_matched(tx, &c);
 }
 
 void search_condition(struct tx *tx, struct composed *c, const char *alias, int kind,
-                      struct str expression)
+                      struct str typed)
 {
-    if (c->engine == ENGINE_SQLITE)
-        condition_sqlite(tx, c, alias, kind, expression);
-    else
-        condition_postgres(tx, c, alias, kind, expression);
+    struct str expression = search_expression(tx->arena, c->engine, typed);
+    REQUIRE(expression.p);
+    c->once = true;
+    out_fmt(&c->sql, c->engine == ENGINE_SQLITE ? "+%s.id in (" : "%s.id in (", alias);
+    matches_write(c, kind, expression);
+    out_char(&c->sql, ')');
+}
+
+/* A word stands between spaces in what is kept; a beginning has one before it. */
+static void stands_write(struct composed *c, struct arena *a, struct str word, bool beginning)
+{
+    out_lit(&c->sql, "instr(' ' || s_.c0 || ' ', ");
+    composed_bind(c, cell_text(arena_fmt(a, " %.*s%s", STR_ARG(word), beginning ? "" : " ")));
+    out_lit(&c->sql, ") > 0");
+}
+
+/* The FTS table's own rows, by their key: reading them through it takes twice as long. */
+void search_probe(struct tx *tx, struct composed *c, const char *alias, int kind, struct str typed)
+{
+    struct typed t = typed_read(tx->arena, typed);
+    REQUIRE(t.n && c->engine == ENGINE_SQLITE);
+    out_fmt(&c->sql, "exists (select 1 from search_content s_ where s_.id = %lld + %s.id",
+            (long long)kind << 40, alias);
+    for (size_t i = 0; i < t.n; i++) {
+        bool last = i + 1 == t.n && t.beginning.n >= BEGINNING_LEAST;
+        bool also = last && !str_starts(t.words[i], t.beginning);
+        out_str(&c->sql, also ? STR(" and (") : STR(" and "));
+        if (!last || also)
+            stands_write(c, tx->arena, t.words[i], false);
+        out_str(&c->sql, also ? STR(" or ") : STR(""));
+        if (last)
+            stands_write(c, tx->arena, t.beginning, true);
+        out_str(&c->sql, also ? STR(")") : STR(""));
+    }
+    out_char(&c->sql, ')');
 }
 
 /* -- everywhere ------------------------------------------------------------------------------ */
 
-enum { CANDIDATES = 500 };
+enum { CANDIDATES = 250 }; /* looked at; a search for one kind shows fifty */
 
 struct ranked {
     struct search_hit hit;
@@ -300,7 +288,7 @@ static size_t search_persons(struct tx *tx, struct str typed, const struct entit
         q.data_classes = title->data_class;
     composed_init(&c, tx);
     out_fmt(&c.sql, "select o.id from %s o where ", e->name);
-    list_conditions(tx, &c, &q, "o", NULL);
+    list_conditions(tx, &c, &q, "o", NULL, NULL);
     list_guard(tx, &c, &q, "o", list_classes(&q)); /* part */
     out_fmt(&c.sql, " order by o.id limit %d", limit < 0 ? 0 : limit);
     *ret = arena_array(tx->arena, struct search_hit, (size_t)(limit < 0 ? 0 : limit) + 1);
@@ -314,16 +302,9 @@ static size_t search_persons(struct tx *tx, struct str typed, const struct entit
 }
 
 /* The fewer other words a record has, the more it is what was asked for. */
-size_t search_find(struct tx *tx, struct str typed, const struct entity *e, int limit,
-                   struct search_hit **ret)
+static size_t best_find(struct tx *tx, struct str typed, struct str expression, int kind,
+                        size_t wanted, struct search_hit *ret)
 {
-    int kind = e ? e->search_kind : 0;
-    *ret = NULL;
-    if (e && (!kind || e->person))
-        return kind ? search_persons(tx, typed, e, limit, ret) : 0;
-    struct str expression = search_expression(tx->arena, tx->db->engine, typed);
-    if (!expression.p)
-        return 0;
     struct search_match_in in = { expression, kind, CANDIDATES };
     struct search_match_row *rows;
     size_t n = search_match(tx, &in, &rows);
@@ -332,11 +313,35 @@ size_t search_find(struct tx *tx, struct str typed, const struct entity *e, int 
     for (size_t i = 0; i < n; i++)
         list[i] = rank(&rows[i], t.words[t.n - 1]);
     qsort(list, n, sizeof *list, better);
-    size_t wanted = limit < 0 ? 0 : (size_t)limit;
     if (n > wanted)
         n = wanted;
-    *ret = arena_array(tx->arena, struct search_hit, n + 1);
     for (size_t i = 0; i < n; i++)
-        (*ret)[i] = list[i].hit;
+        ret[i] = list[i].hit;
+    return n;
+}
+
+/* Remembered until the database changes. */
+size_t search_find(struct tx *tx, struct str typed, const struct entity *e, int limit,
+                   struct search_hit **ret)
+{
+    int kind = e ? e->search_kind : 0;
+    size_t wanted = limit < 0 ? 0 : limit < CANDIDATES ? (size_t)limit : CANDIDATES;
+    *ret = NULL;
+    if (e && (!kind || e->person))
+        return kind ? search_persons(tx, typed, e, limit, ret) : 0;
+    struct str expression = search_expression(tx->arena, tx->db->engine, typed);
+    if (!expression.p)
+        return 0;
+    uint64_t what = str_hash(arena_fmt(tx->arena, "found %d %zu %.*s\n%.*s", kind, wanted,
+                                       STR_ARG(expression), STR_ARG(typed)));
+    struct str known = remembered_get(tx->db, what);
+    *ret = arena_array(tx->arena, struct search_hit, wanted + 1);
+    if (known.p) {
+        REQUIRE(known.n <= wanted * sizeof **ret);
+        memcpy(*ret, known.p, known.n);
+        return known.n / sizeof **ret;
+    }
+    size_t n = best_find(tx, typed, expression, kind, wanted, *ret);
+    remembered_put(tx->db, what, (struct str){ (const char *)*ret, n * sizeof **ret });
     return n;
 }

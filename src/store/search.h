@@ -2,7 +2,7 @@
 #ifndef STORE_SEARCH_H
 #define STORE_SEARCH_H
 
-#include "store/record_sql.h"
+#include "store/list_sql.h"
 
 /* Archived records are kept apart, so that a search of what is in use does not meet them. */
 enum { SEARCH_ARCHIVED = 256 };
@@ -21,8 +21,13 @@ void search_reword(struct tx *tx, const struct entity *e, const void *record);
  * matches as a beginning. */
 struct str search_expression(struct arena *a, enum engine engine, struct str typed);
 
+/* The records of a kind that match what was typed, remembered until the database changes. */
+struct list_matches search_matches(struct tx *tx, int kind, struct str typed);
 /* Adds "o.id in (… the records that match …)". */
 void search_condition(struct tx *tx, struct composed *c, const char *alias, int kind,
-                      struct str expression);
+                      struct str typed);
+/* SQLite: the same asked of the words of one row at a time, for who goes through a list in its
+ * order and soon has enough. */
+void search_probe(struct tx *tx, struct composed *c, const char *alias, int kind, struct str typed);
 
 #endif

@@ -125,20 +125,6 @@ delete from search where rowid = (:kind << 40) + :record;
 -- name: search_drop run postgres
 delete from search where kind = :kind and record = :record;
 
--- Matches of a kind, up to :most.
--- name: search_ids many sqlite
--- in: match text, kind int, most int
--- out: id id
-select rowid & 1099511627775 as id
-  from search
- where search match :match and rowid between :kind << 40 and ((:kind + 1) << 40) - 1
- limit :most;
-
--- name: search_ids many postgres
-select record as id from search
- where kind = :kind and tokens @@ cast(:match as tsquery)
- limit :most;
-
 -- What matches, with its words, for the ranking. A kind of 0 is any of records in use, but persons' (from 128).
 -- name: search_match many sqlite
 -- in: match text, kind int, most int

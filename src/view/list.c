@@ -85,9 +85,16 @@ void list_facet_value(struct view *v, const struct facet *f, const struct facet_
         tpl_raw(v, " checked");
     tpl_raw(v, "><span>");
     tpl_text(v, x->label);
-    tpl_raw(v, "</span><span class=\"n\">");
-    tpl_text(v, text_number(v->arena, v->lang, x->count));
-    tpl_raw(v, "</span></label>");
+    tpl_raw(v, "</span>");
+    if (x->count >= 0) {
+        bool more = x->count > LIST_COUNT_MOST;
+        tpl_raw(v, "<span class=\"n\">");
+        tpl_text(v, text_number(v->arena, v->lang, more ? LIST_COUNT_MOST : x->count));
+        if (more)
+            tpl_raw(v, "+");
+        tpl_raw(v, "</span>");
+    }
+    tpl_raw(v, "</label>");
 }
 
 /* The query from its first page, without one filter value. */

@@ -141,6 +141,19 @@ static void a_filter_that_matches_nothing_can_still_be_unticked(void **state)
     assert_has(page, "<span class=\"n\">4</span>");
 }
 
+static void many_are_said_to_be_more_and_what_was_not_counted_has_no_number(void **state)
+{
+    (void)state;
+    struct list_facet counted[] = { { STR("health"), LIST_COUNT_MOST + 1 }, { STR_NULL, -1 } };
+    struct list_facets facets = { entity_field(&entity_sample, STR("sector")), counted, 2 };
+    list.facets = &facets;
+    list.n_facets = 1;
+    const char *page = drawn();
+    assert_has(page, "<span class=\"n\">1\xC2\xA0"
+                     "000+</span>");
+    assert_has(page, "value=\"-\"><span>Non précisé</span></label>");
+}
+
 static void nothing_yet_and_nothing_found_are_not_the_same(void **state)
 {
     (void)state;
@@ -163,6 +176,7 @@ int main(void)
         TEST(the_next_page_carries_filters_the_cursor_and_the_place),
         TEST(a_chip_takes_its_own_filter_away),
         TEST(a_filter_that_matches_nothing_can_still_be_unticked),
+        TEST(many_are_said_to_be_more_and_what_was_not_counted_has_no_number),
         TEST(nothing_yet_and_nothing_found_are_not_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

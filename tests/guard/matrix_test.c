@@ -122,7 +122,7 @@ static void read_lists(struct tx *tx, struct cell_at *x)
     size_t n = compare(x, "in", "pages of a list");
     assert_int_equal(store_list_count(tx, &q, PERSONS), n);
     struct list_facet *facets;
-    size_t sum = 0, n_facets = store_list_facets(tx, &q, field("acuity"), &facets);
+    size_t sum = 0, n_facets = store_list_facets(tx, &q, field("acuity"), 0, &facets);
     for (size_t i = 0; i < n_facets; i++)
         sum += (size_t)facets[i].count;
     assert_int_equal(sum, n);

@@ -23,7 +23,7 @@ static size_t facets_read(struct req *q, const struct record_pages *p, const str
         REQUIRE(n < FACETS);
         ret[n].field = entity_field(p->entity, str_of(*name));
         REQUIRE(ret[n].field);
-        ret[n].n_values = store_list_facets(q->tx, lq, ret[n].field, &values);
+        ret[n].n_values = store_list_facets(q->tx, lq, ret[n].field, LIST_COUNT_MOST, &values);
         ret[n++].values = values;
     }
     return n;

@@ -45,7 +45,7 @@ static void use_read(struct tx *tx, enum lang l, const struct entity *e, const s
                                     .path = m ? m->path : NULL,
                                     .many = key_capital(tx->arena, e->many[l]) };
     if (counted)
-        ret->n_counts = store_list_facets(tx, &lq, f, &ret->counts);
+        ret->n_counts = store_list_facets(tx, &lq, f, 0, &ret->counts);
 }
 
 size_t vocabulary_uses(struct tx *tx, enum lang l, const char *vocabulary, bool counted,
