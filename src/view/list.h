@@ -96,7 +96,9 @@ struct list {
     struct str placeholder;   /* of the search box; NULL: none */
     bool no_csv, no_xlsx;
     const struct list_tools *tools; /* NULL: none of them */
-    bool no_archived;               /* what is put away has no place in it */
+    struct str now;   /* words of the filter `now` of the query; NULL: there is none */
+    const void *own;  /* of the module, for its cells */
+    bool no_archived; /* what is put away has no place in it */
 };
 
 /* Search, chips, table, pages beside the filters: all that comes under the page's head. */

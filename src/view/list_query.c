@@ -90,6 +90,8 @@ void list_parse(struct arena *a, const struct value *query, size_t n_query, cons
             sort_read(ret, value);
         else if (str_is(name, "archived"))
             ret->archived = str_is(value, "1");
+        else if (str_is(name, "now"))
+            ret->now = str_is(value, "1");
         else if (str_is(name, "size"))
             ret->limit = str_is(value, "25") ? 25 : str_is(value, "100") ? 100 : SIZE_DEFAULT;
         else if (str_is(name, "cols"))
@@ -116,7 +118,7 @@ int64_t list_first(const struct value *query, size_t n_query, const struct list_
 
 bool list_is_narrowed(const struct list_query *q)
 {
-    return has(q->search) || q->n_filters > 0;
+    return has(q->search) || q->n_filters > 0 || q->now;
 }
 
 /* -- writing
@@ -141,6 +143,8 @@ struct str list_address(struct arena *a, const char *path, const struct list_que
     for (size_t i = 0; i < q->n_filters; i++)
         for (size_t j = 0; j < q->filters[i].n_values; j++)
             parameter(&o, start, str_of(q->filters[i].field->name), q->filters[i].values[j]);
+    if (q->now)
+        parameter(&o, start, STR("now"), STR("1"));
     if (q->archived)
         parameter(&o, start, STR("archived"), STR("1"));
     if (q->sort)

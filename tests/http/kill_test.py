@@ -25,7 +25,7 @@ class Saver(threading.Thread):
             while True:
                 name = f"Organisme {self.number:08d}"
                 self.number += 1
-                connection.request("POST", "/organizations", urllib.parse.urlencode({**self.fields, "name": name}), {
+                connection.request("POST", "/organizations", urllib.parse.urlencode({**self.fields, "name": name, "anyway": "1"}), {
                     "Host": f"localhost:{self.server.port}", "Origin": self.browser.origin,
                     "Content-Type": "application/x-www-form-urlencoded",
                     "Cookie": "; ".join(f"{k}={v}" for k, v in self.browser.cookies.items())})

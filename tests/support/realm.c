@@ -478,6 +478,7 @@ static void side_open(struct realm *r, struct realm_side *side, const char *own,
     struct str host = arena_fmt(r->site->arena, "%" PRId64, agency(side, "Réseau de Port-Laurier"));
     test_site_tx(&side->site, &tx, true);
     setting_set(&tx, "host_organization", host);
+    setting_set(&tx, "services.public", STR("1")); /* its sheets are open to everybody */
     tx_commit(&tx);
     side->stranger = test_person_new(&side->site, ROLE_DIRECTOR, side->other).account;
     for (size_t k = 1; k < KINDS; k++)

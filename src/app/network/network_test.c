@@ -103,6 +103,26 @@ static void a_record_that_is_added_has_its_page_and_its_place_in_the_list(void *
     assert_true(says(test_get(site, &worker, "/organizations"), "Clinique &lt;Saint-Rémi&gt;"));
 }
 
+static void what_resembles_a_record_is_shown_before_it_is_added(void **state)
+{
+    (void)state;
+    struct res r = test_post(
+        site, &coordinator, "/organizations",
+        TEST_FIELDS({ STR("name"), STR("Étoile House") }, { STR("city"), STR("Port-Laurier") }));
+    assert_int_equal(r.status, 409);
+    assert_true(says(r, "Ressemble à une fiche qui existe"));
+    assert_true(says(r, at(maison, "")));
+    assert_true(says(r, "value=\"Port-Laurier\"")); /* nothing typed is lost */
+    assert_false(says(test_get(site, &worker, "/organizations"), "Étoile House"));
+    r = test_post(site, &coordinator, "/organizations",
+                  TEST_FIELDS({ STR("name"), STR("Étoile House") }, { STR("anyway"), STR("1") }));
+    assert_int_equal(r.status, 303);
+    assert_true(says(test_get(site, &worker, "/organizations"), "Étoile House"));
+    r = test_post(site, &coordinator, "/organizations",
+                  TEST_FIELDS({ STR("name"), STR("Cuisine collective du Nord") }));
+    assert_int_equal(r.status, 303);
+}
+
 static void what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(void **state)
 {
     (void)state;
@@ -326,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(accents_and_case_do_not_count_in_a_search),
         TEST(a_record_that_is_added_has_its_page_and_its_place_in_the_list),
+        TEST(what_resembles_a_record_is_shown_before_it_is_added),
         TEST(what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost),
         TEST(a_director_changes_its_own_agency_and_no_other),
         TEST(a_director_cannot_move_a_contact_to_another_agency),

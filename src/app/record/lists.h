@@ -9,6 +9,8 @@
 /* What was asked in this address, in the module's own order when none was. */
 void lists_query(struct req *q, const struct record_pages *p, const struct value *query, size_t n,
                  struct list_query *ret);
+/* What the list's statement takes. */
+const void *lists_in(struct req *q, const struct record_pages *p, const struct list_query *lq);
 /* The address without its page, as it is kept: "q=rue&sort=-city"; and read back from the field
  * "query" of a form. */
 struct str lists_kept(struct req *q, const struct list_query *lq);

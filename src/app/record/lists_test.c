@@ -9,6 +9,7 @@
 #include "store/vocabulary.h"
 #include "support/town.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -309,6 +310,58 @@ static void a_file_holds_those_that_were_ticked_and_may_be_read(void **state)
     assert_true(str_starts(test_body(t.site, &r), STR("PK\x03\x04")));
 }
 
+static int64_t steward_of(int64_t organization)
+{
+    struct organization o;
+    town_record(&t, &entity_organization, organization, &o);
+    return o.steward;
+}
+
+static struct res assign(const struct test_person *who, int64_t account)
+{
+    return test_post(t.site, who, "/organizations/act",
+                     TEST_FIELDS({ STR("act"), STR("assign") },
+                                 { STR("steward"), town_id(&t, account) },
+                                 { STR("pick"), town_id(&t, t.shelter) },
+                                 { STR("pick"), town_id(&t, t.clinic) }));
+}
+
+static void sheets_are_given_to_somebody_and_taken_back_together(void **state)
+{
+    (void)state;
+    assert_int_equal(assign(&t.director, t.director.account).status, 400);
+    assert_int_equal(assign(&t.coordinator, 999999).status, 400);
+    struct res r = assign(&t.coordinator, t.coordinator.account);
+    const char *to = place(&r);
+    assert_non_null(strstr(page(&t.coordinator, to), "2 fiches confiées."));
+    assert_int_equal(steward_of(t.shelter), t.coordinator.account);
+    assert_int_equal(steward_of(t.clinic), t.coordinator.account);
+    assert_non_null(strstr(page(&t.worker, town_path(&t, "/organizations/#", t.clinic)),
+                           "Veille sur la fiche"));
+    test_post(t.site, &t.coordinator, "/organizations/act/undo",
+              TEST_FIELDS({ STR("act"), town_id(&t, number_after(to, "acted=")) }));
+    assert_int_equal(steward_of(t.shelter), NUMBER_NONE);
+    assert_null(strstr(page(&t.worker, town_path(&t, "/organizations/#", t.clinic)),
+                       "Veille sur la fiche"));
+}
+
+static void two_that_are_ticked_are_seen_side_by_side(void **state)
+{
+    (void)state;
+    struct res r = test_post(t.site, &t.worker, "/organizations/act",
+                             TEST_FIELDS({ STR("act"), STR("compare") },
+                                         { STR("pick"), town_id(&t, t.shelter) },
+                                         { STR("pick"), town_id(&t, t.clinic) }));
+    assert_string_equal(place(&r),
+                        arena_fmt(t.site->arena, "/organizations/compare?a=%" PRId64 "&b=%" PRId64,
+                                  t.shelter, t.clinic)
+                            .p);
+    r = test_post(
+        t.site, &t.worker, "/organizations/act",
+        TEST_FIELDS({ STR("act"), STR("compare") }, { STR("pick"), town_id(&t, t.shelter) }));
+    assert_non_null(strstr(page(&t.worker, place(&r)), "Cochez deux fiches"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +375,8 @@ int main(void)
         cmocka_unit_test(all_that_match_are_meant_when_that_is_ticked),
         cmocka_unit_test(tags_are_stuck_on_many_and_taken_off),
         cmocka_unit_test(nothing_ticked_and_nothing_changed_are_said),
+        cmocka_unit_test(sheets_are_given_to_somebody_and_taken_back_together),
+        cmocka_unit_test(two_that_are_ticked_are_seen_side_by_side),
         cmocka_unit_test(a_file_holds_those_that_were_ticked_and_may_be_read),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

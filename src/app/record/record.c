@@ -224,26 +224,50 @@ void record_show(struct req *q, struct res *r)
  * ----------------------------------------------------------------------------------------------------
  */
 
-static void form_show(struct req *q, struct res *r, const struct record_pages *p,
-                      const void *record, const struct form_errors *errors,
-                      struct form_clash *clash)
+static void form_draw(struct req *q, struct res *r, const void *record,
+                      const struct form_errors *errors, struct form_clash *clash,
+                      struct record_form_view *m)
 {
+    const struct record_pages *p = pages_of(q);
     const struct record *head = record;
-    struct record_form_view m = { .pages = p, .q = q, .crumbs = crumbs_of(q, p, record) };
-    form_init(&m.form, p->entity, record, q->method == METHOD_POST ? q : NULL, errors);
-    m.form.choices = p->choices ? p->choices(q, record) : record_choices(q);
-    m.form.clash = clash;
-    m.form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
-    m.form.back = m.form.action;
-    m.title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
-                                   TEXT_ARGS({ "title", .value = record_called(q, p, record) }))
-                       : text(q->lang, p->add);
+    m->pages = p;
+    m->q = q;
+    m->crumbs = crumbs_of(q, p, record);
+    form_init(&m->form, p->entity, record, q->method == METHOD_POST ? q : NULL, errors);
+    m->form.choices = p->choices ? p->choices(q, record) : record_choices(q);
+    m->form.clash = clash;
+    m->form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
+    m->form.back = m->form.action;
+    m->title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
+                                    TEXT_ARGS({ "title", .value = record_called(q, p, record) }))
+                        : text(q->lang, p->add);
     if (errors && errors->n)
         r->status = 422;
     if (clash)
         r->status = 409;
-    struct page page = { .title = m.title, .nav = p->nav };
-    view_page(q, r, &page, record_form_html, &m);
+    struct page page = { .title = m->title, .nav = p->nav };
+    view_page(q, r, &page, record_form_html, m);
+}
+
+static void form_show(struct req *q, struct res *r, const void *record,
+                      const struct form_errors *errors, struct form_clash *clash)
+{
+    form_draw(q, r, record, errors, clash, &(struct record_form_view){ 0 });
+}
+
+/* Whether it may be one that is there already: then that is shown, and nothing is added yet. */
+static bool resembles(struct req *q, struct res *r, const void *record)
+{
+    const struct record_pages *p = pages_of(q);
+    struct record_form_view m = { 0 };
+    if (!p->resembling || req_form(q, "anyway").p)
+        return false;
+    m.n_likes = p->resembling(q, p, record, m.likes);
+    if (m.n_likes == 0)
+        return false;
+    r->status = 409;
+    form_draw(q, r, record, NULL, NULL, &m);
+    return true;
 }
 
 /* An own reach adds to its own agency: nothing without one, and no other agency. */
@@ -269,7 +293,7 @@ void record_new(struct req *q, struct res *r)
                            req_query(q, p->entity->fields[i].name));
     if (p->prefill)
         p->prefill(q, record);
-    form_show(q, r, p, record, NULL, NULL);
+    form_show(q, r, record, NULL, NULL);
 }
 
 static bool has_error(const struct form_errors *errors, const struct field *f)
@@ -328,18 +352,20 @@ void record_create(struct req *q, struct res *r)
     entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
     entity_check(q->arena, p->entity, q->lang, record, &errors);
     if (searches) {
-        form_show(q, r, p, record, NULL, NULL);
+        form_show(q, r, record, NULL, NULL);
         return;
     }
     check_all(q, p, record, &errors);
     if (errors.n > 0) {
-        form_show(q, r, p, record, &errors, NULL);
+        form_show(q, r, record, &errors, NULL);
         return;
     }
     if (p->owners == NULL && !record_mine(q, p, p->write, record)) {
         res_not_found(q, r);
         return;
     }
+    if (resembles(q, r, record))
+        return;
     if (p->complete)
         p->complete(q, record);
     int64_t id = record_insert(q->tx, p->entity, record);
@@ -356,7 +382,7 @@ void record_edit(struct req *q, struct res *r)
     const struct record_pages *p = pages_of(q);
     void *record = arena_alloc(q->arena, p->entity->size);
     if (record_find(q, r, p, p->write, record))
-        form_show(q, r, p, record, NULL, NULL);
+        form_show(q, r, record, NULL, NULL);
 }
 
 /* The record as it was when this person opened the form: from the entry that replaced that version.
@@ -397,7 +423,7 @@ void record_save(struct req *q, struct res *r)
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
     int64_t opened = req_form_id(q, "version"), present = ((struct record *)record)->version;
     if (form_searches(q)) {
-        form_show(q, r, p, record, NULL, NULL);
+        form_show(q, r, record, NULL, NULL);
         return;
     }
     entity_parse(q->arena, p->entity, q->lang, q->form, q->n_form, record, &errors);
@@ -409,11 +435,11 @@ void record_save(struct req *q, struct res *r)
         return;
     }
     if (errors.n > 0) {
-        form_show(q, r, p, record, &errors, NULL);
+        form_show(q, r, record, &errors, NULL);
         return;
     }
     if (opened != present && !entity_same(p->entity, before, record)) {
-        form_show(q, r, p, record, NULL, record_clash(q, p->entity, before, record, opened));
+        form_show(q, r, record, NULL, record_clash(q, p->entity, before, record, opened));
         return;
     }
     enum record_result saved = record_update(q->tx, p->entity, record);

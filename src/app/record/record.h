@@ -19,6 +19,13 @@ struct record_tab {
 /* Is it shown to this actor? */
 bool record_tab_shown(const struct view *v, const struct record_tab *tab);
 
+struct record_pages;
+/* One that a new record resembles. */
+struct record_like {
+    struct str title, href, below, why; /* the last two may be NULL */
+};
+enum { RECORD_LIKES = 5 };
+
 struct record_pages {
     const struct entity *entity;
     const char *path; /* "/contacts" */
@@ -59,6 +66,9 @@ struct record_pages {
                      void *record); /* in the same transaction */
     /* also after archiving, restoring and undoing */
     void (*updated)(struct tx *tx, const struct req *q, const void *before, void *record);
+    /* Those that a new record may be: shown before it is added, which then takes a second word. */
+    size_t (*resembling)(struct req *q, const struct record_pages *p, const void *record,
+                         struct record_like ret[RECORD_LIKES]);
     void (*show)(struct req *q, struct res *r, const void *record); /* the record's page */
     struct str (*called)(struct req *q, const void *record); /* its name; its title when NULL */
     const char *form; /* names for form_fields; NULL: every field */
@@ -67,10 +77,17 @@ struct record_pages {
     void (*after)(struct view *v, struct req *q,
                   const struct list *l); /* under the head of the list */
     const struct record_tab *tabs;       /* the lists beside this one; ends with a NULL path */
+    const char *compare; /* where two that are ticked are seen side by side: ?a=&b= */
     enum text_id import; /* a second button of the list, to /import; TEXT_NONE: none */
     /* What the list's statement takes ("in:"). A statement that leaves out what an own reach may
      * not see takes the agency here; such an actor is then shown no counts. */
     const void *(*list_in)(struct req *q);
+    /* A filter that keeps those that are so at this moment: its words, and the statement's inputs
+     * with it and without; then list_in is NULL. */
+    enum text_id now;
+    const void *(*now_in)(struct req *q, bool now);
+    /* What cells of its columns need besides, of all rows at once: list.own. */
+    const void *(*own)(struct req *q, const struct list *l);
     const char *order;         /* "-day": of the list when none is asked; NULL: by title */
     bool no_undo;              /* changes have their own ways back: history offers none */
     const char *const *unsaid; /* fields that history leaves out; ends with NULL */
@@ -207,6 +224,8 @@ struct record_form_view {
     struct form form;
     struct str title;
     const struct crumb *crumbs;
+    struct record_like likes[RECORD_LIKES];
+    size_t n_likes;
 };
 struct record_history_view {
     struct record_tools tools;

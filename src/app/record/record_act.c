@@ -2,6 +2,7 @@
 #include "app/record/lists.h"
 
 #include "core/fault.h"
+#include "guard/account.h"
 #include "saved.ent.h"
 
 #include <inttypes.h>
@@ -18,6 +19,7 @@ struct many {
     size_t n;
     struct list_action action;
     struct str tag;     /* of "tag" and "untag" */
+    int64_t steward;    /* of "assign": an account, 0 for nobody */
     struct out changed; /* "4:2 7:5": a record and the version that the act made of it */
 };
 
@@ -72,9 +74,43 @@ static size_t tag_acts(struct req *q, const struct record_pages *p, struct list_
     return 2;
 }
 
+/* -- who looks after them
+ * -------------------------------------------------------------------------------- */
+
+static const struct field *steward_of(const struct record_pages *p)
+{
+    return entity_field(p->entity, STR("steward"));
+}
+
+/* Who may write some of them, by name; 0 is nobody. */
+static struct choices stewards(struct req *q, const struct record_pages *p)
+{
+    struct member *members;
+    size_t n = account_members(q->home, q->community->id, &members);
+    struct choices ret = { .list = arena_array(q->arena, struct choice, n + 1) };
+    struct choice *list = (struct choice *)(uintptr_t)ret.list;
+    for (size_t i = 0; i < n; i++) {
+        struct actor who = { .account = members[i].account,
+                             .role = members[i].role,
+                             .organization = members[i].organization };
+        if (guard_reach(&who, p->write) != REACH_NONE)
+            list[ret.n++] = (struct choice){ arena_fmt(q->arena, "%" PRId64, members[i].account),
+                                             members[i].name };
+    }
+    list[ret.n++] = (struct choice){ STR("0"), text(q->lang, TEXT_record_act_nobody) };
+    return ret;
+}
+
+static enum record_result assign_one(struct many *m, void *record)
+{
+    int64_t *steward = (int64_t *)((char *)record + steward_of(m->p)->offset);
+    *steward = m->steward ? m->steward : NUMBER_NONE;
+    return record_update(m->q->tx, m->p->entity, record);
+}
+
 size_t lists_acts(struct req *q, const struct record_pages *p, const struct list_act **ret)
 {
-    struct list_act *list = arena_array(q->arena, struct list_act, 6);
+    struct list_act *list = arena_array(q->arena, struct list_act, 8);
     size_t n = 0;
     bool archived = str_is(req_query(q, "archived"), "1");
     if (guard_reach(&q->actor, p->write) != REACH_NONE)
@@ -82,6 +118,11 @@ size_t lists_acts(struct req *q, const struct record_pages *p, const struct list
                              : (struct list_act){ "archive", "archive", TEXT_record_archive };
     if (n)
         n += tag_acts(q, p, list + n);
+    if (n && steward_of(p) && guard_reach(&q->actor, p->write) == REACH_ALL)
+        list[n++] = (struct list_act){ "assign", "person", TEXT_record_act_assign, "steward",
+                                       stewards(q, p) };
+    if (p->compare)
+        list[n++] = (struct list_act){ "compare", "columns", TEXT_record_act_compare };
     list[n++] = (struct list_act){ "csv", "download", TEXT_view_list_csv_short };
     list[n++] = (struct list_act){ "xlsx", "download", TEXT_view_list_xlsx_short };
     *ret = list;
@@ -117,8 +158,9 @@ static int64_t change_one(struct many *m, int64_t id, const void *before)
     void *record = arena_alloc(q->arena, m->p->entity->size);
     REQUIRE(record_get(q->tx, m->p->entity, id, record));
     enum record_result result =
-        m->tag.p ? tag_one(m, record)
-                 : record_archive(q->tx, m->p->entity, id, str_is(act, "archive"));
+        m->tag.p                ? tag_one(m, record)
+        : str_is(act, "assign") ? assign_one(m, record)
+                                : record_archive(q->tx, m->p->entity, id, str_is(act, "archive"));
     if (result != RECORD_SAVED)
         return 0;
     REQUIRE(record_get(q->tx, m->p->entity, id, record));
@@ -170,6 +212,16 @@ static void export(struct many *m, struct res *r, struct str format)
     res_redirect(r, "%s.%.*s?pick=%.*s", m->p->path, STR_ARG(format), STR_ARG(out_view(&ids)));
 }
 
+/* The two that are ticked, side by side. */
+static void compare(struct many *m, struct res *r)
+{
+    ids_read(m);
+    if (m->n != 2)
+        back_to_list(m, r, "done=pick_two");
+    else
+        res_redirect(r, "%s?a=%" PRId64 "&b=%" PRId64, m->p->compare, m->ids[0], m->ids[1]);
+}
+
 static void act_on_all(struct many *m, struct res *r, struct str act)
 {
     struct list_action *a = &m->action;
@@ -196,6 +248,12 @@ static bool act_read(struct many *m, struct str act)
     const struct field *f = tags_of(m->p);
     if (str_is(act, "archive") || str_is(act, "restore"))
         return true;
+    if (str_is(act, "assign") && steward_of(m->p) &&
+        guard_reach(&m->q->actor, m->p->write) == REACH_ALL) {
+        struct choices known = stewards(m->q, m->p);
+        struct str who = req_form(m->q, "steward");
+        return choice_among(&known, who) && str_to_i64(who, &m->steward);
+    }
     if (!f || (!str_is(act, "tag") && !str_is(act, "untag")))
         return false;
     struct choice_source all = record_choices(m->q);
@@ -212,6 +270,10 @@ void record_act(struct req *q, struct res *r)
     m->p = q->route->data;
     if (str_is(act, "csv") || str_is(act, "xlsx")) {
         export(m, r, act);
+        return;
+    }
+    if (m->p->compare && str_is(act, "compare")) {
+        compare(m, r);
         return;
     }
     if (guard_reach(&q->actor, m->p->write) == REACH_NONE) {
@@ -301,6 +363,7 @@ static enum text_id act_said(struct str act)
     return str_is(act, "archive")   ? TEXT_record_act_archived
            : str_is(act, "restore") ? TEXT_record_act_restored
            : str_is(act, "tag")     ? TEXT_record_act_tagged
+           : str_is(act, "assign")  ? TEXT_record_act_assigned
                                     : TEXT_record_act_untagged;
 }
 

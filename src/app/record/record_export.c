@@ -46,6 +46,7 @@ void lists_pages(struct req *q, const struct record_pages *p, struct list_query 
     char key[512];
     struct arena *own = q->arena, *page = arena_new(PAGE_MEMORY);
     arena_defer(own, (void (*)(void *))arena_free, page);
+    const void *in = lists_in(q, p, lq);
     lq->limit = LIST_LIMIT;
     lq->before = false;
     lq->cursor_key = STR_NULL;
@@ -54,7 +55,7 @@ void lists_pages(struct req *q, const struct record_pages *p, struct list_query 
         int64_t ids[LIST_LIMIT];
         q->arena = q->tx->arena = page;
         q->tx->vocabularies = NULL;
-        store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, lq, &l.rows, &l.page);
+        store_list(q->tx, p->list, in, lq, &l.rows, &l.page);
         for (size_t i = 0; i < l.page.n; i++)
             ids[i] = list_row_id(&l, list_row(&l, i));
         more = fn(ctx, ids, l.page.n) && l.page.has_next;

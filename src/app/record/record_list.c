@@ -43,11 +43,19 @@ void lists_query(struct req *q, const struct record_pages *p, const struct value
     for (size_t i = 0; i < p->list->n_guards; i++) /* counts are of what the list shows */
         if (str_is(str_of(p->list->guards[i].table), p->entity->name))
             ret->data_classes = p->list->guards[i].classes;
+    ret->now = ret->now && p->now_in;
     if (ret->sort || !p->order)
         return;
     ret->descending = p->order[0] == '-';
     ret->sort = entity_field(p->entity, str_of(p->order + ret->descending));
     REQUIRE(ret->sort);
+}
+
+const void *lists_in(struct req *q, const struct record_pages *p, const struct list_query *lq)
+{
+    if (p->now_in)
+        return p->now_in(q, lq->now);
+    return p->list_in ? p->list_in(q) : NULL;
 }
 
 struct str lists_kept(struct req *q, const struct list_query *lq)
@@ -136,12 +144,16 @@ static void list_show(struct req *q, struct res *r, bool whole)
                          .title = text(q->lang, p->empty_title),
                          .text = text(q->lang, p->empty_text) },
     };
+    if (p->now != TEXT_NONE)
+        l.now = text(q->lang, p->now);
     if (may_write) {
         l.nothing_yet.href = arena_fmt(q->arena, "%s/new", p->path);
         l.nothing_yet.action = text(q->lang, p->add);
     }
-    store_list(q->tx, p->list, p->list_in ? p->list_in(q) : NULL, &lq, &l.rows, &l.page);
-    l.total = counts ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;
+    store_list(q->tx, p->list, lists_in(q, p, &lq), &lq, &l.rows, &l.page);
+    if (p->own)
+        l.own = p->own(q, &l);
+    l.total = counts && !lq.now ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;
     l.first = list_first(q->query, q->n_query, &lq);
     lists_values(q, p, &l, &columns);
     struct list_tools tools = { 0 };

@@ -226,6 +226,64 @@ const struct record_pages acquaintance_pages = {
     .unsaid = unsaid,
 };
 
+/* -- the file: who knows whom
+ * ------------------------------------------------------------------------------------------ */
+
+struct file {
+    struct req *q;
+    struct out *out;
+    struct member *members;
+    size_t n_members;
+};
+
+/* A note is for those of its agency, as on the page. */
+static bool file_line(void *ctx, const void *row)
+{
+    const struct acquaintance_file_row *x = row;
+    struct file *f = ctx;
+    struct req *q = f->q;
+    struct str by = x->account ? name_in(f->members, f->n_members, x->account) : x->knower;
+    bool may = guard_may(&q->actor, CAP_INTERACTION_WRITE, x->agency);
+    const struct str cells[] = { x->contact,
+                                 x->organization,
+                                 by,
+                                 x->knower_organization,
+                                 acquaintance_strength(q->lang, x->strength),
+                                 day_iso(q->arena, x->since),
+                                 may ? x->note : STR_NULL };
+    if (!by.p) /* they are no longer of this community */
+        return true;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        if (i)
+            out_char(f->out, ',');
+        out_csv(f->out, cells[i]);
+    }
+    out_lit(f->out, "\r\n");
+    return true;
+}
+
+static void csv(struct req *q, struct res *r)
+{
+    static const enum text_id heads[] = {
+        TEXT_acquaintance_person,   TEXT_contact_organization,
+        TEXT_acquaintance_known_by, TEXT_acquaintance_their_organization,
+        TEXT_acquaintance_how_well, TEXT_acquaintance_since,
+        TEXT_acquaintance_note
+    };
+    struct file f = { .q = q, .out = &r->body };
+    f.n_members = account_members(q->home, q->community->id, &f.members);
+    res_status(r, 200, "text/csv; charset=utf-8");
+    res_attachment(r, STR("acquaintances.csv"));
+    out_lit(&r->body, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (i)
+            out_char(&r->body, ',');
+        out_csv(&r->body, text(q->lang, heads[i]));
+    }
+    out_lit(&r->body, "\r\n");
+    store_each(q->tx, &statement_acquaintance_file, NULL, file_line, &f);
+}
+
 /* -- the module
  * ------------------------------------------------------------------------------------------ */
 
@@ -235,6 +293,7 @@ const struct record_pages acquaintance_pages = {
 
 static const struct route routes[] = {
     { METHOD_GET, AT, READ, acquaintance_page },
+    { METHOD_GET, AT ".csv", READ, csv },
     { METHOD_GET, AT "/new", WRITE, record_new, .data = &acquaintance_pages },
     { METHOD_POST, AT, WRITE, record_create, .data = &acquaintance_pages },
     { METHOD_GET, AT "/{id}", READ, record_show, .data = &acquaintance_pages },

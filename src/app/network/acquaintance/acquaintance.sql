@@ -40,6 +40,20 @@ join organization o on o.id = k.organization
 where a.account = :account and a.archived is null
 order by k.name_key, k.id limit 200;
 
+-- All of them, for a file.
+-- name: acquaintance_file many
+-- out: id id, account id, knower text, knower_organization text, contact text, organization text, strength text, since date, note text, agency id
+select a.id as id, a.account as account, k.name as knower, ko.name as knower_organization,
+       c.name as contact, o.name as organization, a.strength as strength, a.since as since,
+       a.note as note, a.agency as agency
+from acquaintance a
+join contact c on c.id = a.contact and c.archived is null
+join organization o on o.id = c.organization
+left join contact k on k.id = a.knower and k.archived is null
+left join organization ko on ko.id = k.organization
+where a.archived is null and (a.account is not null or k.id is not null)
+order by c.name_key, c.id, a.id;
+
 -- Every tie, to find a way from one person to another: ten thousand are read in some milliseconds.
 -- Who has left an organization is nobody's colleague there.
 -- name: acquaintance_ties many

@@ -2,8 +2,8 @@
 #include "app/network/contact/contact.h"
 
 #include "app/network/contact/cards.h"
+#include "app/network/duplicate/resembling.h"
 #include "app/network/network.h"
-#include "contact_cards_link.html.h"
 #include "core/fault.h"
 #include "view/status.h"
 
@@ -178,13 +178,6 @@ static const struct list_column columns[] = {
 };
 static const char *const facets[] = { "role", "has_left", "champion", "tags", NULL };
 
-static void cards_link(struct view *v, struct req *q, const struct list *l)
-{
-    (void)q;
-    if (l->page.n > 0)
-        contact_cards_link_html(v);
-}
-
 const struct record_pages contact_pages = {
     .entity = &entity_contact,
     .path = "/contacts",
@@ -206,6 +199,7 @@ const struct record_pages contact_pages = {
     .check = check,
     .inserted = inserted,
     .updated = updated,
+    .resembling = duplicate_resembling,
     .show = contact_show,
     .after = cards_link,
     .tabs = network_tabs,

@@ -77,13 +77,3 @@ order by name_key, id limit 60;
 select id, name from contact
 where successor = :contact and has_left = 1 and archived is null
 order by left_on desc, id desc limit 1;
-
--- All who are there, for an address book.
--- name: contact_cards many
--- out: id id, name text, title text, organization text, role text, phone text, email text
--- out: languages text
-select o.id as id, o.name as name, o.title as title, g.name as organization, o.role as role,
-       o.phone as phone, o.email as email, o.languages as languages
-from contact o join organization g on g.id = o.organization
-where o.archived is null and o.has_left = 0
-order by o.name_key, o.id;

@@ -419,10 +419,36 @@ static void a_range_of_acuity_goes_upwards(void **state)
     assert_int_equal(r.status, 422);
 }
 
+static void cards_are_those_that_the_list_shows(void **state)
+{
+    (void)state;
+    assert_true(says(&town.worker, "/contacts.vcf", "FN:Louise Vollant"));
+    assert_true(says(&town.worker, "/contacts.vcf", "FN:Camille Harvey"));
+    assert_true(says(&town.worker, "/contacts.vcf?q=vollant", "FN:Louise Vollant"));
+    assert_true(says(&town.worker, "/contacts.vcf?q=vollant", "ORG:Refuge Le Passage"));
+    assert_false(says(&town.worker, "/contacts.vcf?q=vollant", "FN:Camille Harvey"));
+    assert_true(says(&town.worker, "/contacts?q=vollant", "href=\"/contacts.vcf?q=vollant\""));
+}
+
+static void who_knows_whom_leaves_as_a_file_without_others_notes(void **state)
+{
+    (void)state;
+    post(&town.worker, "/acquaintances",
+         TEST_FIELDS({ STR("contact"), town_id(&town, town.at_clinic) },
+                     { STR("account"), town_id(&town, town.worker.account) },
+                     { STR("strength"), STR("trusts") }, { STR("note"), STR("Voisins") }));
+    assert_true(says(&town.worker, "/acquaintances.csv", "Camille Harvey,"));
+    assert_true(says(&town.worker, "/acquaintances.csv", "Voisins"));
+    assert_true(says(&town.stranger, "/acquaintances.csv", "Camille Harvey,"));
+    assert_false(says(&town.stranger, "/acquaintances.csv", "Voisins"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
+        TEST(cards_are_those_that_the_list_shows),
+        TEST(who_knows_whom_leaves_as_a_file_without_others_notes),
         TEST(a_second_liaison_person_is_asked_whether_to_replace_the_first),
         TEST(a_liaison_beside_the_main_role_counts_too),
         TEST(a_role_that_ends_is_kept_and_one_taken_back_the_same_day_has_not_ended),

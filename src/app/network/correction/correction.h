@@ -30,6 +30,7 @@ struct sheet_field {
     struct str shown;         /* for people; NULL when absent */
     struct str typed;         /* what the input holds */
     struct str before, after; /* raw; after: as proposed */
+    struct choices words;     /* of a set: those to choose among */
     struct str error;
     bool changed;
 };
@@ -72,7 +73,20 @@ void links_page(struct req *q, struct res *r);
 void links_make(struct req *q, struct res *r);
 void links_end(struct req *q, struct res *r);
 
+/* What became of the last proposal, for who made it. */
+struct partner_answer {
+    struct str title, label, after, reason; /* of what was refused; title of the record */
+};
+struct partner_answers {
+    struct partner_answer *refused;
+    size_t n_refused;
+    int64_t n_accepted;
+    day decided; /* DAY_NONE: none was reviewed */
+};
+struct partner_answers partner_answers_read(struct req *q, int64_t link);
+
 struct partner_view {
+    struct partner_answers answers;
     const struct partner_sheet *sheet;
     const struct organization *organization;
     struct str community, name;

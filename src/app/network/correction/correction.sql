@@ -4,6 +4,14 @@
 -- out: id id, day date
 select max(id) as id, max(day) as day from correction where link = :link and state = 'waiting' and archived is null;
 
+-- The last that was reviewed.
+-- name: correction_reviewed one
+-- in: link id
+-- out: id id, decided date
+select id, decided from correction
+where link = :link and state = 'decided' and archived is null
+order by id desc limit 1;
+
 -- name: correction_list many list correction o
 -- in: agency id
 -- out: id id, key text, organization text, name text, day date, state text, fields int

@@ -14,6 +14,7 @@
 #include "location.ent.h"
 #include "schedule.ent.h"
 #include "store/owned.h"
+#include "store/vocabulary.h"
 #include "support/town.h"
 
 #include <inttypes.h>
@@ -319,6 +320,52 @@ static void a_refused_correction_changes_nothing_and_keeps_its_reason(void **sta
     assert_true(town_says(&town, &r, STR("Vu au téléphone")));
 }
 
+static void several_words_are_corrected_like_the_rest(void **state)
+{
+    (void)state;
+    struct tx tx;
+    test_site_tx(town.site, &tx, true);
+    vocabulary_add(&tx, "language", STR("innu"), STR("Innu-aimun"), STR("Innu-aimun"), 1);
+    vocabulary_add(&tx, "language", STR("french"), STR("Français"), STR("French"), 2);
+    tx_commit(&tx);
+    const char *path = link_of(town.shelter, 30);
+    struct str languages = str_of(input(&entity_organization, town.shelter, "languages"));
+    test_post(town.site, NULL, path,
+              TEST_FIELDS({ STR("_present"), languages }, { languages, STR("innu") },
+                          { languages, STR("french") }, { languages, STR("klingon") }));
+    assert_true(str_is_blank(shelter().languages));
+    struct res r = test_post(town.site, NULL, path,
+                             TEST_FIELDS({ STR("_present"), languages }, { languages, STR("innu") },
+                                         { languages, STR("french") }));
+    assert_int_equal(r.status, 303);
+    struct correction c = last_correction(town.shelter);
+    r = test_get(town.site, &town.coordinator, town_path(&town, "/corrections/#", c.record.id));
+    assert_true(town_says(&town, &r, STR("Innu-aimun, Français")));
+    assert_int_equal(decide(&town.coordinator, c.record.id, "accepted").status, 303);
+    assert_true(str_is(shelter().languages, "french innu"));
+    /* Unticking the last is a correction as well. */
+    test_post(town.site, NULL, path, TEST_FIELDS({ STR("_present"), languages }));
+    c = last_correction(town.shelter);
+    assert_int_equal(decide(&town.coordinator, c.record.id, "accepted").status, 303);
+    assert_true(str_is_blank(shelter().languages));
+}
+
+static void who_holds_the_link_reads_why_a_thing_was_refused(void **state)
+{
+    (void)state;
+    const char *path = link_of(town.shelter, 30);
+    test_post(town.site, NULL, path,
+              TEST_FIELDS({ str_of(input(&entity_organization, town.shelter, "phone")),
+                            STR("418-555-0133") }));
+    struct correction c = last_correction(town.shelter);
+    assert_int_equal(decide(&town.coordinator, c.record.id, "refused").status, 303);
+    struct res r = test_get(town.site, NULL, path);
+    assert_true(town_says(&town, &r, STR("418-555-0133")));
+    assert_true(town_says(&town, &r, STR("Raison : Vu au téléphone")));
+    r = test_get(town.site, NULL, link_of(town.shelter, 30)); /* another's link */
+    assert_false(town_says(&town, &r, STR("418-555-0133")));
+}
+
 static void what_changed_meanwhile_is_shown_and_must_be_answered(void **state)
 {
     (void)state;
@@ -472,6 +519,8 @@ int main(void)
         cmocka_unit_test(one_button_confirms_the_whole_sheet),
         cmocka_unit_test(corrections_wait_then_each_is_accepted_and_history_says_why),
         cmocka_unit_test(a_refused_correction_changes_nothing_and_keeps_its_reason),
+        cmocka_unit_test(several_words_are_corrected_like_the_rest),
+        cmocka_unit_test(who_holds_the_link_reads_why_a_thing_was_refused),
         cmocka_unit_test(what_changed_meanwhile_is_shown_and_must_be_answered),
         cmocka_unit_test(sending_again_replaces_what_waits),
         cmocka_unit_test(what_is_wrong_is_said_at_its_field_and_nothing_is_sent),

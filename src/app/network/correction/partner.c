@@ -25,6 +25,7 @@ static void draw(struct req *q, struct res *r, const struct partner_sheet *s,
     m->message.type = "textarea";
     m->message.max = MESSAGE_MOST;
     correction_waiting(q->tx, &(struct correction_waiting_in){ .link = link->record.id }, &waiting);
+    m->answers = partner_answers_read(q, link->record.id);
     if (waiting.id)
         m->waiting = text_with(
             q->arena, q->lang, TEXT_correction_waits,

@@ -154,6 +154,34 @@ void review_show(struct req *q, struct res *r, const void *record)
     draw(q, r, c, &m);
 }
 
+/* -- told to the partner
+ * ---------------------------------------------------------------------------------- */
+
+struct partner_answers partner_answers_read(struct req *q, int64_t link)
+{
+    struct partner_answers ret = { .decided = DAY_NONE };
+    struct correction_reviewed_row row = { 0 };
+    struct reviewed *list;
+    if (!correction_reviewed(q->tx, &(struct correction_reviewed_in){ .link = link }, &row))
+        return ret;
+    size_t n = reviewed_load(q, row.id, &list);
+    ret.decided = row.decided;
+    ret.refused = arena_array(q->arena, struct partner_answer, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct reviewed *x = &list[i];
+        ret.n_accepted += x->row.answer == CORRECTION_ANSWER_ACCEPTED;
+        if (x->row.answer != CORRECTION_ANSWER_REFUSED)
+            continue;
+        ret.refused[ret.n_refused++] = (struct partner_answer){
+            .title = x->record ? partner_sheet_title(q, x->entity, x->record) : STR_NULL,
+            .label = x->field ? x->field->label[q->lang] : text(q->lang, TEXT_correction_over),
+            .after = x->field ? value_shown(q, x, x->row.after) : STR_NULL,
+            .reason = x->row.reason,
+        };
+    }
+    return ret;
+}
+
 /* -- the decision
  * ----------------------------------------------------------------------------------------- */
 

@@ -10,11 +10,12 @@
 #include "program.ent.h"
 #include "service.ent.h"
 #include "store/owned.h"
+#include "view/input.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { PARTS_MOST = 40, FIELDS_MOST = 14 };
+enum { PARTS_MOST = 40, FIELDS_MOST = 20 };
 
 /* What a partner may correct, and how they say that a thing is over. Notes are never among it. */
 static const struct sheet_kind {
@@ -22,16 +23,19 @@ static const struct sheet_kind {
     const char *fields;
     enum text_id over;
 } kinds[] = {
-    { &entity_organization, "name description phone email website address city postal_code",
+    { &entity_organization,
+      "name description populations languages territories phone email website address city "
+      "postal_code",
       TEXT_NONE },
     { &entity_location, "name address city postal_code phone hours accessibility",
       TEXT_correction_over_location },
     { &entity_schedule, "opens_at closes_at notes", TEXT_correction_over_schedule },
     { &entity_service,
-      "name description description_en eligibility_description required_document fees "
+      "name categories description description_en populations eligibility "
+      "eligibility_description required_document fees languages territories "
       "application_process phone email url waiting_people accessibility",
       TEXT_correction_over_service },
-    { &entity_program, "name description", TEXT_correction_over_program },
+    { &entity_program, "name populations description", TEXT_correction_over_program },
     { &entity_contact, "name title phone email", TEXT_correction_over_contact },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -76,6 +80,12 @@ static const char *input_name(struct arena *a, const struct entity *e, int64_t i
     return arena_fmt(a, "%s.%" PRId64 ".%s", e->name, id, what).p;
 }
 
+static struct choices words_of(struct req *q, const struct field *f)
+{
+    struct choice_source all = record_choices(q);
+    return f->type == FIELD_SET ? all.of(all.ctx, f) : (struct choices){ 0 };
+}
+
 static void part_add(struct req *q, struct partner_sheet *s, const struct sheet_kind *k,
                      void *record)
 {
@@ -96,7 +106,8 @@ static void part_add(struct req *q, struct partner_sheet *s, const struct sheet_
             (struct sheet_field){ .field = f,
                                   .name = input_name(q->arena, k->entity, id, f->name),
                                   .shown = record_shown(q, f, record),
-                                  .typed = f->type == FIELD_TIME
+                                  .words = words_of(q, f),
+                                  .typed = f->type == FIELD_TIME || f->type == FIELD_SET
                                                ? entity_raw(q->arena, f, record)
                                                : entity_typed(q->arena, q->lang, f, record),
                                   .before = entity_raw(q->arena, f, record) };
@@ -136,18 +147,52 @@ void partner_sheet_input(struct view *v, const struct sheet_field *f)
                               .value = f->typed,
                               .type = form_field_type(f->field),
                               .autocomplete = "off",
+                              .choices = f->words,
                               .required = (f->field->flags & FIELD_REQUIRED) != 0,
                               .max = f->field->max };
-    form_input(v, &in);
+    if (f->field->type == FIELD_SET)
+        set_draw(v, &in, f->typed);
+    else
+        form_input(v, &in);
 }
 
 /* -- what was posted
  * ----------------------------------------------------------------------------------- */
 
+/* The boxes of a set that are ticked, as it is kept; false when the form has no such set, or names
+ * a word that is not offered. */
+static bool words_read(struct req *q, struct sheet_field *f)
+{
+    bool asked = false;
+    struct str codes = STR("");
+    for (size_t i = 0; i < q->n_form; i++) {
+        struct str name = q->form[i].name, value = q->form[i].value;
+        asked = asked || (str_is(name, "_present") && str_is(value, f->name));
+        if (!str_is(name, f->name))
+            continue;
+        if (!choice_among(&f->words, value) && !set_has(f->before, value))
+            return false;
+        codes = arena_fmt(q->arena, "%.*s %.*s", STR_ARG(codes), STR_ARG(value));
+    }
+    return asked && set_read(q->arena, codes, &f->after);
+}
+
+static void set_field_read(struct req *q, struct sheet_field *f)
+{
+    if (!words_read(q, f))
+        return;
+    f->typed = f->after;
+    f->changed = !str_eq(f->before.p ? f->before : STR(""), f->after.p ? f->after : STR(""));
+}
+
 static void field_read(struct req *q, struct sheet_part *p, struct sheet_field *f)
 {
     struct str typed = req_form(q, f->name);
     struct form_errors errors = { 0 };
+    if (f->field->type == FIELD_SET) {
+        set_field_read(q, f);
+        return;
+    }
     void *mine = arena_alloc(q->arena, p->entity->size);
     if (!typed.p)
         return;

@@ -289,28 +289,49 @@ static bool has_something(struct tx *tx, const struct freshness_limits *at, int6
     return false;
 }
 
+/* One person of one organization's sheets, unless told of them lately. */
+static bool remind_of(struct tx *tx, const struct freshness_limits *at, int64_t account,
+                      int64_t organization)
+{
+    struct freshness_told_row before;
+    freshness_told(tx,
+                   &(struct freshness_told_in){ .account = account,
+                                                .organization = organization,
+                                                .since = tx->today - FRESHNESS_REMIND_DAYS + 1 },
+                   &before);
+    if (before.n > 0 || !has_something(tx, at, organization))
+        return false;
+    event_post(tx, &freshness_due, &(struct freshness_event){ account, organization });
+    return true;
+}
+
+/* Those that somebody was asked to look after. */
+static size_t remind_of_looked_after(struct tx *tx, const struct freshness_limits *at,
+                                     const struct actor *who)
+{
+    struct freshness_looked_after_row *rows;
+    size_t told = 0, n = freshness_looked_after(
+                         tx, &(struct freshness_looked_after_in){ .account = who->account }, &rows);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].id != who->organization)
+            told += remind_of(tx, at, who->account, rows[i].id);
+    return told;
+}
+
 size_t freshness_remind(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct member *members;
     struct freshness_limits at = freshness_limits_of(tx, c);
     size_t told = 0, n = account_members(home, c->id, &members);
     for (size_t i = 0; i < n; i++) {
-        struct freshness_told_row before;
         struct actor who = { .account = members[i].account,
                              .role = members[i].role,
                              .organization = members[i].organization };
-        if (!who.organization || guard_reach(&who, CAP_DIRECTORY_WRITE) != REACH_OWN)
-            continue;
-        freshness_told(
-            tx,
-            &(struct freshness_told_in){ .account = who.account,
-                                         .organization = who.organization,
-                                         .since = tx->today - FRESHNESS_REMIND_DAYS + 1 },
-            &before);
-        if (before.n > 0 || !has_something(tx, &at, who.organization))
-            continue;
-        event_post(tx, &freshness_due, &(struct freshness_event){ who.account, who.organization });
-        told++;
+        enum reach reach = guard_reach(&who, CAP_DIRECTORY_WRITE);
+        if (who.organization && reach == REACH_OWN)
+            told += remind_of(tx, &at, who.account, who.organization);
+        if (reach == REACH_ALL)
+            told += remind_of_looked_after(tx, &at, &who);
     }
     return told;
 }

@@ -107,6 +107,12 @@ where x.archived is null and x.has_left = 0 and (:agency is null or x.organizati
   and (c.day < :contact_before or (c.day is null and x.created < :contact_before_at))
 order by 4, 1, 3, 2;
 
+-- Those that an account looks after.
+-- name: freshness_looked_after many
+-- in: account int
+-- out: id id
+select id from organization where steward = :account and archived is null order by id limit 200;
+
 -- Whether somebody was told of an organization's sheet since that day.
 -- name: freshness_told one
 -- in: account id, organization id, since date

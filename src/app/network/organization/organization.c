@@ -2,6 +2,7 @@
 #include "app/network/organization/organization.h"
 
 #include "agreement.ent.h"
+#include "app/network/duplicate/resembling.h"
 #include "app/network/network.h"
 #include "app/partnership/partnership/partnership.h"
 #include "contact.ent.h"
@@ -30,6 +31,8 @@ static const char *const facets[] = { "sector",    "relations", "territories", "
 
 static void show(struct req *q, struct res *r, const void *record);
 static void after(struct view *v, struct req *q, const struct list *l);
+
+static const char *const unsaid[] = { "steward", NULL };
 
 static const void *list_in(struct req *q)
 {
@@ -60,12 +63,15 @@ const struct record_pages organization_pages = {
     .empty_title = TEXT_organization_empty,
     .empty_text = TEXT_organization_empty_text,
     .import = TEXT_organization_import,
+    .resembling = duplicate_resembling,
+    .compare = "/organizations/compare",
     .form = "name short_name:half sector:half relations description populations languages "
             "territories phone:half email:half website address city:half postal_code:half tags "
             "notes",
     .show = show,
     .after = after,
     .list_in = list_in,
+    .unsaid = unsaid,
 };
 
 /* Who keeps the directory finds here what is to be confirmed, and the words that lists share. */

@@ -44,6 +44,7 @@ struct organization_view {
     struct record_tools tools;
     const struct organization *organization;
     struct str sector, languages, populations, territories;
+    struct str steward;    /* who looks after the sheet; NULL: nobody in particular */
     struct str *relations; /* each in words */
     size_t n_relations;
     struct organization_now *now;

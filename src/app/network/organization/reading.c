@@ -422,6 +422,8 @@ void organization_read(struct req *q, const struct organization *o, struct organ
         .may_log = interaction_may_log(q),
         .may_open = partnership_may_open(q),
     };
+    if (o->steward != NUMBER_NONE)
+        ret->steward = account_name(q->home, o->steward);
     ret->shows_private = ret->tools.may_write;
     ret->is_own = o->record.id == q->actor.organization;
     ret->prepared =

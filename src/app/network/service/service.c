@@ -2,6 +2,7 @@
 #include "app/network/service/service.h"
 
 #include "app/network/network.h"
+#include "app/network/service/open.h"
 #include "core/fault.h"
 #include "location.ent.h"
 #include "program.ent.h"
@@ -15,6 +16,7 @@ static const struct list_column columns[] = {
     { .name = "organization" },
     { .name = "categories" },
     { .name = "populations" },
+    { .name = "open", .label = TEXT_service_open, .cell = service_open_cell },
     { .name = "waiting_list" },
 };
 static const char *const facets[] = { "categories", "populations", "waiting_list", NULL };
@@ -140,6 +142,9 @@ const struct record_pages service_pages = {
     .check = check,
     .inserted = inserted,
     .show = show,
+    .now = TEXT_service_open_now,
+    .now_in = service_list_in,
+    .own = service_list_own,
     .empty_icon = "hands",
     .empty_title = TEXT_service_empty,
     .empty_text = TEXT_service_empty_text,
@@ -149,6 +154,8 @@ static const struct route routes[] = {
     RECORD_ROUTES(&service_pages, "/services", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),
     RECORD_CONFIRM_ROUTE(&service_pages, "/services", CAP_DIRECTORY_WRITE),
     { METHOD_GET, "/services/{id}/sheet", CAP_DIRECTORY_READ, service_sheet },
+    { METHOD_POST, "/services/public", CAP_ADMIN, service_sheets_open },
+    { METHOD_GET, "/l/{slug}/services/{id}", CAP_LINK, service_open_sheet },
     { METHOD_POST, "/services/{id}/locations", CAP_DIRECTORY_WRITE, save_places },
 };
 static const struct module_entity entities[] = {

@@ -43,8 +43,15 @@ struct service_view {
     /* of the sheet */
     struct str other, checked, printed, community;
     struct str organization_phone;
+    struct str now, open_href; /* “Ouvert maintenant…”; the address for everybody; NULL: none */
+    enum status mark;          /* of now */
+    bool is_public, may_open;
 };
-void service_sheet(struct req *q, struct res *r); /* GET /services/{id}/sheet */
+void service_sheet(struct req *q, struct res *r);       /* GET /services/{id}/sheet */
+void service_open_sheet(struct req *q, struct res *r);  /* GET /l/{slug}/services/{id} */
+void service_sheets_open(struct req *q, struct res *r); /* POST /services/public */
+/* Whether the community has decided that its sheets are read without signing in. */
+bool service_sheets_are_public(struct tx *tx);
 /* What is shown of it, in the request's language. */
 struct service_view service_view_of(struct req *q, const struct service *s);
 

@@ -1,10 +1,69 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- name: service_list many list service o
+-- Of those open now alone, when their numbers are given.
+-- name: service_list many list service o sqlite
+-- in: open text
 -- out: id id, key text, name text, organization text, categories text, populations text, waiting_list text
 select o.id as id, :key as key, o.name as name, g.name as organization, o.categories as categories,
        o.populations as populations, o.waiting_list as waiting_list
 from service o join organization g on g.id = o.organization
-where :list(o);
+where :list(o) and (:open is null or o.id in (select value from json_each(:open)));
+
+-- name: service_list many list service o postgres
+-- in: open text
+-- out: id id, key text, name text, organization text, categories text, populations text, waiting_list text
+select o.id as id, :key as key, o.name as name, g.name as organization, o.categories as categories,
+       o.populations as populations, o.waiting_list as waiting_list
+from service o join organization g on g.id = o.organization
+where :list(o) and (:open is null or o.id = any (cast(:open as bigint[])));
+
+-- The hours of each service: its own, else those of the places where it is offered.
+-- name: service_hours_of many sqlite
+-- in: ids text
+-- out: service id, schedule id
+select h.service as service, h.id as schedule
+from schedule h
+where h.service is not null and h.archived is null
+  and h.service in (select value from json_each(:ids))
+union all
+select l.service, h.id
+from service_at_location l
+join location p on p.id = l.location and p.archived is null
+join schedule h on h.location = l.location and h.archived is null
+where l.archived is null
+  and l.service in (select value from json_each(:ids))
+  and not exists (select 1 from schedule own where own.service = l.service and own.archived is null)
+order by 1, 2;
+
+-- name: service_hours_of many postgres
+-- in: ids text
+-- out: service id, schedule id
+select h.service as service, h.id as schedule
+from schedule h
+where h.service is not null and h.archived is null
+  and h.service = any (cast(:ids as bigint[]))
+union all
+select l.service, h.id
+from service_at_location l
+join location p on p.id = l.location and p.archived is null
+join schedule h on h.location = l.location and h.archived is null
+where l.archived is null
+  and l.service = any (cast(:ids as bigint[]))
+  and not exists (select 1 from schedule own where own.service = l.service and own.archived is null)
+order by 1, 2;
+
+-- name: service_hours_all many
+-- out: service id, schedule id
+select h.service as service, h.id as schedule
+from schedule h
+where h.service is not null and h.archived is null
+union all
+select l.service, h.id
+from service_at_location l
+join location p on p.id = l.location and p.archived is null
+join schedule h on h.location = l.location and h.archived is null
+where l.archived is null
+  and not exists (select 1 from schedule own where own.service = l.service and own.archived is null)
+order by 1, 2;
 
 -- Services of an organization, or of one of its programs.
 -- name: services_of many

@@ -180,6 +180,91 @@ static void a_service_is_confirmed_by_one_button(void **state)
     assert_true(town_says(&town, &r, STR("Vérifié le")));
 }
 
+/* -- open at this moment, and open to everybody
+ * ------------------------------------------------------------------------- */
+
+static void hours_make(int64_t service, int64_t location, day until)
+{
+    struct schedule h;
+    entity_init(&entity_schedule, &h);
+    h.organization = town.shelter;
+    h.service = service;
+    h.location = location;
+    h.freq = SCHEDULE_FREQ_WEEKLY;
+    h.byday = STR("MO,TU,WE,TH,FR,SA,SU");
+    h.opens_at = h.closes_at = 0; /* day and night */
+    h.valid_to = until;
+    town_save(&town, &entity_schedule, &h);
+}
+
+static bool listed(const char *path, const char *name)
+{
+    struct res r = test_get(town.site, &town.worker, path);
+    assert_int_equal(r.status, 200);
+    return town_says(&town, &r, str_of(name));
+}
+
+static void those_open_at_this_moment_are_kept(void **state)
+{
+    (void)state;
+    int64_t night = id_in(add(&town.coordinator, town.shelter, "Veille de nuit").location);
+    int64_t past = id_in(add(&town.coordinator, town.shelter, "Halte de l’an dernier").location);
+    add(&town.coordinator, town.shelter, "Sans horaire");
+    int64_t door = location_make("La porte ouverte", town.shelter);
+    int64_t there = id_in(add(&town.coordinator, town.shelter, "Accueil de la porte").location);
+    test_post(town.site, &town.coordinator, at(there, "/locations"),
+              TEST_FIELDS({ STR("location"), town_id(&town, door) }));
+    hours_make(night, 0, DAY_NONE);
+    hours_make(past, 0, town_today(&town) - 1);
+    hours_make(0, door, DAY_NONE);
+    assert_true(listed("/services?now=1", "Veille de nuit"));
+    assert_true(listed("/services?now=1", "Accueil de la porte")); /* by the hours of its place */
+    assert_false(listed("/services?now=1", "Halte de l’an dernier"));
+    assert_false(listed("/services?now=1", "Sans horaire"));
+    assert_true(listed("/services", "Sans horaire"));
+    assert_true(listed("/services", "Ouvert jour et nuit"));
+    assert_true(listed("/services.csv?now=1", "Veille de nuit"));
+    assert_false(listed("/services.csv?now=1", "Sans horaire"));
+    /* An act on all of them is on those that are open. */
+    test_post(town.site, &town.coordinator, "/services/act",
+              TEST_FIELDS({ STR("act"), STR("archive") }, { STR("all"), STR("1") },
+                          { STR("query"), STR("now=1") }));
+    assert_false(listed("/services", "Veille de nuit"));
+    assert_true(listed("/services", "Sans horaire"));
+}
+
+static void sheets_open_to_everybody_when_the_community_says_so(void **state)
+{
+    (void)state;
+    int64_t id = id_in(add(&town.coordinator, town.shelter, "Douches").location);
+    const char *open = arena_fmt(town.site->arena, "/l/%.*s/services/%lld",
+                                 STR_ARG(town.site->community.slug), (long long)id)
+                           .p;
+    assert_int_equal(test_get(town.site, NULL, open).status, 404);
+    assert_int_equal(test_post(town.site, &town.director, "/services/public",
+                               TEST_FIELDS({ STR("open"), STR("1") }))
+                         .status,
+                     404);
+    assert_int_equal(test_post(town.site, &town.coordinator, "/services/public",
+                               TEST_FIELDS({ STR("open"), STR("1") }))
+                         .status,
+                     303);
+    struct res r = test_get(town.site, NULL, open);
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&town, &r, STR("Un lit pour la nuit")));
+    assert_false(town_says(&town, &r, STR("Note à taire")));
+    r = test_get(town.site, NULL, arena_fmt(town.site->arena, "%s?in=en", open).p);
+    assert_true(town_says(&town, &r, STR("A bed for the night")));
+    r = test_get(town.site, &town.worker, at(id, "/sheet"));
+    assert_true(town_says(&town, &r, str_of(open)));
+    test_post(town.site, &town.coordinator, at(id, "/archive"), NULL, 0);
+    assert_int_equal(test_get(town.site, NULL, open).status, 404);
+    test_post(town.site, &town.coordinator, at(id, "/restore"), NULL, 0);
+    test_post(town.site, &town.coordinator, "/services/public",
+              TEST_FIELDS({ STR("open"), STR("0") }));
+    assert_int_equal(test_get(town.site, NULL, open).status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +273,8 @@ int main(void)
         cmocka_unit_test(places_are_ticked_and_taken_back_among_ones_own),
         cmocka_unit_test(what_does_not_hold_together_is_refused),
         cmocka_unit_test(a_service_is_confirmed_by_one_button),
+        cmocka_unit_test(those_open_at_this_moment_are_kept),
+        cmocka_unit_test(sheets_open_to_everybody_when_the_community_says_so),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

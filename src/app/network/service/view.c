@@ -3,11 +3,9 @@
 #include "app/network/service/service.h"
 
 #include "app/network/program/types.h"
-#include "app/record/confirmation.h"
 #include "organization.ent.h"
 #include "program.ent.h"
 #include "service.sql.h"
-#include "service_sheet.html.h"
 #include "store/vocabulary.h"
 
 #include <inttypes.h>
@@ -143,50 +141,6 @@ struct service_view service_view_of(struct req *q, const struct service *s)
     facts_fill(q, &m);
     places_fill(q, &m);
     return m;
-}
-
-/* -- the sheet for the public
- * ----------------------------------------------------------------------------- */
-
-/* What is printed is read on other days too. */
-static void week_of_no_day(struct hours_section *h)
-{
-    for (int i = 0; i < 7; i++)
-        h->week[i].today = false;
-}
-
-/* In the language asked for, whichever the program speaks to this person. */
-void service_sheet(struct req *q, struct res *r)
-{
-    struct service s;
-    struct organization o;
-    enum lang in = q->lang;
-    if (!record_find(q, r, &service_pages, CAP_DIRECTORY_READ, &s))
-        return;
-    if (req_query(q, "in").p)
-        lang_parse(req_query(q, "in"), &in);
-    struct req *mine = arena_make(q->arena, struct req);
-    *mine = *q;
-    mine->lang = in;
-    struct service_view m = service_view_of(mine, &s);
-    m.tools = record_tools_of(mine, &service_pages, &s);
-    struct confirmed c = confirmation_read(q->tx, q->community, &entity_service, &s.record);
-    if (c.day != DAY_NONE) /* nobody's name goes out */
-        m.checked = text_with(q->arena, in, TEXT_confirmation_on,
-                              TEXT_ARGS({ "day", text_day(q->arena, in, c.day, DAY_SHORT), 0 }));
-    m.hours =
-        hours_section_read(mine, (struct hours_place){ .service = s.record.id }, STR_NULL, false);
-    if (record_get(q->tx, &entity_organization, s.organization, &o))
-        m.organization_phone = o.phone;
-    m.other =
-        arena_fmt(q->arena, "%.*s/sheet?in=%s", STR_ARG(m.tools.base), in == LANG_FR ? "en" : "fr");
-    week_of_no_day(&m.hours);
-    for (size_t i = 0; i < m.n_places; i++)
-        week_of_no_day(&m.places[i].hours);
-    m.printed = text_day(q->arena, in, q->today, DAY_SHORT);
-    m.community = q->community->name;
-    struct page page = { .title = s.name, .nav = NAV_NETWORK };
-    view_page(mine, r, &page, service_sheet_html, &m);
 }
 
 /* -- in the pages of others
