@@ -16,6 +16,7 @@
 #include "organization.ent.h"
 #include "partnership.ent.h"
 #include "program.ent.h"
+#include "saved.ent.h"
 #include "store/vocabulary.h"
 
 /* -- vocabularies, organizations and what belongs to them
@@ -218,6 +219,34 @@ static void load_actions(struct demo *d)
     }
 }
 
+/* Who looks after which sheets, and the lists that the community shares. */
+static void load_stewards(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "organizations");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct organization o;
+        enum role by = role_of(csv_cell(&t, i, "steward"));
+        if (by == ROLE_NONE)
+            continue;
+        int64_t id = demo_id(d, &entity_organization, csv_cell(&t, i, "code"));
+        REQUIRE(record_get(d->tx, &entity_organization, id, &o));
+        o.steward = d->account[by];
+        REQUIRE(record_update(d->tx, &entity_organization, &o) == RECORD_SAVED);
+    }
+}
+
+static void load_lists(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "lists");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct saved_list l;
+        demo_fill(d, &t, i, &entity_saved_list, &l);
+        l.account = d->account[role_of(csv_cell(&t, i, "by"))];
+        l.shared = true;
+        record_insert(d->tx, &entity_saved_list, &l);
+    }
+}
+
 void demo_load(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct demo d = { .tx = tx, .home = home, .community = c };
@@ -232,6 +261,8 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     setting_set(tx, "host_organization",
                 arena_fmt(tx->arena, "%lld", (long long)d.agency[ROLE_COORDINATOR]));
     tx->actor = d.account[ROLE_COORDINATOR];
+    load_stewards(&d);
+    load_lists(&d);
     load_partnerships(&d);
     load_plain(&d, "reopenings", &entity_phase_change);
     load_plain(&d, "checks", &entity_partnership_check);
