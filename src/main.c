@@ -9,6 +9,7 @@
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/agreement/sharing/sharing.h"
+#include "app/evaluation/evaluation.h"
 #include "app/home/home.h"
 #include "app/incident/incident.h"
 #include "app/knowledge/knowledge.h"
@@ -55,6 +56,11 @@ static const struct module *const modules[] = {
     &module_sheet,
     &module_interaction,
     &module_action,
+    &module_indicator,
+    &module_review,
+    &module_ending,
+    &module_report,
+    &module_evaluation,
     &module_agreement,
     &module_clause,
     &module_obligation,

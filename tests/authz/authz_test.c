@@ -457,6 +457,8 @@ static int setup(void **state)
         realm_make(&realm, &realm.here, STR("agreement.in_force"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("interaction"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("action"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("indicator"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("review"), REALM_CHARGE, account, &made);
     }
     return 0;
 }

@@ -28,6 +28,11 @@ struct str attempt_pattern(struct arena *a, struct str path)
                                             { "}/row/{id}", "}/row/{party}" },
                                             { "/parties/{id}", "/parties/{party}" },
                                             { "/clauses/{id}", "/clauses/{clause}" },
+                                            { "/measures/{id}", "/measures/{party}" },
+                                            { "/targets/{id}", "/targets/{party}" },
+                                            { "/voices/{id}", "/voices/{party}" },
+                                            { "/decisions/{id}", "/decisions/{party}" },
+                                            { "/informed/{id}", "/informed/{party}" },
                                             { "/obligations/{id}", "/obligations/{obligation}" } };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         ptrdiff_t at = str_find(path, str_of(words[i][0]));

@@ -18,6 +18,7 @@
 #include "guard/invitation.h"
 #include "import_run.ent.h"
 #include "incident.ent.h"
+#include "indicator.ent.h"
 #include "interaction.ent.h"
 #include "job/job.h"
 #include "location.ent.h"
@@ -26,6 +27,7 @@
 #include "partnership.ent.h"
 #include "program.ent.h"
 #include "realm.sql.h"
+#include "review.ent.h"
 #include "saved.ent.h"
 #include "schedule.ent.h"
 #include "service.ent.h"
@@ -106,6 +108,7 @@ int64_t add_partnership(struct making *m)
         REQUIRE(partnership_end(&m->tx, &p, true, STR("Fini")) == PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
     add_worksheet(m, p.record.id);
+    add_evaluation(m, p.record.id);
     return p.record.id;
 }
 
@@ -324,6 +327,8 @@ static const struct {
     { "incident", "N", &entity_incident, add_incident },
     { "content_text", "T", &entity_content_text, add_content_text },
     { "partnership", "P", &entity_partnership, add_partnership },
+    { "indicator", "Y", &entity_indicator, add_indicator },
+    { "review", "Z", &entity_review, add_review },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },
@@ -393,6 +398,8 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
         ret->token = arena_str(r->site->arena, m.token);
     if (m.party && kinds[k].add)
         ret->party = m.party;
+    if (m.job)
+        ret->job = m.job;
     tx_commit(&m.tx);
     return true;
 }

@@ -13,6 +13,7 @@ struct making {
     struct str mark, state;
     int64_t party;    /* of a partnership: one that may leave; else what a form names beside it */
     struct str token; /* of a link */
+    int64_t job;      /* that was asked for; 0: none */
 };
 
 /* Records of the directory (realm_directory.c): each inserts one and returns its number. */
@@ -43,5 +44,11 @@ int64_t add_worksheet_row(struct making *m);
 /* Partnerships and what is kept for them (realm.c, realm_life.c). */
 int64_t add_partnership(struct making *m);
 int64_t add_condition(struct making *m);
+
+int64_t add_partnership(struct making *m);
+/* realm_evaluation.c */
+int64_t add_indicator(struct making *m);
+int64_t add_review(struct making *m);
+void add_evaluation(struct making *m, int64_t partnership);
 
 #endif

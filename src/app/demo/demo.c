@@ -161,7 +161,9 @@ static void load_partnerships(struct demo *d)
         p.owner = d->account[role_of(csv_cell(&t, i, "owner"))];
         int64_t id = demo_insert(d, &t, i, &entity_partnership, &p);
         load_way(d, &p, csv_cell(&t, i, "code"));
-        party_add(d, id, d->agency[ROLE_COORDINATOR], 0);
+        struct str with = csv_cell(&t, i, "with");
+        party_add(d, id,
+                  with.n ? demo_id(d, &entity_organization, with) : d->agency[ROLE_COORDINATOR], 0);
         party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")), 1);
     }
 }
@@ -277,4 +279,5 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
                         &(struct privacy_officer){ .account = d.account[ROLE_ADMINISTRATOR],
                                                    .contact = STR("lucie.fortin@example.org") });
     demo_agreements(&d);
+    demo_evaluation(&d);
 }

@@ -5,6 +5,7 @@
 #include "app/home/notes.h"
 #include "clause_contact.ent.h"
 #include "clause_notice.ent.h"
+#include "clause_review.ent.h"
 #include "clause_sharing.ent.h"
 #include "core/fault.h"
 #include "partnership.ent.h"
@@ -61,6 +62,17 @@ static void add_sharing(struct demo *d, const struct csv_table *t, size_t i, int
     draft_clause_add(d->tx, &w, clause_type_find(STR("sharing")), &p);
 }
 
+static void add_review(struct demo *d, const struct csv_table *t, size_t i, int64_t id)
+{
+    struct agreement_whole w;
+    struct clause_review review;
+    entity_init(&entity_clause_review, &review);
+    if (!str_to_i64(cell(t, i, "review_months"), &review.every_months))
+        return;
+    REQUIRE(agreement_load(d->tx, id, &w));
+    draft_clause_add(d->tx, &w, clause_type_find(STR("review")), &review);
+}
+
 static void add_clauses(struct demo *d, const struct csv_table *t, size_t i, int64_t id)
 {
     struct agreement_whole w;
@@ -78,6 +90,7 @@ static void add_clauses(struct demo *d, const struct csv_table *t, size_t i, int
         contact.owes = w.sides[1].row.organization;
     draft_clause_add(d->tx, &w, clause_type_find(STR("contact")), &contact);
     add_sharing(d, t, i, id);
+    add_review(d, t, i, id);
     REQUIRE(agreement_load(d->tx, id, &w));
     draft_clause_add(d->tx, &w, clause_type_find(STR("notice")), &notice);
 }

@@ -26,6 +26,7 @@ int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const
 
 void demo_agreements(struct demo *d); /* demo_agreements.c */
 void demo_services(struct demo *d);   /* demo_services.c */
+void demo_evaluation(struct demo *d); /* demo_evaluation.c */
 /* demo_checks.c: the points of a phase that lasted from one day until another. */
 void demo_checks(struct demo *d, int64_t partnership, struct str code, int phase, day from,
                  day until);

@@ -40,11 +40,13 @@ static struct str runs(struct arena *a, enum lang l, const struct clause *c)
                      TEXT_ARGS({ "count", .number = p->every_days }));
 }
 
-/* An exchange counts when it falls within the term and the one who owes took part in it. */
+/* An exchange counts when it falls within the term and the one who owes took part in it; a review
+ * is evidence for other clauses. */
 static bool counts(const struct clause_contact *p, const struct clause_term *t,
                    const struct clause_evidence *e)
 {
-    if (e->day < t->from || (t->last != DAY_NONE && e->day > t->last))
+    if (str_is(e->source, "review") || e->day < t->from ||
+        (t->last != DAY_NONE && e->day > t->last))
         return false;
     return !p->owes || e->with == p->owes || e->by == p->owes;
 }

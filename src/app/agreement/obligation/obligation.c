@@ -2,6 +2,7 @@
 #include "app/agreement/obligation/obligation.h"
 
 #include "app/agreement/agreement/agreement.h"
+#include "app/evaluation/review/review.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/record/merge.h"
 #include "core/fault.h"
@@ -26,32 +27,64 @@ static bool interaction_counts(const struct interaction_event *e)
            (e->outcome == INTERACTION_OUTCOME_REACHED || e->outcome == INTERACTION_OUTCOME_AGREED);
 }
 
+/* What the source says now takes the place of what it said before; what never counted is not kept.
+ */
+static void take(struct tx *tx, const struct evidence *now)
+{
+    struct evidence e = *now;
+    struct evidence_by_source_row found;
+    int64_t before = 0;
+    if (evidence_by_source(tx, &(struct evidence_by_source_in){ now->source, now->source_id },
+                           &found)) {
+        struct evidence old;
+        REQUIRE(record_get(tx, &entity_evidence, found.id, &old));
+        before = old.organization;
+        e.record = old.record;
+        if (record_update(tx, &entity_evidence, &e) == RECORD_SAME)
+            return;
+    } else if (now->counts) {
+        record_insert(tx, &entity_evidence, &e);
+    } else {
+        return;
+    }
+    sync_all_of(tx, e.organization);
+    if (before && before != e.organization)
+        sync_all_of(tx, before);
+}
+
 static void take_interaction(struct tx *tx, const void *data)
 {
     const struct interaction_event *event = data;
     struct evidence e;
-    struct evidence_by_source_row found;
     entity_init(&entity_evidence, &e);
-    struct evidence_by_source_in in = { STR("interaction"), event->interaction };
-    if (evidence_by_source(tx, &in, &found))
-        REQUIRE(record_get(tx, &entity_evidence, found.id, &e));
-    else if (!interaction_counts(event))
-        return;
-    int64_t before = e.organization;
-    e.source = in.source;
-    e.source_id = in.source_id;
+    e.source = STR("interaction");
+    e.source_id = event->interaction;
     e.organization = event->organization;
     e.agency = event->agency;
     e.partnership = event->partnership;
     e.day = event->day;
     e.counts = interaction_counts(event);
-    if (!e.record.id)
-        record_insert(tx, &entity_evidence, &e);
-    else if (record_update(tx, &entity_evidence, &e) == RECORD_SAME)
+    take(tx, &e);
+}
+
+/* A review is of all parties: it stands between the first two. */
+static void take_review(struct tx *tx, const void *data)
+{
+    const struct review_event *event = data;
+    struct record partnership = { .id = event->partnership };
+    int64_t parties[2] = { 0, 0 };
+    struct evidence e;
+    if (event->held == DAY_NONE || partnership_owners(tx, &partnership, parties, 2) < 2)
         return;
-    sync_all_of(tx, e.organization);
-    if (before && before != e.organization)
-        sync_all_of(tx, before);
+    entity_init(&entity_evidence, &e);
+    e.source = STR("review");
+    e.source_id = event->review;
+    e.organization = parties[1];
+    e.agency = parties[0];
+    e.partnership = event->partnership;
+    e.day = event->held;
+    e.counts = event->closed;
+    take(tx, &e);
 }
 
 /* Two organizations became one, or two again: what counted for one counts for the other. */
@@ -339,6 +372,7 @@ static const struct statement *const *const statements[] = { statements_obligati
 static const struct subscription subscriptions[] = {
     { &interaction_logged, take_interaction },
     { &interaction_changed, take_interaction },
+    { &review_closed, take_review },
     { &record_merged, take_merge },
 };
 
