@@ -18,6 +18,7 @@
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/partnership/sheet/sheet.h"
+#include "app/partnership/prospect/prospect.h"
 #include "app/privacy/privacy.h"
 #include "app/record/confirmation.h"
 #include "app/partnership/condition/condition.h"
@@ -54,6 +55,7 @@ static const struct module *const modules[] = {
     &module_duplicate,
     &module_partnership,
     &module_sheet,
+    &module_prospect,
     &module_interaction,
     &module_action,
     &module_indicator,

@@ -335,6 +335,17 @@
   }
   all("form[data-cells]").forEach(cells);
 
+  /* -- what an input holds, to the clipboard; where there is none, it is selected ------------------------ */
+  all("button[data-copy]").forEach((button) => {
+    const input = button.form?.elements[button.dataset.copy];
+    if (!input) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      input.select();
+      navigator.clipboard?.writeText(input.value).catch(() => {});
+    });
+  });
+
   /* -- print, where a button asks for it ---------------------------------------------------------------- */
   all("button[data-print]").forEach((button) => {
     button.hidden = false;

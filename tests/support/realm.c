@@ -26,6 +26,7 @@
 #include "organization.ent.h"
 #include "partnership.ent.h"
 #include "program.ent.h"
+#include "prospect.ent.h"
 #include "realm.sql.h"
 #include "review.ent.h"
 #include "saved.ent.h"
@@ -155,6 +156,23 @@ static int64_t add_action(struct making *m)
     a.title = m->mark;
     a.due = m->tx.today - ++actions; /* the last one made is the first of the list */
     return record_insert(&m->tx, &entity_action, &a);
+}
+
+/* What an agency notes of an organization. "known": of the directory; of `other` it is about `own`,
+ * which may still not see it. */
+static int64_t add_prospect(struct making *m)
+{
+    bool own = is_own(m);
+    struct prospect p;
+    entity_init(&entity_prospect, &p);
+    p.name = m->mark;
+    if (str_is(m->state, "known"))
+        p.organization = own ? m->side->third : m->side->own;
+    p.agency = own ? m->side->own : m->side->other;
+    p.state = PROSPECT_STATE_CALL;
+    p.origin = PROSPECT_ORIGIN_DIRECTORY;
+    p.account = m->side->stranger;
+    return record_insert(&m->tx, &entity_prospect, &p);
 }
 
 /* -- agreements, as far on their way as the state says
@@ -332,6 +350,7 @@ static const struct {
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },
+    { "prospect", "F", &entity_prospect, add_prospect },
     { "agreement", "E", &entity_agreement, NULL },
     { "worksheet_cell", "Y", &entity_worksheet_cell, add_worksheet_cell },
     { "worksheet_row", "Z", &entity_worksheet_row, add_worksheet_row },

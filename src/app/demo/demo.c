@@ -92,7 +92,7 @@ static void load_accounts(struct demo *d)
     }
 }
 
-static enum role role_of(struct str code)
+enum role demo_role(struct str code)
 {
     struct membership m = { 0 };
     entity_set_raw(NULL, &entity_membership.fields[MEMBERSHIP_ROLE], &m, code);
@@ -158,7 +158,7 @@ static void load_partnerships(struct demo *d)
     for (size_t i = 0; i < t.n_rows; i++) {
         struct partnership p;
         demo_fill(d, &t, i, &entity_partnership, &p);
-        p.owner = d->account[role_of(csv_cell(&t, i, "owner"))];
+        p.owner = d->account[demo_role(csv_cell(&t, i, "owner"))];
         int64_t id = demo_insert(d, &t, i, &entity_partnership, &p);
         load_way(d, &p, csv_cell(&t, i, "code"));
         struct str with = csv_cell(&t, i, "with");
@@ -183,7 +183,7 @@ static void load_interactions(struct demo *d)
     struct csv_table t = demo_table(d, "interactions");
     for (size_t i = 0; i < t.n_rows; i++) {
         struct interaction x;
-        enum role by = role_of(csv_cell(&t, i, "by"));
+        enum role by = demo_role(csv_cell(&t, i, "by"));
         demo_fill(d, &t, i, &entity_interaction, &x);
         x.account = d->account[by];
         /* What is done under a partnership is done for the network, whoever does it. */
@@ -199,7 +199,8 @@ static void load_acquaintances(struct demo *d)
     struct csv_table t = demo_table(d, "acquaintances");
     for (size_t i = 0; i < t.n_rows; i++) {
         struct acquaintance k;
-        enum role by = role_of(csv_cell(&t, i, "by")), who = role_of(csv_cell(&t, i, "account"));
+        enum role by = demo_role(csv_cell(&t, i, "by")),
+                  who = demo_role(csv_cell(&t, i, "account"));
         demo_fill(d, &t, i, &entity_acquaintance, &k);
         if (who != ROLE_NONE)
             k.account = d->account[who];
@@ -273,6 +274,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     tx->actor = d.account[ROLE_COORDINATOR];
     load_interactions(&d);
     load_actions(&d);
+    demo_prospects(&d);
     load_plain(&d, "texts", &entity_content_text);
     load_plain(&d, "incidents", &entity_incident);
     access_officer_name(tx,

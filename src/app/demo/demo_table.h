@@ -17,6 +17,7 @@ struct demo {
 
 struct csv_table demo_table(struct demo *d, const char *name);            /* "partnerships" */
 int64_t demo_id(struct demo *d, const struct entity *e, struct str code); /* faults when unknown */
+enum role demo_role(struct str code);                                     /* "coordinator" */
 day demo_day(struct demo *d, struct str days_from_today);                 /* DAY_NONE when empty */
 void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
                void *ret_record);
@@ -27,6 +28,7 @@ int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const
 void demo_agreements(struct demo *d); /* demo_agreements.c */
 void demo_services(struct demo *d);   /* demo_services.c */
 void demo_evaluation(struct demo *d); /* demo_evaluation.c */
+void demo_prospects(struct demo *d);  /* demo_prospects.c */
 /* demo_checks.c: the points of a phase that lasted from one day until another. */
 void demo_checks(struct demo *d, int64_t partnership, struct str code, int phase, day from,
                  day until);

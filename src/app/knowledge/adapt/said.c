@@ -15,10 +15,15 @@ struct content_value said_lines(struct arena *a, struct str words)
 
 const struct content *said_texts(struct req *q)
 {
-    const struct content *shipped = texts_of(q->lang);
+    return said_texts_in(q, q->lang);
+}
+
+const struct content *said_texts_in(struct req *q, enum lang l)
+{
+    const struct content *shipped = texts_of(l);
     struct content_text_said_row *rows;
-    size_t n = content_text_said(
-        q->tx, &(struct content_text_said_in){ .language = lang_code(q->lang) }, &rows);
+    size_t n =
+        content_text_said(q->tx, &(struct content_text_said_in){ .language = lang_code(l) }, &rows);
     if (n == 0)
         return shipped;
     struct content *said = arena_make(q->arena, struct content);

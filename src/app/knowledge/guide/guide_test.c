@@ -79,7 +79,7 @@ static void the_five_phases_hold_all_of_the_guide(void **state)
         assert_int_equal(components, 25);
         assert_int_equal(tips, 29);
         assert_int_equal(cases, 8);
-        assert_int_equal(tools, 10);
+        assert_int_equal(tools, 14);
         assert_int_equal(items, 57);
         assert_int_equal(tables, 5);
         assert_int_equal(rows, 5 + 6 + 7 + 4 + 13);

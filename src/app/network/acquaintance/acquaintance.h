@@ -46,6 +46,10 @@ struct acquaintance_view {
     bool may_add;
 };
 struct str acquaintance_strength(enum lang l, struct str code);
+/* The way from the actor to a person, or to anybody of an organization (the other is 0): fills
+ * target, answer and steps, which stay NULL when there is no such record. */
+void acquaintance_way(struct req *q, int64_t contact, int64_t organization,
+                      struct acquaintance_view *m);
 void acquaintance_page(struct req *q, struct res *r);
 
 #endif

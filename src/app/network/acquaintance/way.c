@@ -153,14 +153,14 @@ static size_t targets_read(struct req *q, int64_t contact, int64_t organization,
     return n;
 }
 
-static void way_read(struct req *q, struct acquaintance_view *m)
+void acquaintance_way(struct req *q, int64_t contact, int64_t organization,
+                      struct acquaintance_view *m)
 {
     struct people people;
     struct path_person *targets = NULL;
     struct path_tie *ties;
     struct path_step steps[PATH_STEPS];
-    size_t n_targets =
-        targets_read(q, req_query_id(q, "contact"), req_query_id(q, "organization"), &targets, m);
+    size_t n_targets = targets_read(q, contact, organization, &targets, m);
     if (!m->target.p)
         return;
     people.n = account_members(q->home, q->community->id, &people.list);
@@ -202,7 +202,7 @@ void acquaintance_page(struct req *q, struct res *r)
     struct acquaintance_view m = { .may_add = acquaintance_may_add(q) };
     m.contact = choice_of(q, "contact", TEXT_acquaintance_to_person);
     m.organization = choice_of(q, "organization", TEXT_acquaintance_to_organization);
-    way_read(q, &m);
+    acquaintance_way(q, req_query_id(q, "contact"), req_query_id(q, "organization"), &m);
     mine_read(q, &m);
     struct page page = { .title = text(q->lang, TEXT_acquaintance_title), .nav = NAV_NETWORK };
     view_page(q, r, &page, acquaintance_page_html, &m);

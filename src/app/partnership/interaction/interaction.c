@@ -14,6 +14,7 @@
 
 const struct event_type interaction_logged = { "interaction.logged" };
 const struct event_type interaction_changed = { "interaction.changed" };
+const struct event_type interaction_named = { "interaction.named" };
 
 static void post(struct tx *tx, const struct event_type *type, const struct interaction *i)
 {
@@ -90,6 +91,7 @@ static const char *const facets[] = { "kind", "outcome", NULL };
 
 const struct record_tab partnership_tabs[] = {
     { "/partnerships", TEXT_partnership_title },
+    { "/prospects", TEXT_prospect_title },
     { "/agreements", TEXT_agreement_title },
     { "/interactions", TEXT_interaction_title },
     { "/actions", TEXT_action_title },

@@ -20,6 +20,14 @@ struct interaction_event {
 extern const struct event_type interaction_logged;
 extern const struct event_type interaction_changed; /* edited, archived, restored, undone */
 
+/* Whom the other side works with, as they said: a name a line. */
+struct interaction_names {
+    int64_t interaction, organization;
+    int64_t partnership, agency, account; /* 0: none */
+    struct str names;
+};
+extern const struct event_type interaction_named;
+
 /* Inserts and posts interaction_logged; fills the head of *record, returns its id. */
 int64_t interaction_log(struct tx *tx, struct interaction *record);
 

@@ -11,7 +11,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { STEP_MOST = 200 };
+enum { STEP_MOST = 200, NAMES_MOST = 2000 };
 
 /* -- choices
  * ------------------------------------------------------------------------------------------ */
@@ -145,6 +145,12 @@ static void draw(struct req *q, struct res *r, const struct interaction *record,
     m->due.name = "next_step_due";
     m->due.label = text(q->lang, TEXT_interaction_next_step_due);
     m->due.type = "date";
+    m->names = (struct input){ .name = "names",
+                               .label = text(q->lang, TEXT_prospect_with_whom),
+                               .hint = text(q->lang, TEXT_prospect_names_hint),
+                               .type = "textarea",
+                               .max = NAMES_MOST };
+    m->may_name = guard_reach(&q->actor, CAP_PARTNERSHIP_READ) != REACH_NONE;
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_interaction_add), .nav = NAV_PARTNERSHIPS),
               interaction_log_html, m);
 }
@@ -236,6 +242,23 @@ static void step_save(struct req *q, int64_t id, const struct next_step *step)
     REQUIRE(saved == RECORD_SAVED || saved == RECORD_SAME);
 }
 
+/* Whom they work with: a partnership that is still looking gets to know them. */
+static void names_tell(struct req *q, const struct interaction *i)
+{
+    struct str names = req_form(q, "names");
+    struct partnership p;
+    bool looks = i->partnership && record_get(q->tx, &entity_partnership, i->partnership, &p) &&
+                 p.phase == PARTNERSHIP_PHASE_IDENTIFICATION;
+    if (!str_is_blank(names))
+        event_post(q->tx, &interaction_named,
+                   &(struct interaction_names){ .interaction = i->record.id,
+                                                .organization = i->organization,
+                                                .partnership = looks ? i->partnership : 0,
+                                                .agency = i->agency,
+                                                .account = q->actor.account,
+                                                .names = names });
+}
+
 void log_create(struct req *q, struct res *r)
 {
     struct log_view m = { 0 };
@@ -267,6 +290,7 @@ void log_create(struct req *q, struct res *r)
         return;
     }
     interaction_log(q->tx, &i);
+    names_tell(q, &i);
     if (step.said)
         step_save(q, i.partnership, &step);
     record_go_back(q, r, arena_fmt(q->arena, "/interactions/%" PRId64, i.record.id), "logged", 0);

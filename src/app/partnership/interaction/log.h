@@ -19,6 +19,8 @@ struct log_view {
     size_t n_partnerships;
     bool may_step; /* say the next step of the partnership */
     struct input step, due;
+    struct input names; /* with whom they work */
+    bool may_name;
 };
 
 struct interaction_view {

@@ -262,8 +262,6 @@ void change_party_add(struct req *q, struct res *r)
 {
     struct partnership p;
     struct organization o;
-    struct partnership_party_find_row old;
-    struct partnership_party_ids_row *rows;
     if (!find(q, r, &p))
         return;
     if (form_searches(q)) {
@@ -272,27 +270,11 @@ void change_party_add(struct req *q, struct res *r)
     }
     int64_t id = req_form_id(q, "organization");
     struct str department = str_trim(req_form(q, "department"));
-    size_t n = partnership_party_ids(
-        q->tx, &(struct partnership_party_ids_in){ .partnership = p.record.id }, &rows);
     if (!id || !record_get(q->tx, &entity_organization, id, &o) ||
-        key_length(department) > DEPARTMENT_MOST || n >= PARTNERSHIP_PARTIES) {
+        key_length(department) > DEPARTMENT_MOST ||
+        !partnership_party_join(q->tx, p.record.id, id, department)) {
         partnership_show_again(q, r, &p, 422, FORM_PARTY, TEXT_partnership_party_missing);
         return;
-    }
-    if (partnership_party_find(q->tx,
-                               &(struct partnership_party_find_in){ .partnership = p.record.id,
-                                                                    .organization = id,
-                                                                    .department = department },
-                               &old)) {
-        record_archive(q->tx, &entity_partnership_party, old.id, false);
-    } else {
-        struct partnership_party party;
-        entity_init(&entity_partnership_party, &party);
-        party.partnership = p.record.id;
-        party.organization = id;
-        party.department = department.n ? department : STR_NULL;
-        party.position = (int64_t)n;
-        record_insert(q->tx, &entity_partnership_party, &party);
     }
     back_to(q, r, &p, "parties", "saved", false);
 }

@@ -83,6 +83,33 @@ enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, boo
                                                                      : PARTNERSHIP_CHANGED;
 }
 
+bool partnership_party_join(struct tx *tx, int64_t partnership, int64_t organization,
+                            struct str department)
+{
+    struct partnership_party_find_row old;
+    struct partnership_party_ids_row *rows;
+    struct partnership_party party;
+    size_t n = partnership_party_ids(
+        tx, &(struct partnership_party_ids_in){ .partnership = partnership }, &rows);
+    if (n >= PARTNERSHIP_PARTIES)
+        return false;
+    if (partnership_party_find(tx,
+                               &(struct partnership_party_find_in){ .partnership = partnership,
+                                                                    .organization = organization,
+                                                                    .department = department },
+                               &old)) {
+        record_archive(tx, &entity_partnership_party, old.id, false);
+        return true;
+    }
+    entity_init(&entity_partnership_party, &party);
+    party.partnership = partnership;
+    party.organization = organization;
+    party.department = department.n ? department : STR_NULL;
+    party.position = (int64_t)n;
+    record_insert(tx, &entity_partnership_party, &party);
+    return true;
+}
+
 /* A move that is undone leaves no trace in the phases: history keeps it. */
 static void updated(struct tx *tx, const struct req *q, const void *was, void *record)
 {

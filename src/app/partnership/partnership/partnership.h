@@ -32,6 +32,10 @@ enum partnership_moved partnership_move(struct tx *tx, struct partnership *p, in
 enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, bool end,
                                        struct str reason);
 
+/* Adds a party, or brings back one that had left. False: there are as many as there may be. */
+bool partnership_party_join(struct tx *tx, int64_t partnership, int64_t organization,
+                            struct str department);
+
 /* What the next step looked like when a form was made, posted as "seen" to
  * /partnerships/{id}/step: who has saved another since is told. */
 struct str partnership_step_seen(struct arena *a, struct str step, day due);
