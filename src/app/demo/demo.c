@@ -280,6 +280,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     access_officer_name(tx,
                         &(struct privacy_officer){ .account = d.account[ROLE_ADMINISTRATOR],
                                                    .contact = STR("lucie.fortin@example.org") });
+    demo_sheets(&d);
     demo_agreements(&d);
     demo_evaluation(&d);
 }

@@ -29,6 +29,7 @@ void demo_agreements(struct demo *d); /* demo_agreements.c */
 void demo_services(struct demo *d);   /* demo_services.c */
 void demo_evaluation(struct demo *d); /* demo_evaluation.c */
 void demo_prospects(struct demo *d);  /* demo_prospects.c */
+void demo_sheets(struct demo *d);     /* demo_sheets.c */
 /* demo_checks.c: the points of a phase that lasted from one day until another. */
 void demo_checks(struct demo *d, int64_t partnership, struct str code, int phase, day from,
                  day until);

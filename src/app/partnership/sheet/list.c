@@ -128,6 +128,7 @@ static void phase_fill(struct req *q, const struct sheet_place *p, const struct 
         line->handed = s ? s->handed : NULL;
         line->n_handed = s ? (size_t)s->n_handed : 0;
         x->n_themes_begun += w->theme && s && s->n_begun > 0;
+        x->n_begun += !w->theme && s && s->n_begun > 0;
     }
 }
 
@@ -167,6 +168,7 @@ void sheet_list(struct req *q, struct res *r)
                                         .title = content_text(e, CONTENT_TITLE),
                                         .now = place.shared && place.p.phase == number };
         phase_fill(q, &place, all, n_all, states, n_states, x);
+        x->open = x->now || !place.shared;
         m.n_phases += x->n_lines + x->n_themes > 0;
     }
     struct page page = { .title = m.title, .nav = NAV_PARTNERSHIPS };

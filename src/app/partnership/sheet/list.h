@@ -32,7 +32,8 @@ struct sheet_phase_view {
     struct sheet_line *lines, *themes;
     size_t n_lines, n_themes;
     int64_t n_themes_begun;
-    bool now; /* the phase that the partnership is in */
+    int64_t n_begun;
+    bool now, open; /* now: the partnership is in it */
 };
 
 struct sheet_list_view {

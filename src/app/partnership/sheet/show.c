@@ -150,6 +150,7 @@ static void row_fill(struct req *q, const struct sheet_page_view *m,
     for (size_t i = 0; i < section->n_asks; i++) {
         row->cells[i] = cell_view(q, m, &section->asks[i], row->place);
         row->cells[i].given = given;
+        row->has_more |= row->row || row->cells[i].kept.p;
     }
 }
 
@@ -364,7 +365,10 @@ static void may_fill(struct sheet_page_view *m)
     bool agreed = s->together && s->together->handed != DAY_NONE;
     m->may_hand = !m->beside && m->editing && s->words.answers != SHEET_APART;
     m->may_take_back = !m->beside && s->mine && s->mine->handed != DAY_NONE && !s->place.closed;
-    m->may_open = lead && s->id && !opened && !agreed;
+    bool all = true; /* have handed in: there is nothing to open */
+    for (size_t i = 0; i < s->n_voices; i++)
+        all &= s->voices[i].handed != DAY_NONE || &s->voices[i] == s->together;
+    m->may_open = lead && s->id && !opened && !agreed && !all;
     m->may_close = lead && opened && !agreed && m->beside;
     m->may_agree = m->beside && m->editing;
     m->may_reopen = m->beside && lead && agreed;

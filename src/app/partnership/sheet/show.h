@@ -41,9 +41,9 @@ struct sheet_answers_list {
 struct sheet_row_view {
     struct str place, id; /* "r12", "row-r12" */
     struct str title, text;
-    int64_t row; /* 0: given, or the empty line */
-    int number;  /* its rank; 0: none */
-    bool fresh, first, last;
+    int64_t row;                       /* 0: given, or the empty line */
+    int number;                        /* its rank; 0: none */
+    bool fresh, first, last, has_more; /* has_more: it can be removed, or has a history */
     struct sheet_cell_view *cells;
     size_t n_cells;
     struct sheet_answer *answers;
