@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "view/history.h"
 
+#include "core/diff.h"
+#include "view_changed.html.h"
 #include "view_history.html.h"
 
 /* -- differences
@@ -81,6 +83,13 @@ struct str history_when(const struct view *v, const struct history_item *h)
 {
     const struct zone *zone = v->q && v->q->community ? v->q->community->zone : NULL;
     return text_instant(v->arena, v->lang, zone, h->at);
+}
+
+void history_difference(struct view *v, struct str before, struct str after)
+{
+    struct diff_run *runs = NULL;
+    size_t n = has(before) && has(after) ? diff_words(v->arena, before, after, &runs) : 0;
+    view_changed_html(v, before, after, runs, n);
 }
 
 void history_list(struct view *v, const struct entity *e, const struct history_item *items,

@@ -27,6 +27,10 @@ struct history_item *history_items(struct arena *a, enum lang l, const struct en
 void history_list(struct view *v, const struct entity *e, const struct history_item *items,
                   size_t n, struct str undo);
 
+/* Of a long text the words that went and came among those that stayed, else both whole. Either may
+ * be NULL. */
+void history_difference(struct view *v, struct str before, struct str after);
+
 /* The words of one item. */
 struct str history_action(const struct view *v, const struct history_item *h);
 struct str history_who(const struct view *v, const struct history_item *h);

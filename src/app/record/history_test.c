@@ -124,11 +124,24 @@ static void a_difference_is_said_in_words_and_undone(void **state)
     assert_true(says(history, "Annulation"));
 }
 
+static void of_a_long_text_only_the_words_that_changed_are_marked(void **state)
+{
+    (void)state;
+    int64_t id = of_shelter(&entity_location, "Quai de la rue des Forges");
+    test_post(t.site, &t.coordinator, at("/locations", id, ""),
+              TEST_FIELDS({ STR("version"), STR("1") },
+                          { STR("name"), STR("Quai de la rue des Saules") },
+                          { STR("organization"), town_id(&t, t.shelter) }));
+    assert_true(says(at("/locations", id, "/history"),
+                     "Quai de la rue des <del>Forges</del><ins>Saules</ins>"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_record_is_archived_found_and_brought_back),
         cmocka_unit_test(a_difference_is_said_in_words_and_undone),
+        cmocka_unit_test(of_a_long_text_only_the_words_that_changed_are_marked),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
