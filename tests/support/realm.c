@@ -352,9 +352,9 @@ static const struct {
     { "condition", "B", &entity_condition_round, add_condition },
     { "prospect", "F", &entity_prospect, add_prospect },
     { "agreement", "E", &entity_agreement, NULL },
-    { "worksheet_cell", "Y", &entity_worksheet_cell, add_worksheet_cell },
-    { "worksheet_row", "Z", &entity_worksheet_row, add_worksheet_row },
-    { "saved_list", "V", &entity_saved_list, add_saved_list },
+    { "worksheet_cell", "YC", &entity_worksheet_cell, add_worksheet_cell },
+    { "worksheet_row", "ZR", &entity_worksheet_row, add_worksheet_row },
+    { "saved_list", "VS", &entity_saved_list, add_saved_list },
     { "list_action", "A", &entity_list_action, add_list_action },
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
