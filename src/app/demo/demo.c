@@ -215,7 +215,7 @@ static void load_actions(struct demo *d)
     struct csv_table t = demo_table(d, "actions");
     for (size_t i = 0; i < t.n_rows; i++) {
         struct action a;
-        enum role by = role_of(csv_cell(&t, i, "by"));
+        enum role by = demo_role(csv_cell(&t, i, "by"));
         demo_fill(d, &t, i, &entity_action, &a);
         const struct actor who = { .account = d->account[by], .organization = d->agency[by] };
         action_add(d->tx, &who, &a);
@@ -228,7 +228,7 @@ static void load_stewards(struct demo *d)
     struct csv_table t = demo_table(d, "organizations");
     for (size_t i = 0; i < t.n_rows; i++) {
         struct organization o;
-        enum role by = role_of(csv_cell(&t, i, "steward"));
+        enum role by = demo_role(csv_cell(&t, i, "steward"));
         if (by == ROLE_NONE)
             continue;
         int64_t id = demo_id(d, &entity_organization, csv_cell(&t, i, "code"));
