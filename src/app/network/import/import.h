@@ -136,6 +136,8 @@ struct import_csv { /* the same, row by row */
 void import_csv_heading(struct import_csv *c, const struct str *heading, size_t n);
 void import_csv_row(struct import_csv *c, const struct str *cells, size_t n, int64_t line,
                     struct str column, struct str reason);
+/* “COLUMN : why”, as both files of rejected rows say it. */
+struct str import_reason_said(struct arena *a, enum lang l, struct str column, struct str reason);
 /* Writes all of it, spooled or not, to a descriptor; false with errno. */
 bool import_out_copy(struct out *o, int fd);
 /* ,"NAME":{"n":…,"list":[…]} */

@@ -3,6 +3,7 @@
 #include "app/network/import/reverse.h"
 #include "app/network/network.h"
 #include "core/fault.h"
+#include "format/book.h"
 #include "guard/account.h"
 #include "import.sql.h"
 #include "import_run.html.h"
@@ -356,11 +357,44 @@ static void problems_csv(struct req *q, struct res *r)
     }
 }
 
+/* The same as a workbook, for who gave one. */
+static void problems_xlsx(struct req *q, struct res *r)
+{
+    enum { WIDTH = 20, REASON_WIDTH = 60 };
+    struct import_run run;
+    struct import_problems m;
+    if (!run_find(q, r, &run))
+        return;
+    import_problems(q, &run, IMPORT_REJECTS, &m);
+    struct book_column *columns = arena_array(q->arena, struct book_column, m.n_heading + 2);
+    size_t n = 0;
+    for (size_t i = 0; i < m.n_heading; i++)
+        if (!import_heading_added(m.heading[i])) {
+            columns[i] = (struct book_column){ m.heading[i], WIDTH };
+            n = i + 1;
+        }
+    columns[n] = (struct book_column){ text(q->lang, TEXT_import_file_line), 0 };
+    columns[n + 1] = (struct book_column){ text(q->lang, TEXT_import_file_reason), REASON_WIDTH };
+    struct book *book = book_new(q->arena, STR("import"), q->today, columns, n + 2);
+    for (size_t i = 0; i < m.n_rejected; i++) {
+        const struct import_problem *p = &m.rejected[i];
+        book_row(book);
+        for (size_t k = 0; k < n && k < p->n_cells; k++)
+            book_text(book, k, p->cells[k]);
+        book_number(book, n, (double)p->line);
+        book_text(book, n + 1, import_reason_said(q->arena, q->lang, p->column, p->reason));
+    }
+    res_status(r, 200, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    res_attachment(r, arena_fmt(q->arena, "import-%" PRId64 ".xlsx", q->ids[0]));
+    book_finish(book, &r->body);
+}
+
 static const struct route routes[] = {
     { METHOD_GET, "/import", CAP_DIRECTORY_IMPORT, start_page },
     { METHOD_POST, "/import", CAP_DIRECTORY_IMPORT, give, .flags = ROUTE_IMPORT },
     { METHOD_GET, "/import/{id}", CAP_DIRECTORY_IMPORT, run_page },
     { METHOD_GET, "/import/{id}/rejected.csv", CAP_DIRECTORY_IMPORT, problems_csv },
+    { METHOD_GET, "/import/{id}/rejected.xlsx", CAP_DIRECTORY_IMPORT, problems_xlsx },
     { METHOD_POST, "/import/{id}/mapping", CAP_DIRECTORY_IMPORT, map_columns },
     { METHOD_POST, "/import/{id}/remap", CAP_DIRECTORY_IMPORT, remap },
     { METHOD_POST, "/import/{id}/answers", CAP_DIRECTORY_IMPORT, answer },

@@ -211,6 +211,14 @@ void import_csv_heading(struct import_csv *c, const struct str *heading, size_t 
     out_lit(c->out, "\r\n");
 }
 
+struct str import_reason_said(struct arena *a, enum lang l, struct str column, struct str reason)
+{
+    if (!column.n)
+        return reason;
+    return text_with(a, l, TEXT_import_file_why,
+                     TEXT_ARGS({ "column", .value = column }, { "reason", .value = reason }));
+}
+
 void import_csv_row(struct import_csv *c, const struct str *cells, size_t n, int64_t line,
                     struct str column, struct str reason)
 {
@@ -219,10 +227,7 @@ void import_csv_row(struct import_csv *c, const struct str *cells, size_t n, int
         out_char(c->out, ',');
     }
     out_fmt(c->out, "%lld,", (long long)line);
-    if (column.n)
-        reason = text_with(c->out->arena, c->lang, TEXT_import_file_why,
-                           TEXT_ARGS({ "column", .value = column }, { "reason", .value = reason }));
-    out_csv(c->out, reason);
+    out_csv(c->out, import_reason_said(c->out->arena, c->lang, column, reason));
     out_lit(c->out, "\r\n");
 }
 
