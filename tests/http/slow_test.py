@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Clients that take their time are closed after a total, not only when idle. These probes wait for half a
-minute, so run starts them before the other tests and their answers are looked at last."""
+minute, all at once, so that tests/http/run starts this class before the others."""
 import concurrent.futures, resource, selectors, socket, statistics, threading, time, unittest
 
 from client import DEMO, Browser, Server
@@ -13,7 +13,6 @@ PROBES = {
     "silence": (b"", []),
     "half a line": (b"GET /hea", []),
 }
-under_way = {}
 
 
 def probe(server, request, pieces):
@@ -22,25 +21,20 @@ def probe(server, request, pieces):
     return time.monotonic() - began, answer
 
 
-def begin():
-    server = Server().__enter__()
-    pool = concurrent.futures.ThreadPoolExecutor(len(PROBES))
-    under_way.update({name: pool.submit(probe, server, *what) for name, what in PROBES.items()})
-    under_way["server"] = server
-
-
 class Slow(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        if not under_way:
-            begin()
+        cls.server = Server().__enter__()
+        cls.pool = concurrent.futures.ThreadPoolExecutor(len(PROBES))
+        cls.answers = {name: cls.pool.submit(probe, cls.server, *what) for name, what in PROBES.items()}
 
     @classmethod
     def tearDownClass(cls):
-        under_way["server"].__exit__(None)
+        cls.pool.shutdown()
+        cls.server.__exit__(None)
 
     def _closed_between(self, name, least, most):
-        took, answer = under_way[name].result()
+        took, answer = self.answers[name].result()
         self.assertNotIn(b"(open)", answer)
         self.assertNotIn(b"HTTP/1.1 200", answer)
         self.assertGreater(took, least)

@@ -11,6 +11,8 @@
 #include "app/network/freshness/freshness.h"
 #include "contact.ent.h"
 #include "location.ent.h"
+#include "organization.ent.h"
+#include "program.ent.h"
 #include "service.ent.h"
 #include "support/town.h"
 
@@ -133,6 +135,35 @@ static void an_agency_sees_its_own_and_who_writes_nothing_sees_nothing(void **st
         404);
 }
 
+/* Each kind of record, one of the shelter, is left for long. */
+static void of_no_kind_another_agency_s_are_counted_or_given(void **state)
+{
+    (void)state;
+    struct program p;
+    static const char all[] = "Toutes les fiches ont été vérifiées récemment.",
+                      several[] = "5 fiches n’ont pas été vérifiées",
+                      form[] = "name=\"months_contact\"";
+    entity_init(&entity_program, &p);
+    p.name = STR("Halte du quai");
+    p.organization = town.shelter;
+    town_save(&town, &entity_program, &p);
+    confirmed_ago(&entity_program, p.record.id, town.shelter, 200);
+    confirmed_ago(&entity_organization, town.shelter, town.shelter, 200);
+    struct res r = test_get(town.site, &town.director, "/network/freshness");
+    assert_true(town_says(&town, &r, str_of(several)));
+    assert_false(town_says(&town, &r, str_of(form))); /* the coordination says after how long */
+    r = test_get(town.site, &town.coordinator, "/network/freshness");
+    assert_true(town_says(&town, &r, str_of(form)));
+    r = test_get(town.site, &town.stranger, "/network/freshness");
+    assert_true(town_says(&town, &r, str_of(all)));
+    r = test_get(town.site, &town.stranger, "/network/freshness.csv");
+    struct str head, rest;
+    assert_true(str_cut(test_body(town.site, &r), '\n', &head, &rest));
+    assert_int_equal(rest.n, 0); /* the titles of the columns alone */
+    confirmed_ago(&entity_program, p.record.id, town.shelter, 0);
+    confirmed_ago(&entity_organization, town.shelter, town.shelter, 0);
+}
+
 static void the_community_says_after_how_many_months(void **state)
 {
     (void)state;
@@ -181,6 +212,16 @@ static void owners_are_reminded_once_a_month_and_no_longer_when_it_is_right(void
     assert_int_equal(remind(60), 0);
 }
 
+static void each_director_of_an_agency_is_reminded_whoever_was_already(void **state)
+{
+    (void)state;
+    confirmed_ago(&entity_location, place, town.shelter, 300);
+    assert_int_equal(remind(90), 1);
+    test_person_new(town.site, ROLE_DIRECTOR, town.shelter);
+    assert_int_equal(remind(91), 1); /* who came since */
+    assert_int_equal(remind(91), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,8 +229,10 @@ int main(void)
         cmocka_unit_test(six_months_and_for_people_three),
         cmocka_unit_test(the_list_says_what_of_whom_and_the_file_each_record),
         cmocka_unit_test(an_agency_sees_its_own_and_who_writes_nothing_sees_nothing),
+        cmocka_unit_test(of_no_kind_another_agency_s_are_counted_or_given),
         cmocka_unit_test(the_community_says_after_how_many_months),
         cmocka_unit_test(owners_are_reminded_once_a_month_and_no_longer_when_it_is_right),
+        cmocka_unit_test(each_director_of_an_agency_is_reminded_whoever_was_already),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -255,6 +255,18 @@ static void tonight_is_noted_for_all_programs_at_once(void **state)
     assert_int_equal(o.unoccupied, 1);
 }
 
+static void only_who_notes_nights_is_invited_to_and_of_their_own_agency(void **state)
+{
+    (void)state;
+    static const char way[] = "href=\"/occupancy/tonight\"", theirs[] = "Refuge Le Passage";
+    assert_true(says(test_get(site, &own, "/occupancy"), way));
+    assert_true(says(test_get(site, &coordinator, "/occupancy"), way));
+    assert_false(says(test_get(site, &worker, "/occupancy"), way)); /* of no agency */
+    assert_int_equal(test_get(site, &worker, "/occupancy/tonight").status, 404);
+    assert_true(says(test_get(site, &coordinator, "/occupancy/tonight"), theirs));
+    assert_false(says(test_get(site, &stranger, "/occupancy/tonight"), theirs)); /* to choose */
+}
+
 static void filters_narrow_days_and_parts_alike(void **state)
 {
     (void)state;
@@ -304,6 +316,7 @@ int main(void)
         TEST(a_year_shows_each_night_and_none_as_zero),
         TEST(a_worker_notes_and_corrects_a_night_of_its_own_agency),
         TEST(tonight_is_noted_for_all_programs_at_once),
+        TEST(only_who_notes_nights_is_invited_to_and_of_their_own_agency),
         TEST(filters_narrow_days_and_parts_alike),
         TEST(a_run_keeps_a_fortnight_and_passes_over_other_nights),
     };
