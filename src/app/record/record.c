@@ -151,6 +151,8 @@ struct str record_called(struct req *q, const struct record_pages *p, const void
 
 static struct crumb *crumbs_of(struct req *q, const struct record_pages *p, const void *record)
 {
+    if (p->crumbs)
+        return p->crumbs(q, record);
     struct crumb *c = arena_array(q->arena, struct crumb, 3);
     c[0] = (struct crumb){ text(q->lang, p->title), str_of(p->path) };
     if (((const struct record *)record)->id)
@@ -214,10 +216,60 @@ void record_show(struct req *q, struct res *r)
     void *record = arena_alloc(q->arena, p->entity->size);
     if (!record_find(q, r, p, p->read, record) || went_to_other(q, r, p, record))
         return;
-    if (p->show)
+    if (p->home)
+        res_redirect(r, "%.*s", STR_ARG(p->home(q, record)));
+    else if (p->show)
         p->show(q, r, record);
     else
         show_plainly(q, r, p, record);
+}
+
+/* -- after a change
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Keeps the anchor; `of` says which record of a page with many it was, to undo it there. */
+static void go(struct req *q, struct res *r, struct str path, const char *done, int64_t version,
+               struct str of)
+{
+    struct str page, anchor, undo = STR("");
+    str_cut(path, '#', &page, &anchor);
+    if (version > 0)
+        undo = arena_fmt(q->arena, "&version=%" PRId64 "%s%.*s", version, of.p ? "&of=" : "",
+                         STR_ARG(of));
+    res_redirect(r, "%.*s%sdone=%s%.*s%s%.*s", STR_ARG(page),
+                 str_find(page, STR("?")) < 0 ? "?" : "&", done, STR_ARG(undo), anchor.p ? "#" : "",
+                 STR_ARG(anchor));
+}
+
+void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
+                    int64_t version)
+{
+    struct str back = req_form(q, "back");
+    go(q, r, back.p && path_is_local(back) ? back : path, done, version, STR_NULL);
+}
+
+void record_tell(struct req *q, struct res *r, const struct record_pages *p, const void *record,
+                 const char *done, int64_t version)
+{
+    const struct record *head = record;
+    struct str back = req_form(q, "back");
+    if (!p->home)
+        go(q, r, arena_fmt(q->arena, "%s/%" PRId64, p->path, head->id), done, version, STR_NULL);
+    else
+        go(q, r, back.p && path_is_local(back) ? back : p->home(q, record), done, version,
+           arena_fmt(q->arena, "%s-%" PRId64, p->entity->name, head->id));
+}
+
+struct str record_home_undo(struct req *q)
+{
+    struct str name, number;
+    int64_t id;
+    str_cut(req_query(q, "of"), '-', &name, &number);
+    const struct module_entity *e = has(name) ? module_entity_named(name) : NULL;
+    if (!e || !e->path || !str_to_i64(number, &id) || id <= 0)
+        return STR_NULL;
+    return arena_fmt(q->arena, "%s/%" PRId64 "/undo", e->path, id);
 }
 
 /* -- forms
@@ -237,7 +289,7 @@ static void form_draw(struct req *q, struct res *r, const void *record,
     m->form.choices = p->choices ? p->choices(q, record) : record_choices(q);
     m->form.clash = clash;
     m->form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
-    m->form.back = m->form.action;
+    m->form.back = p->home ? p->home(q, record) : m->form.action;
     m->title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
                                     TEXT_ARGS({ "title", .value = record_called(q, p, record) }))
                         : text(q->lang, p->add);
@@ -371,8 +423,8 @@ void record_create(struct req *q, struct res *r)
     int64_t id = record_insert(q->tx, p->entity, record);
     if (p->inserted)
         p->inserted(q->tx, q, record);
-    if (str_is_blank(req_form(q, "back")))
-        res_redirect(r, "%s/%" PRId64 "?done=added&version=1", p->path, id);
+    if (p->home || str_is_blank(req_form(q, "back")))
+        record_tell(q, r, p, record, "added", 1);
     else /* the page one comes back to is another record's: nothing to undo there */
         record_go_back(q, r, arena_fmt(q->arena, "%s/%" PRId64, p->path, id), "added", 0);
 }
@@ -446,24 +498,10 @@ void record_save(struct req *q, struct res *r)
     REQUIRE(saved == RECORD_SAVED || saved == RECORD_SAME);
     if (saved == RECORD_SAVED && p->updated)
         p->updated(q->tx, q, before, record);
-    struct str base = record_tools_of(q, p, record).base;
     if (saved == RECORD_SAME)
-        res_redirect(r, "%.*s?done=same", STR_ARG(base));
+        record_tell(q, r, p, record, "same", 0);
     else
-        res_redirect(r, "%.*s?done=saved&version=%" PRId64, STR_ARG(base),
-                     ((struct record *)record)->version);
-}
-
-void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
-                    int64_t version)
-{
-    struct str back = req_form(q, "back"), page, anchor, undo = STR("");
-    str_cut(back.p && path_is_local(back) ? back : path, '#', &page, &anchor);
-    if (version > 0)
-        undo = arena_fmt(q->arena, "&version=%" PRId64, version);
-    res_redirect(r, "%.*s%sdone=%s%.*s%s%.*s", STR_ARG(page),
-                 str_find(page, STR("?")) < 0 ? "?" : "&", done, STR_ARG(undo), anchor.p ? "#" : "",
-                 STR_ARG(anchor));
+        record_tell(q, r, p, record, "saved", ((struct record *)record)->version);
 }
 
 /* -- archive, restore, undo
@@ -480,8 +518,8 @@ static void archive_or_back(struct req *q, struct res *r, bool archived)
     REQUIRE(record_get(q->tx, p->entity, q->ids[0], record));
     if (result == RECORD_SAVED && p->updated)
         p->updated(q->tx, q, before, record);
-    res_redirect(r, "%s/%" PRId64 "?done=%s&version=%" PRId64, p->path, q->ids[0],
-                 archived ? "archived" : "restored", ((struct record *)record)->version);
+    record_tell(q, r, p, record, archived ? "archived" : "restored",
+                ((struct record *)record)->version);
 }
 
 void record_put_away(struct req *q, struct res *r)
@@ -509,6 +547,5 @@ void record_take_back(struct req *q, struct res *r)
     }
     if (result == RECORD_SAVED && p->updated)
         p->updated(q->tx, q, before, record);
-    res_redirect(r, "%s/%" PRId64 "?done=%s", p->path, q->ids[0],
-                 result == RECORD_SAVED ? "undone" : "not_undone");
+    record_tell(q, r, p, record, result == RECORD_SAVED ? "undone" : "not_undone", 0);
 }

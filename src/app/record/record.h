@@ -93,6 +93,11 @@ struct record_pages {
     const char *const *unsaid; /* fields that history leaves out; ends with NULL */
     bool grows_old;            /* somebody says now and then that it is still right */
     bool own_adds;             /* the add button is for those too whose reach is their own */
+    /* Records without a list and a page of their own, shown among their like on a page of something
+     * else: that page, with their anchor ("/partnerships/4/needs#need-7"), and the way to it. What
+     * is done to one is told there. The record may be new. */
+    struct str (*home)(struct req *q, const void *record);
+    struct crumb *(*crumbs)(struct req *q, const void *record);
     bool has_xlsx; /* without RECORD_ROUTES: there is a route of record_xlsx all the same */
 };
 
@@ -163,6 +168,13 @@ bool record_mine(struct req *q, const struct record_pages *p, enum capability wh
  * "/partnerships/4#thread". */
 void record_go_back(struct req *q, struct res *r, struct str path, const char *done,
                     int64_t version);
+/* After a change: its page, or its home, says `done` and offers to undo `version` when that is not
+ * 0. A home is another path of ours when the form's field "back" says so. */
+void record_tell(struct req *q, struct res *r, const struct record_pages *p, const void *record,
+                 const char *done, int64_t version);
+/* On a page that is the home of several kinds: where what was just done to one of them is undone
+ * ("/needs/7/undo"), for struct page; NULL: nothing was. */
+struct str record_home_undo(struct req *q);
 /* Somebody has saved since this person opened the form at version `opened`: what to show of it.
  * `now` is the record as it is, `mine` as this person wants it. */
 struct form_clash *record_clash(struct req *q, const struct entity *e, const void *now, void *mine,
