@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "format/vcard.h"
 
+#include "format/foldline.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,43 +17,10 @@ const char *const vcard_names[VCARD_PROPERTIES + 1] = {
  * --------------------------------------------------------------------------------------------------
  */
 
-static struct str escaped(struct arena *a, struct str s)
-{
-    struct out o;
-    out_init(&o, a, 1 << 20);
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\n')
-            out_lit(&o, "\\n");
-        else if (s.p[i] != '\r') {
-            if (strchr("\\,;", s.p[i]))
-                out_char(&o, '\\');
-            out_char(&o, s.p[i]);
-        }
-    }
-    return out_view(&o);
-}
-
-/* A line of more than 75 bytes goes on in the next, after a space; never inside of a letter. */
-static void line_write(struct out *o, struct str line)
-{
-    size_t room = FOLD;
-    while (line.n > room) {
-        size_t n = room;
-        while (n > 1 && ((unsigned char)line.p[n] & 0xC0) == 0x80)
-            n--;
-        out_str(o, str_sub(line, 0, n));
-        out_lit(o, "\r\n ");
-        line = str_sub(line, n, line.n);
-        room = FOLD - 1;
-    }
-    out_str(o, line);
-    out_lit(o, "\r\n");
-}
-
 static void property_write(struct out *o, struct arena *scratch, int property, struct str value)
 {
-    line_write(
-        o, arena_fmt(scratch, "%s:%.*s", vcard_names[property], STR_ARG(escaped(scratch, value))));
+    foldline_write(o, arena_fmt(scratch, "%s:%.*s", vcard_names[property],
+                                STR_ARG(foldline_escaped(scratch, value))));
 }
 
 void vcard_write(struct out *o, struct arena *scratch, const struct str values[VCARD_PROPERTIES])
