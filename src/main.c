@@ -7,6 +7,7 @@
 #include "app/admin/outbox.h"
 #include "app/admin/self_audit.h"
 #include "app/agreement/agreement/agreement.h"
+#include "app/agreement/commitment/commitment.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/agreement/sharing/sharing.h"
 #include "app/evaluation/evaluation.h"
@@ -15,13 +16,17 @@
 #include "app/knowledge/knowledge.h"
 #include "app/network/network.h"
 #include "app/partnership/action/action.h"
+#include "app/partnership/condition/condition.h"
+#include "app/partnership/contribution/contribution.h"
+#include "app/partnership/deliverable/deliverable.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/needs/needs.h"
 #include "app/partnership/partnership/partnership.h"
-#include "app/partnership/sheet/sheet.h"
 #include "app/partnership/prospect/prospect.h"
+#include "app/partnership/sheet/sheet.h"
+#include "app/partnership/training/training.h"
 #include "app/privacy/privacy.h"
 #include "app/record/confirmation.h"
-#include "app/partnership/condition/condition.h"
 #include "app/record/link.h"
 #include "app/record/record.h"
 #include "app/source/source.h"
@@ -63,8 +68,13 @@ static const struct module *const modules[] = {
     &module_ending,
     &module_report,
     &module_evaluation,
+    &module_needs,
+    &module_deliverable,
+    &module_contribution,
+    &module_training,
     &module_agreement,
     &module_clause,
+    &module_commitment,
     &module_obligation,
     &module_sharing,
     &module_guide,

@@ -45,6 +45,8 @@ enum content_kind {
     CONTENT_ASK, /* a column of a section */
     CONTENT_OPTION,
     CONTENT_GIVEN, /* a row that is there already */
+    CONTENT_STAGE, /* of the way from arrival to a home */
+    CONTENT_NEED,
     CONTENT_KINDS
 };
 

@@ -109,6 +109,8 @@ const struct content_shape content_shapes[CONTENT_KINDS] = {
                       false },
     [CONTENT_OPTION] = { "option", CONTENT_ASK, { TITLE }, 1, false },
     [CONTENT_GIVEN] = { "given", CONTENT_SECTION, { TITLE, TEXT_IF_ANY }, 2, false },
+    [CONTENT_STAGE] = { "stage", CONTENT_NONE, { TITLE, TEXT }, 2, true },
+    [CONTENT_NEED] = { "need", CONTENT_STAGE, { TITLE }, 1, false },
 };
 
 static const char *const fields[CONTENT_FIELDS] = {

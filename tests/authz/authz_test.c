@@ -213,7 +213,8 @@ static void try_list(const struct matrix_row *row, size_t who)
         struct res r = attempt_row(&c);
         bool there = str_find(body_of(&r), arena_fmt(memory, ">%.*s<", STR_ARG(mark))) >= 0 ||
                      str_find(body_of(&r), arena_fmt(memory, ",%.*s", STR_ARG(mark))) >= 0 ||
-                     str_find(body_of(&r), arena_fmt(memory, "FN:%.*s\r", STR_ARG(mark))) >= 0;
+                     str_find(body_of(&r), arena_fmt(memory, "FN:%.*s\r", STR_ARG(mark))) >= 0 ||
+                     str_find(body_of(&r), arena_fmt(memory, "SUMMARY:%.*s\r", STR_ARG(mark))) >= 0;
         if (r.status != 200)
             fail_status(&c, r.status, 200);
         check_sees(&c, &r);
@@ -459,6 +460,9 @@ static int setup(void **state)
         realm_make(&realm, &realm.here, STR("action"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("indicator"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("review"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("deliverable"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("contribution"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("training"), REALM_CHARGE, account, &made);
     }
     return 0;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/agreements.h"
 
+#include "clause_commitment.ent.h"
 #include "clause_contact.ent.h"
 #include "clause_notice.ent.h"
 #include "clause_sharing.ent.h"
+#include "commitment.ent.h"
 #include "contact.ent.h"
 #include "core/fault.h"
 #include "location.ent.h"
@@ -26,7 +28,8 @@ static const struct entity *const tables[] = {
     &entity_partnership,    &entity_partnership_party, &entity_interaction,
     &entity_agreement,      &entity_agreement_party,   &entity_agreement_clause,
     &entity_signature_link, &entity_clause_contact,    &entity_clause_notice,
-    &entity_clause_sharing, &entity_obligation,        &entity_evidence,
+    &entity_clause_sharing, &entity_clause_commitment, &entity_commitment_check,
+    &entity_obligation,     &entity_evidence,
 };
 
 static int64_t organization_new(struct tx *tx, const char *name, const char *city)

@@ -33,7 +33,8 @@ struct str attempt_pattern(struct arena *a, struct str path)
                                             { "/voices/{id}", "/voices/{party}" },
                                             { "/decisions/{id}", "/decisions/{party}" },
                                             { "/informed/{id}", "/informed/{party}" },
-                                            { "/obligations/{id}", "/obligations/{obligation}" } };
+                                            { "/obligations/{id}", "/obligations/{obligation}" },
+                                            { "/checks/{id}", "/checks/{party}" } };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         ptrdiff_t at = str_find(path, str_of(words[i][0]));
         if (at >= 0)
@@ -67,6 +68,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("own"), decimal(a, here->own) },
         { STR("other"), decimal(a, here->other) },
         { STR("third"), decimal(a, here->third) },
+        { STR("shared"), decimal(a, here->shared) },
         { STR("stranger"), decimal(a, here->stranger) },
         { STR("me"), decimal(a, c->person.account) },
         { STR("community"), decimal(a, other->id) },

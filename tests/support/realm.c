@@ -9,11 +9,15 @@
 #include "app/network/correction/correction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
+#include "clause_commitment.ent.h"
 #include "clause_contact.ent.h"
+#include "commitment.ent.h"
 #include "condition.ent.h"
 #include "contact.ent.h"
 #include "content_text.ent.h"
+#include "contribution.ent.h"
 #include "core/fault.h"
+#include "deliverable.ent.h"
 #include "duplicate.ent.h"
 #include "guard/invitation.h"
 #include "import_run.ent.h"
@@ -22,6 +26,7 @@
 #include "interaction.ent.h"
 #include "job/job.h"
 #include "location.ent.h"
+#include "needs.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
 #include "partnership.ent.h"
@@ -34,6 +39,7 @@
 #include "service.ent.h"
 #include "shelter_group.ent.h"
 #include "term.ent.h"
+#include "training.ent.h"
 #include "view/pages.h"
 #include "worksheet.ent.h"
 
@@ -185,6 +191,20 @@ static struct agreement_whole load(struct making *m, int64_t id)
     return w;
 }
 
+/* Another clause, which somebody confirms. */
+static void commitment_add(struct making *m, int64_t id)
+{
+    struct clause_commitment c;
+    struct agreement_whole w = load(m, id);
+    entity_init(&entity_clause_commitment, &c);
+    c.owes = w.sides[0].row.organization;
+    c.need = STR("Recevoir ses clés");
+    c.how = STR("Avec elle");
+    c.moment = COMMITMENT_MOMENT_ARRIVAL;
+    c.every_days = 90;
+    REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("commitment")), &c));
+}
+
 /* "aside", "waiting": in a partnership that `own` has already, but between the others. "tight": a
  * call every day. */
 static int64_t draft(struct making *m)
@@ -213,6 +233,8 @@ static int64_t draft(struct making *m)
     REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("contact")), &c));
     w = load(m, id);
     REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("notice")), NULL));
+    if (str_is(m->state, "commitment"))
+        commitment_add(m, id);
     return id;
 }
 
@@ -289,6 +311,14 @@ static int64_t add_agreement(struct making *m, struct realm_record *ret)
     struct sign_link link;
     ret->party = w.sides[0].row.record.id;
     ret->clause = w.clauses[0].id;
+    if (str_is(m->state, "commitment")) {
+        struct commitment_check k;
+        entity_init(&entity_commitment_check, &k);
+        k.clause = ret->clause = w.clauses[2].id;
+        k.answer = COMMITMENT_ANSWER_KEPT;
+        k.day = m->tx.today - 1;
+        ret->party = record_insert(&m->tx, &entity_commitment_check, &k);
+    }
     ret->sha256 = w.a.sha256;
     if (str_is(m->state, "link")) {
         REQUIRE(sign_link_new(&m->tx, &w, &w.sides[0].row, &link));
@@ -347,6 +377,12 @@ static const struct {
     { "partnership", "P", &entity_partnership, add_partnership },
     { "indicator", "Y", &entity_indicator, add_indicator },
     { "review", "Z", &entity_review, add_review },
+    { "need_step", "NS", &entity_need_step, add_need_step },
+    { "need", "NE", &entity_need, add_need },
+    { "pledge", "PL", &entity_pledge, add_pledge },
+    { "deliverable", "DE", &entity_deliverable, add_deliverable },
+    { "contribution", "CN", &entity_contribution, add_contribution },
+    { "training", "TR", &entity_training, add_training },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },
@@ -385,6 +421,7 @@ static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
                             : e == &entity_acquaintance ? entity_field(e, STR("note"))
                             : e == &entity_term         ? entity_field(e, STR("fr"))
                             : e == &entity_schedule     ? entity_field(e, STR("notes"))
+                            : e == &entity_pledge       ? entity_field(e, STR("how"))
                                                         : entity_title(e);
     entity_set_raw(m->tx.arena, f, record,
                    arena_fmt(m->tx.arena, "%.*s %" PRId64, STR_ARG(m->mark), ++changes));

@@ -23,3 +23,8 @@ select (select count(*) from session) as sessions,
        1000 * (select coalesce(max(id), 0) from errand) + (select count(*) from invitation)
          + (select count(*) from recovery_code) + (select count(*) from one_time_code)
          + (select count(*) from passkey) + (select count(*) from passkey_challenge) as rest;
+
+-- name: realm_in_charge one
+-- in: account id
+-- out: id id
+select id from partnership where owner = :account and archived is null order by id desc limit 1;

@@ -51,4 +51,13 @@ int64_t add_indicator(struct making *m);
 int64_t add_review(struct making *m);
 void add_evaluation(struct making *m, int64_t partnership);
 
+/* What is kept for a partnership (realm_kept.c), which add_partnership of realm.c makes. */
+int64_t add_partnership(struct making *m);
+int64_t add_need_step(struct making *m);
+int64_t add_need(struct making *m);
+int64_t add_pledge(struct making *m);
+int64_t add_deliverable(struct making *m);
+int64_t add_contribution(struct making *m);
+int64_t add_training(struct making *m);
+
 #endif

@@ -281,6 +281,8 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
                         &(struct privacy_officer){ .account = d.account[ROLE_ADMINISTRATOR],
                                                    .contact = STR("lucie.fortin@example.org") });
     demo_sheets(&d);
+    demo_kept(&d);
     demo_agreements(&d);
+    demo_kept_after(&d);
     demo_evaluation(&d);
 }

@@ -117,6 +117,19 @@ static void sign(struct demo *d, const struct csv_table *t, size_t i, int64_t id
     REQUIRE(sign_side(d->tx, &w, p, &s) == SIGN_DONE);
 }
 
+/* Both said yes on the days when others sign, and nobody signed. */
+static void understand(struct demo *d, const struct csv_table *t, size_t i, int64_t id)
+{
+    struct agreement_whole w;
+    REQUIRE(agreement_load(d->tx, id, &w));
+    for (size_t side = 0; side < 2; side++) {
+        struct agreement_party *p = &w.sides[side].row;
+        p->agreed_by = p->signer_name;
+        p->agreed_on = demo_day(d, cell(t, i, side ? "signed_them_day" : "signed_us_day"));
+    }
+    REQUIRE(draft_understand(d->tx, &w));
+}
+
 static void load_one(struct demo *d, const struct csv_table *t, size_t i, day today)
 {
     struct agreement_whole w;
@@ -130,7 +143,10 @@ static void load_one(struct demo *d, const struct csv_table *t, size_t i, day to
     tx->today = today;
     fill_draft(d, t, i, id);
     add_clauses(d, t, i, id);
-    if (str_is(state, "draft"))
+    demo_commitments(d, cell(t, i, "partnership"), id);
+    if (str_is(state, "understood"))
+        understand(d, t, i, id);
+    if (str_is(state, "draft") || str_is(state, "understood"))
         return;
     REQUIRE(agreement_load(tx, id, &w));
     tx->today = begun;

@@ -30,6 +30,11 @@ void demo_services(struct demo *d);   /* demo_services.c */
 void demo_evaluation(struct demo *d); /* demo_evaluation.c */
 void demo_prospects(struct demo *d);  /* demo_prospects.c */
 void demo_sheets(struct demo *d);     /* demo_sheets.c */
+/* demo_kept.c: the needs map of partnerships and what they keep; the pledges of one as clauses of
+ * its draft; what was said of them once they run. */
+void demo_kept(struct demo *d);
+void demo_commitments(struct demo *d, struct str partnership, int64_t agreement);
+void demo_kept_after(struct demo *d);
 /* demo_checks.c: the points of a phase that lasted from one day until another. */
 void demo_checks(struct demo *d, int64_t partnership, struct str code, int phase, day from,
                  day until);

@@ -18,11 +18,12 @@ enum { HOME_WEEKS = 13, HOME_SILENT = 7, HOME_NIGHTS = 14, HOME_SHOWN = 8 };
 
 /* One thing to do, with its reason and one verb, done where it is seen. */
 enum home_verb {
-    HOME_CALL, /* an obligation: log the exchange */
-    HOME_STEP, /* a next step: done, and the one after */
-    HOME_DO,   /* an action: done */
-    HOME_SIGN, /* my side has not signed */
-    HOME_WAIT, /* the other side has not */
+    HOME_CALL,    /* an obligation: log the exchange */
+    HOME_CONFIRM, /* a commitment: say whether it is kept */
+    HOME_STEP,    /* a next step: done, and the one after */
+    HOME_DO,      /* an action: done */
+    HOME_SIGN,    /* my side has not signed */
+    HOME_WAIT,    /* the other side has not */
 };
 struct home_item {
     enum home_verb verb;

@@ -19,7 +19,8 @@ select a.id as id, a.title as title, ap.organization as organization, o.name as 
 from agreement a
 join agreement_party ap on ap.agreement = a.id and ap.signed_at is null and ap.archived is null
 join organization o on o.id = ap.organization
-where a.state = 'sent' and a.archived is null
+where (a.state = 'sent' or a.state = 'in_force' and a.basis = 'understood' and a.sha256 is not null)
+  and a.archived is null
   and (:organization is null
        or exists (select 1 from agreement_party me where me.agreement = a.id and me.organization = :organization
                                                                    and me.archived is null)

@@ -62,6 +62,23 @@ static void obligation_add(struct req *q, struct home_view *m, const struct obli
              });
 }
 
+static void commitment_add(struct req *q, struct home_view *m, const struct obligation_line *o)
+{
+    item_add(q, m,
+             (struct home_item){
+                 .verb = HOME_CONFIRM,
+                 .title = text_with(q->arena, q->lang, TEXT_home_confirm,
+                                    TEXT_ARGS({ "name", .value = o->with })),
+                 .href = arena_fmt(q->arena, "/agreements/%" PRId64, o->agreement),
+                 .why = text_with(q->arena, q->lang, TEXT_home_call_why,
+                                  TEXT_ARGS({ "promise", .value = o->promise },
+                                            { "agreement", .value = o->agreement_title })),
+                 .organization = o->with_organization,
+                 .partnership = o->partnership,
+                 .due = o->due,
+             });
+}
+
 static void obligations_read(struct req *q, struct home_view *m)
 {
     struct obligation_line *lines;
@@ -74,7 +91,10 @@ static void obligations_read(struct req *q, struct home_view *m)
         n_last = home_last(
             q->tx, &(struct home_last_in){ .until = until, .organization = m->scope }, &last);
     for (size_t i = 0; i < n; i++)
-        obligation_add(q, m, &lines[i], call_why(q, &lines[i], last, n_last));
+        if (lines[i].confirmed)
+            commitment_add(q, m, &lines[i]);
+        else
+            obligation_add(q, m, &lines[i], call_why(q, &lines[i], last, n_last));
 }
 
 /* -- next steps

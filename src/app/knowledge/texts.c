@@ -8,8 +8,8 @@
 
 enum { TEXTS_CAP = 16 << 20 };
 
-const char *const texts_files[] = { "phases",    "reflection", "partners", "conditions",
-                                    "landlords", "library",    "sheets",   NULL };
+const char *const texts_files[] = { "phases",  "reflection", "partners", "conditions", "landlords",
+                                    "library", "sheets",     "needs",    NULL };
 
 struct str texts_shipped(void *ctx, const char *path)
 {

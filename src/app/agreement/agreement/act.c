@@ -66,7 +66,7 @@ static bool notice_open(struct req *q, struct res *r, struct agreement_whole *w)
 {
     if (!agreement_open(q, r, CAP_AGREEMENT_WRITE, w))
         return false;
-    if (agreement_allows(w->a.state, ACTION_NOTICE))
+    if (agreement_can(&w->a, ACTION_NOTICE))
         return true;
     agreement_back(r, w->a.record.id, "agreement_no_notice");
     return false;

@@ -32,6 +32,23 @@ bool agreement_allows(enum agreement_state state, enum agreement_action action)
     return allowed[state][action];
 }
 
+bool agreement_is_understood(const struct agreement *a)
+{
+    return a->basis == AGREEMENT_BASIS_UNDERSTOOD;
+}
+
+bool agreement_can(const struct agreement *a, enum agreement_action action)
+{
+    if (agreement_is_understood(a) && a->state == AGREEMENT_STATE_IN_FORCE) {
+        bool sent = a->sha256.p != NULL;
+        if (action == ACTION_SEND || action == ACTION_SIGN)
+            return sent == (action == ACTION_SIGN);
+        if (action == ACTION_RECALL)
+            return true;
+    }
+    return agreement_allows((enum agreement_state)a->state, action);
+}
+
 /* -- loading -- */
 
 static void load_sides(struct tx *tx, struct agreement_whole *w)
@@ -179,7 +196,7 @@ static void tell(struct tx *tx, const struct event_type *type, const struct agre
 bool agreement_notice(struct tx *tx, struct agreement_whole *w, int64_t by, struct str reason)
 {
     int64_t days = agreement_notice_days(w);
-    if (!agreement_allows(w->a.state, ACTION_NOTICE) || days == 0 || !agreement_side_of(w, by))
+    if (!agreement_can(&w->a, ACTION_NOTICE) || days == 0 || !agreement_side_of(w, by))
         return false;
     w->a.state = AGREEMENT_STATE_NOTICE;
     w->a.notice_by = by;
@@ -193,7 +210,7 @@ bool agreement_notice(struct tx *tx, struct agreement_whole *w, int64_t by, stru
 
 bool agreement_withdraw(struct tx *tx, struct agreement_whole *w)
 {
-    if (!agreement_allows(w->a.state, ACTION_WITHDRAW))
+    if (!agreement_can(&w->a, ACTION_WITHDRAW))
         return false;
     w->a.state = AGREEMENT_STATE_IN_FORCE;
     w->a.notice_by = 0;

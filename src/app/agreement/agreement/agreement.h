@@ -64,6 +64,12 @@ enum agreement_action {
 };
 bool agreement_allows(enum agreement_state state, enum agreement_action action);
 
+/* The same of this one: what is understood, not signed, runs already, and is sent and signed while
+ * it runs, or taken back to a draft. */
+bool agreement_can(const struct agreement *a, enum agreement_action action);
+/* Does it run on a yes that nobody has signed? */
+bool agreement_is_understood(const struct agreement *a);
+
 /* The last day it binds: the planned end, or the end of the notice when that comes first. DAY_NONE:
  * no end is known. */
 day agreement_last_day(const struct agreement *a);

@@ -69,8 +69,8 @@ order by ends, id;
 
 -- name: agreement_list many list agreement o
 -- in: mine int, account id, today date
--- out: id id, key text, number text, title text, state text, effective date, ends date, partnership id, late int
-select o.id as id, :key as key, o.number, o.title, o.state, o.effective, o.ends, o.partnership,
+-- out: id id, key text, number text, title text, state text, basis text, effective date, ends date, partnership id, late int
+select o.id as id, :key as key, o.number, o.title, o.state, o.basis, o.effective, o.ends, o.partnership,
   (select count(*) from obligation b where b.agreement = o.id and b.state = 'open' and b.archived is null
    and b.due < :today) as late
 from agreement o

@@ -4,6 +4,7 @@
 #include "agreement.sql.h"
 #include "app/agreement/agreement/paper.h"
 #include "app/agreement/agreement/sign.h"
+#include "app/agreement/obligation/obligation.h"
 #include "core/fault.h"
 
 /* -- a new one -- */
@@ -84,7 +85,7 @@ static void clause_ref_set(const struct clause_type *type, void *parameters, int
 int64_t draft_clause_add(struct tx *tx, const struct agreement_whole *w,
                          const struct clause_type *type, void *parameters)
 {
-    if (!agreement_allows(w->a.state, ACTION_EDIT))
+    if (!agreement_can(&w->a, ACTION_EDIT))
         return 0;
     struct agreement_clause row;
     entity_init(&entity_agreement_clause, &row);
@@ -119,7 +120,7 @@ struct clause *draft_clause_find(const struct agreement_whole *w, int64_t clause
 
 bool draft_clause_remove(struct tx *tx, const struct agreement_whole *w, int64_t clause)
 {
-    if (!agreement_allows(w->a.state, ACTION_EDIT) || !draft_clause_find(w, clause))
+    if (!agreement_can(&w->a, ACTION_EDIT) || !draft_clause_find(w, clause))
         return false;
     return record_archive(tx, &entity_agreement_clause, clause, true) == RECORD_SAVED;
 }
@@ -133,7 +134,7 @@ static void place(struct tx *tx, struct agreement_clause *row, int64_t position)
 bool draft_clause_move(struct tx *tx, const struct agreement_whole *w, int64_t clause, int by)
 {
     size_t i = clause_index(w, clause);
-    if (!agreement_allows(w->a.state, ACTION_EDIT) || i == w->n_clauses ||
+    if (!agreement_can(&w->a, ACTION_EDIT) || i == w->n_clauses ||
         (by < 0 ? i == 0 : i + 1 == w->n_clauses))
         return false;
     size_t other = by < 0 ? i - 1 : i + 1;
@@ -154,7 +155,7 @@ struct missing_list {
 static void missing_add(struct missing_list *m, enum draft_part part, int64_t party,
                         struct str what)
 {
-    m->list[m->n++] = (struct draft_missing){ part, party, what };
+    m->list[m->n++] = (struct draft_missing){ part, party, what, false };
 }
 
 static void missing_of_side(struct arena *a, enum lang l, const struct agreement_side *s,
@@ -165,10 +166,13 @@ static void missing_of_side(struct arena *a, enum lang l, const struct agreement
     if (str_is_blank(s->row.provides))
         missing_add(m, DRAFT_PARTY, id, text_with(a, l, TEXT_agreement_missing_provides, &name, 1));
     if (str_is_blank(s->row.signer_name))
-        missing_add(m, DRAFT_PARTY, id, text_with(a, l, TEXT_agreement_missing_signer, &name, 1));
+        m->list[m->n++] = (struct draft_missing){
+            DRAFT_PARTY, id, text_with(a, l, TEXT_agreement_missing_signer, &name, 1), true
+        };
     else if (str_is_blank(s->row.signer_title))
-        missing_add(m, DRAFT_PARTY, id,
-                    text_with(a, l, TEXT_agreement_missing_signer_title, &name, 1));
+        m->list[m->n++] = (struct draft_missing){
+            DRAFT_PARTY, id, text_with(a, l, TEXT_agreement_missing_signer_title, &name, 1), true
+        };
 }
 
 size_t draft_missing(struct arena *a, enum lang l, const struct agreement_whole *w,
@@ -211,7 +215,7 @@ static struct str frozen(struct tx *tx, enum lang l, const struct agreement_whol
 enum draft_sent draft_send(struct tx *tx, struct agreement_whole *w)
 {
     struct draft_missing *missing;
-    if (!agreement_allows(w->a.state, ACTION_SEND))
+    if (!agreement_can(&w->a, ACTION_SEND))
         return DRAFT_NOT_A_DRAFT;
     if (draft_missing(tx->arena, LANG_FR, w, &missing))
         return DRAFT_INCOMPLETE;
@@ -219,16 +223,28 @@ enum draft_sent draft_send(struct tx *tx, struct agreement_whole *w)
     w->a.text_en = frozen(tx, LANG_EN, w);
     w->a.sha256 = paper_fingerprint(tx->arena, w->a.text_fr, w->a.text_en);
     w->a.sent_on = tx->today;
-    w->a.state = AGREEMENT_STATE_SENT;
+    if (!agreement_is_understood(&w->a)) /* what is understood runs on while it is signed */
+        w->a.state = AGREEMENT_STATE_SENT;
     REQUIRE(record_update(tx, &entity_agreement, &w->a) == RECORD_SAVED);
     return DRAFT_SENT;
 }
 
+/* What it made due is no longer so; what was kept stays told. */
+static void back_to_draft(struct tx *tx, struct agreement_whole *w)
+{
+    if (agreement_is_understood(&w->a))
+        obligation_forget_open(tx, w->a.record.id);
+    w->a.state = AGREEMENT_STATE_DRAFT;
+    w->a.basis = AGREEMENT_BASIS_NONE;
+}
+
 bool draft_recall(struct tx *tx, struct agreement_whole *w)
 {
-    if (!agreement_allows(w->a.state, ACTION_RECALL))
+    if (!agreement_can(&w->a, ACTION_RECALL))
         return false;
-    w->a.state = AGREEMENT_STATE_DRAFT;
+    bool runs_on = agreement_is_understood(&w->a) && w->a.sha256.p;
+    if (!runs_on)
+        back_to_draft(tx, w);
     w->a.text_fr = w->a.text_en = w->a.sha256 = STR_NULL;
     w->a.sent_on = DAY_NONE;
     w->a.paper_fr = w->a.paper_en = NUMBER_NONE;
@@ -239,7 +255,41 @@ bool draft_recall(struct tx *tx, struct agreement_whole *w)
         p->signed_at = p->account = NUMBER_NONE;
         p->method = SIGNATURE_METHOD_NONE;
         p->consent = p->signed_sha256 = STR_NULL;
+        if (!runs_on) {
+            p->agreed_by = STR_NULL;
+            p->agreed_on = DAY_NONE;
+        }
         REQUIRE(record_update(tx, &entity_agreement_party, p) != RECORD_CONFLICT);
     }
+    return true;
+}
+
+/* -- without a signature -- */
+
+static bool all_said_yes(const struct agreement_whole *w)
+{
+    for (size_t i = 0; i < w->n_sides; i++)
+        if (str_is_blank(w->sides[i].row.agreed_by) || w->sides[i].row.agreed_on == DAY_NONE)
+            return false;
+    return true;
+}
+
+bool draft_understand(struct tx *tx, struct agreement_whole *w)
+{
+    struct draft_missing *missing;
+    size_t n = draft_missing(tx->arena, LANG_FR, w, &missing);
+    for (size_t i = 0; i < n; i++)
+        if (!missing[i].to_sign)
+            return false;
+    if (w->a.state != AGREEMENT_STATE_DRAFT || !all_said_yes(w))
+        return false;
+    for (size_t i = 0; i < w->n_sides; i++)
+        REQUIRE(record_update(tx, &entity_agreement_party, &w->sides[i].row) != RECORD_CONFLICT);
+    w->a.state = AGREEMENT_STATE_IN_FORCE;
+    w->a.basis = AGREEMENT_BASIS_UNDERSTOOD;
+    REQUIRE(record_update(tx, &entity_agreement, &w->a) == RECORD_SAVED);
+    agreement_run(tx, w->a.record.id);
+    event_post(tx, &agreement_in_force,
+               &(struct agreement_event){ w->a.record.id, w->a.partnership, 0 });
     return true;
 }

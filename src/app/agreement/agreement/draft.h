@@ -23,6 +23,7 @@ struct draft_missing {
     enum draft_part part;
     int64_t party; /* DRAFT_PARTY */
     struct str what;
+    bool to_sign; /* only who wants it signed needs it */
 };
 size_t draft_missing(struct arena *a, enum lang l, const struct agreement_whole *w,
                      struct draft_missing **ret);
@@ -33,5 +34,10 @@ enum draft_sent { DRAFT_SENT, DRAFT_NOT_A_DRAFT, DRAFT_INCOMPLETE };
 enum draft_sent draft_send(struct tx *tx, struct agreement_whole *w);
 /* Back to a draft: what was signed and the links given are void. */
 bool draft_recall(struct tx *tx, struct agreement_whole *w);
+
+/* What both sides said yes to runs from its day, unsigned: who said yes, and when, stands in its
+ * parties (agreed_by, agreed_on). False when it is no draft, somebody has not said yes, or more is
+ * missing than what signing needs. */
+bool draft_understand(struct tx *tx, struct agreement_whole *w);
 
 #endif

@@ -20,7 +20,7 @@ static bool edit_open(struct req *q, struct res *r, struct agreement_whole *w)
 {
     if (!agreement_open(q, r, CAP_AGREEMENT_WRITE, w))
         return false;
-    if (agreement_allows(w->a.state, ACTION_EDIT))
+    if (agreement_can(&w->a, ACTION_EDIT))
         return true;
     agreement_back(r, w->a.record.id, "agreement_not_draft");
     return false;
@@ -76,6 +76,12 @@ static void outline_add(struct req *q, struct edit_view *m, const struct edit_at
     e->adds = part == EDIT_ADD;
 }
 
+static struct str clause_called(struct req *q, const struct clause *c)
+{
+    struct str called = c->type->called ? c->type->called(q->arena, c) : STR_NULL;
+    return called.p ? called : text(q->lang, c->type->label);
+}
+
 static void outline_read(struct req *q, struct edit_view *m, const struct edit_at *at)
 {
     m->outline = arena_array(q->arena, struct edit_entry, m->w->n_sides + m->w->n_clauses + 2);
@@ -84,7 +90,7 @@ static void outline_read(struct req *q, struct edit_view *m, const struct edit_a
         outline_add(q, m, at, EDIT_PARTY, m->w->sides[i].row.record.id, m->w->sides[i].name);
     for (size_t i = 0; i < m->w->n_clauses; i++)
         outline_add(q, m, at, EDIT_CLAUSE, m->w->clauses[i].id,
-                    text(q->lang, m->w->clauses[i].type->label));
+                    clause_called(q, &m->w->clauses[i]));
     outline_add(q, m, at, EDIT_ADD, 0, text(q->lang, TEXT_agreement_edit_add));
 }
 
@@ -309,10 +315,13 @@ void edit_clause_remove(struct req *q, struct res *r)
 void edit_send(struct req *q, struct res *r)
 {
     struct agreement_whole w;
-    if (!edit_open(q, r, &w))
+    if (!agreement_open(q, r, CAP_AGREEMENT_WRITE, &w))
         return;
-    if (draft_send(q->tx, &w) == DRAFT_SENT)
+    enum draft_sent sent = draft_send(q->tx, &w);
+    if (sent == DRAFT_SENT)
         agreement_back(r, w.a.record.id, "agreement_sent");
+    else if (sent == DRAFT_NOT_A_DRAFT)
+        agreement_back(r, w.a.record.id, "agreement_not_draft");
     else
         part_saved(q, r, "terms", 0, "agreement_incomplete");
 }

@@ -51,6 +51,8 @@ static const struct route routes[] = {
     { METHOD_POST, AT "/clauses/{id}", WRITE, edit_clause },
     { METHOD_POST, AT "/clauses/{id}/move", WRITE, edit_clause_move },
     { METHOD_POST, AT "/clauses/{id}/remove", WRITE, edit_clause_remove },
+    { METHOD_GET, AT "/understand", WRITE, understand_page, .help = "agreements" },
+    { METHOD_POST, AT "/understand", WRITE, understand_say, .isolation = ISOLATION_SERIALIZABLE },
     { METHOD_POST, AT "/send", WRITE, edit_send },
     { METHOD_POST, AT "/recall", WRITE, edit_recall, .isolation = ISOLATION_SERIALIZABLE },
     { METHOD_GET, AT "/sign", CAP_AGREEMENT_SIGN, sign_page, .help = "agreements" },

@@ -23,7 +23,7 @@ static void state_say(struct req *q, const struct agreement *a, const struct sha
     bool over =
         a->state == AGREEMENT_STATE_ENDED || (line->last != DAY_NONE && line->last < q->today);
     ret->status = STATUS_OFF;
-    if (a->state < AGREEMENT_STATE_IN_FORCE) {
+    if (a->state < AGREEMENT_STATE_IN_FORCE || agreement_is_understood(a)) {
         ret->said = text(q->lang, TEXT_sharing_not_signed);
     } else if (over) {
         ret->said = text(q->lang, TEXT_sharing_over);

@@ -180,6 +180,23 @@ static day opened_first(const struct obligation_kept *list, size_t n, int64_t cl
     return DAY_NONE;
 }
 
+/* The last answer given about it, when it was no. */
+static struct str answer_of(struct req *q, const struct agreement_view *m, int64_t clause)
+{
+    for (size_t i = 0; i < m->n_answers; i++) {
+        const struct commitment_answers_row *row = &m->answers[i];
+        if (row->clause != clause)
+            continue;
+        if (str_is(row->answer, "kept"))
+            return STR_NULL;
+        return text_with(
+            q->arena, q->lang, TEXT_commitment_no,
+            TEXT_ARGS({ "day", .value = text_day(q->arena, q->lang, row->day, DAY_SHORT) },
+                      { "note", .value = row->note.p ? row->note : STR("") }));
+    }
+    return STR_NULL;
+}
+
 static bool item_make(struct req *q, const struct agreement_view *m, size_t at,
                       const struct months *months, const struct obligation_kept *list, size_t n,
                       struct owe_item *ret)
@@ -189,7 +206,10 @@ static bool item_make(struct req *q, const struct agreement_view *m, size_t at,
     if (!c->type->obligations || opened == DAY_NONE)
         return false;
     *ret = (struct owe_item){ .clause = c->id, .clause_no = (int64_t)at + 1 };
-    ret->promise = c->type->promise(q->arena, q->lang, opened, due);
+    struct str called = c->type->called ? c->type->called(q->arena, c) : STR_NULL;
+    ret->promise = called.p ? called : c->type->promise(q->arena, q->lang, opened, due);
+    ret->confirmed = c->type->confirmed;
+    ret->answer = answer_of(q, m, c->id);
     item_say(q, ret, list, n);
     for (int i = 0; i < MONTHS; i++)
         ret->cells[i] = cell_of(months, i, list, n, c->id, q->today);
@@ -254,6 +274,8 @@ void agreement_owed(struct req *q, struct agreement_view *m)
     struct obligation_kept *list;
     struct months months;
     size_t n = obligation_all(q->tx, m->w->a.record.id, &list);
+    m->n_answers = commitment_answers(
+        q->tx, &(struct commitment_answers_in){ .agreement = m->w->a.record.id }, &m->answers);
     months_choose(q, &m->w->a, &months);
     m->columns = arena_array(q->arena, struct owe_column, m->w->n_sides + 1);
     column_read(q, m, 0, &months, list, n);
@@ -264,6 +286,6 @@ void agreement_owed(struct req *q, struct agreement_view *m)
         TEXT_ARGS(
             { "from", .value = text_day(q->arena, q->lang, months.first[0], DAY_SHORT) },
             { "to", .value = text_day(q->arena, q->lang, months.first[MONTHS] - 1, DAY_SHORT) }));
-    if (agreement_allows(m->w->a.state, ACTION_WAIVE))
+    if (agreement_can(&m->w->a, ACTION_WAIVE))
         late_read(q, m, list, n);
 }

@@ -4,6 +4,7 @@
 
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/agreement/draft.h"
+#include "app/agreement/commitment/commitment.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/record/record.h"
 #include "view/chart.h"
@@ -51,6 +52,8 @@ struct owe_item {
     struct str cells_sentence;
     int64_t clause, clause_no, open; /* the obligation that waits; 0: none */
     int64_t lifted;                  /* the last one when it was lifted; 0: none */
+    bool confirmed;                  /* somebody says whether it is kept */
+    struct str answer;               /* the last one given when it was no, with its note; NULL */
 };
 struct owe_column {
     struct str title, names;
@@ -69,6 +72,7 @@ struct opens_shown {
 struct side_shown {
     const struct agreement_side *side;
     struct str signed_at, method;
+    struct str agreed;   /* who said yes, and when; NULL: nobody, or it is signed */
     bool mine, may_link; /* this actor may sign for it; may make a link for its signatory */
 };
 struct agreement_view {
@@ -79,6 +83,8 @@ struct agreement_view {
     struct term_view term;
     struct owe_column *columns;
     size_t n_columns;
+    struct commitment_answers_row *answers; /* the latest first */
+    size_t n_answers;
     struct str months; /* what a cell is */
     struct str late;   /* NULL: nothing is late */
     struct str late_detail;
@@ -92,6 +98,7 @@ struct agreement_view {
     struct str notice; /* said in words; NULL: none was given */
     struct str notice_reason;
     int64_t log_with; /* whom a logged exchange is with; 0: may not log */
+    bool understood, may_send;
     bool may_write, may_notice, may_recall, mine_to_sign, wait_for_others;
     bool verified, genuine;
     enum status state_status;
@@ -126,6 +133,8 @@ void notice_withdraw(struct req *q, struct res *r);
 void waive_page(struct req *q, struct res *r);
 void waive(struct req *q, struct res *r);
 void unwaive(struct req *q, struct res *r);
+void understand_page(struct req *q, struct res *r);
+void understand_say(struct req *q, struct res *r);
 void paper_page(struct req *q, struct res *r);
 void paper_make(struct req *q, struct res *r);
 void paper_wait(struct req *q, struct res *r);

@@ -101,11 +101,12 @@ static void late_cell(struct view *v, const struct list *l, const void *row)
 static const struct list_column columns[] = {
     { .name = "title", .flags = COLUMN_TITLE, .below = "number" },
     { .name = "state" },
+    { .name = "basis" },
     { .name = "late", .label = TEXT_agreement_late, .cell = late_cell },
     { .name = "effective" },
     { .name = "ends" },
 };
-static const char *const facets[] = { "state", NULL };
+static const char *const facets[] = { "state", "basis", NULL };
 static const char *const unsaid[] = {
     "text_fr", "text_en", "paper_fr", "paper_en", "reminded", NULL
 };
@@ -156,7 +157,7 @@ static void clauses_read(struct req *q, struct agreement_view *m)
 
 static void sides_read(struct req *q, struct agreement_view *m)
 {
-    bool open = agreement_allows(m->w->a.state, ACTION_SIGN);
+    bool open = agreement_can(&m->w->a, ACTION_SIGN);
     m->n_sides = m->w->n_sides;
     m->sides = arena_array(q->arena, struct side_shown, m->n_sides);
     for (size_t i = 0; i < m->n_sides; i++) {
@@ -168,6 +169,12 @@ static void sides_read(struct req *q, struct agreement_view *m)
         s->may_link = waits && !s->mine && m->may_write;
         m->mine_to_sign = m->mine_to_sign || s->mine;
         m->wait_for_others = m->wait_for_others || (waits && !s->mine);
+        if (m->understood && side->row.signed_at == NUMBER_NONE)
+            s->agreed =
+                text_with(q->arena, q->lang, TEXT_understand_said,
+                          TEXT_ARGS({ "name", .value = side->row.agreed_by },
+                                    { "day", .value = text_day(q->arena, q->lang,
+                                                               side->row.agreed_on, DAY_SHORT) }));
         if (side->row.signed_at != NUMBER_NONE) {
             s->signed_at = text_instant(q->arena, q->lang, q->community->zone, side->row.signed_at);
             s->method = enumeration_signature_method.values[side->row.method].label[q->lang];
@@ -233,9 +240,11 @@ void agreement_show(struct req *q, struct res *r, const struct agreement_whole *
     m.state = enumeration_agreement_state.values[w->a.state].label[q->lang];
     m.state_status = status_of(w->a.state);
     m.may_write = agreement_may(q, CAP_AGREEMENT_WRITE, w);
-    m.may_notice = m.may_write && agreement_allows(w->a.state, ACTION_NOTICE);
-    m.may_recall = m.may_write && agreement_allows(w->a.state, ACTION_RECALL);
-    if (agreement_allows(w->a.state, ACTION_WAIVE) && interaction_may_log(q))
+    m.may_notice = m.may_write && agreement_can(&w->a, ACTION_NOTICE);
+    m.understood = agreement_is_understood(&w->a);
+    m.may_send = m.may_write && m.understood && agreement_can(&w->a, ACTION_SEND);
+    m.may_recall = m.may_write && agreement_can(&w->a, ACTION_RECALL);
+    if (agreement_can(&w->a, ACTION_WAIVE) && interaction_may_log(q))
         m.log_with = log_with(q, w);
     if (w->a.state >= AGREEMENT_STATE_IN_FORCE) {
         agreement_terms(q, w, &m.term);
@@ -249,7 +258,11 @@ void agreement_show(struct req *q, struct res *r, const struct agreement_whole *
         m.fingerprint = paper_fingerprint_short(q->arena, w->a.sha256);
     m.verified = w->a.sha256.p && req_query(q, "verify").p;
     m.genuine = m.verified && paper_verify(q->arena, w);
-    view_page(q, r, PAGE(.title = m.title, .nav = NAV_PARTNERSHIPS), agreement_show_html, &m);
+    int64_t check = req_query_id(q, "check"); /* what was just said of a commitment */
+    struct page page = { .title = m.title, .nav = NAV_PARTNERSHIPS };
+    if (check)
+        page.undo = arena_fmt(q->arena, "%.*s/checks/%" PRId64 "/undo", STR_ARG(m.base), check);
+    view_page(q, r, &page, agreement_show_html, &m);
 }
 
 void agreement_page(struct req *q, struct res *r)

@@ -17,7 +17,7 @@ static bool same_name(struct arena *a, struct str typed, struct str known)
 static enum sign_answer objection(struct arena *a, const struct agreement_whole *w,
                                   const struct agreement_party *row, const struct signature *s)
 {
-    if (!agreement_allows(w->a.state, ACTION_SIGN))
+    if (!agreement_can(&w->a, ACTION_SIGN))
         return SIGN_NOT_OPEN;
     if (row->signed_at != NUMBER_NONE)
         return SIGN_ALREADY;
@@ -40,7 +40,9 @@ static bool all_signed(const struct agreement_whole *w)
 
 static void come_into_force(struct tx *tx, struct agreement_whole *w)
 {
-    w->a.state = AGREEMENT_STATE_IN_FORCE;
+    if (w->a.state == AGREEMENT_STATE_SENT)
+        w->a.state = AGREEMENT_STATE_IN_FORCE;
+    w->a.basis = AGREEMENT_BASIS_SIGNED;
     w->a.paper_fr = w->a.paper_en = NUMBER_NONE; /* made again, with the signatures */
     REQUIRE(record_update(tx, &entity_agreement, &w->a) == RECORD_SAVED);
     agreement_run(tx, w->a.record.id);
@@ -91,7 +93,7 @@ void sign_links_end(struct tx *tx, int64_t party)
 bool sign_link_new(struct tx *tx, const struct agreement_whole *w,
                    const struct agreement_party *row, struct sign_link *ret)
 {
-    if (!agreement_allows(w->a.state, ACTION_SIGN) || row->signed_at != NUMBER_NONE)
+    if (!agreement_can(&w->a, ACTION_SIGN) || row->signed_at != NUMBER_NONE)
         return false;
     sign_links_end(tx, row->record.id);
     *ret = (struct sign_link){ .token = secret_token(tx->arena),

@@ -119,7 +119,7 @@ static struct agreement_side *side_open(struct req *q, struct res *r, struct agr
     if (!agreement_open(q, r, CAP_AGREEMENT_READ, w))
         return NULL;
     struct agreement_side *side = agreement_mine_to_sign(q, w);
-    if (side && agreement_allows(w->a.state, ACTION_SIGN))
+    if (side && agreement_can(&w->a, ACTION_SIGN))
         return side;
     agreement_back(r, w->a.record.id, "agreement_nothing_to_sign");
     return NULL;

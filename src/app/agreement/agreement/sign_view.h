@@ -36,6 +36,17 @@ struct waive_view {
     struct str action, base, promise, due;
     struct input reason;
 };
+/* Who said yes for one side. */
+struct yes_view {
+    struct str name;
+    struct input who, title, on;
+};
+struct understand_view {
+    const struct crumb *crumbs;
+    struct str base, from, error; /* error: what the draft lacks; NULL */
+    struct yes_view *sides;
+    size_t n_sides;
+};
 struct paper_view {
     const struct crumb *crumbs;
     struct str base, paper, fingerprint, pdf; /* pdf NULL: not made yet */

@@ -29,6 +29,7 @@ struct clause_evidence {
     struct str source; /* entity and id of the proof: "interaction", 42 */
     int64_t source_id;
     int64_t with, by; /* organizations; by may be 0: not known */
+    int64_t clause;   /* the one that somebody said was kept; 0: an exchange */
 };
 
 /* A period that somebody has lifted, as the obligation said it. */
@@ -93,7 +94,10 @@ struct clause_type {
                           struct clause_due **ret);
     /* What is owed, in a few words, from the days of one obligation. NULL when there are none. */
     struct str (*promise)(struct arena *a, enum lang l, day opened, day due);
-    bool outlives;                                  /* at the end: what is open stays open */
+    /* What it is called beside others of its type: what was promised. NULL: its label is enough. */
+    struct str (*called)(struct arena *a, const struct clause *c);
+    bool confirmed; /* that it is kept is said by somebody (app/agreement/commitment) */
+    bool outlives;  /* at the end: what is open stays open */
     int64_t (*notice_days)(const struct clause *c); /* how long a notice runs; NULL: not said */
     /* What it opens within the term, nothing that would begin after its end. NULL: no record. */
     size_t (*grants)(struct arena *a, const struct clause *c, const struct clause_term *t,

@@ -2,6 +2,7 @@
 #include "app/agreement/obligation/obligation.h"
 
 #include "app/agreement/agreement/agreement.h"
+#include "app/agreement/commitment/commitment.h"
 #include "app/evaluation/review/review.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/record/merge.h"
@@ -85,6 +86,29 @@ static void take_review(struct tx *tx, const void *data)
     e.day = event->held;
     e.counts = event->closed;
     take(tx, &e);
+}
+
+static void take_commitment(struct tx *tx, const void *data)
+{
+    const struct commitment_event *event = data;
+    struct evidence e;
+    struct evidence_by_source_row found;
+    struct evidence_by_source_in in = { STR("commitment_check"), event->check };
+    entity_init(&entity_evidence, &e);
+    if (evidence_by_source(tx, &in, &found))
+        REQUIRE(record_get(tx, &entity_evidence, found.id, &e));
+    e.source = in.source;
+    e.source_id = in.source_id;
+    e.organization = event->organization;
+    e.partnership = event->partnership;
+    e.clause = event->clause;
+    e.day = event->day;
+    e.counts = event->counts;
+    if (!e.record.id)
+        record_insert(tx, &entity_evidence, &e);
+    else
+        REQUIRE(record_update(tx, &entity_evidence, &e) != RECORD_CONFLICT);
+    obligation_sync(tx, event->agreement);
 }
 
 /* Two organizations became one, or two again: what counted for one counts for the other. */
@@ -221,8 +245,12 @@ static void evidence_read(struct tx *tx, const struct agreement_whole *w, struct
         &rows);
     struct clause_evidence *list = arena_array(tx->arena, struct clause_evidence, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct clause_evidence){ rows[i].day, rows[i].source, rows[i].source_id,
-                                            rows[i].with_organization, rows[i].by_organization };
+        list[i] = (struct clause_evidence){ rows[i].day,
+                                            rows[i].source,
+                                            rows[i].source_id,
+                                            rows[i].with_organization,
+                                            rows[i].by_organization,
+                                            rows[i].clause };
     ret->evidence = list;
     ret->n_evidence = n;
 }
@@ -239,13 +267,21 @@ void obligation_sync(struct tx *tx, int64_t agreement)
             clause_sync(tx, &w, &w.clauses[i], &term);
 }
 
+void obligation_forget_open(struct tx *tx, int64_t agreement)
+{
+    struct obligation_kept *list;
+    size_t n = obligation_all(tx, agreement, &list);
+    for (size_t i = 0; i < n; i++)
+        if (list[i].state == OBLIGATION_STATE_OPEN)
+            record_archive(tx, &entity_obligation, list[i].id, true);
+}
+
 /* -- lifting one -- */
 
 static bool obligation_open(struct tx *tx, int64_t id, struct obligation *o, struct agreement *a)
 {
     return record_get(tx, &entity_obligation, id, o) && o->record.archived == NUMBER_NONE &&
-           record_get(tx, &entity_agreement, o->agreement, a) &&
-           agreement_allows(a->state, ACTION_WAIVE);
+           record_get(tx, &entity_agreement, o->agreement, a) && agreement_can(a, ACTION_WAIVE);
 }
 
 bool obligation_waive(struct tx *tx, int64_t id, struct str reason)
@@ -354,6 +390,8 @@ size_t obligation_lines(struct tx *tx, enum lang l, int64_t organization, day un
             .owes = rows[i].owes,
             .opened = rows[i].opened,
             .due = rows[i].due,
+            .clause = rows[i].clause,
+            .confirmed = type->confirmed,
             .days_late = rows[i].due < tx->today ? tx->today - rows[i].due : 0,
         };
     }
@@ -373,6 +411,7 @@ static const struct subscription subscriptions[] = {
     { &interaction_logged, take_interaction },
     { &interaction_changed, take_interaction },
     { &review_closed, take_review },
+    { &commitment_checked, take_commitment },
     { &record_merged, take_merge },
 };
 

@@ -21,6 +21,9 @@ extern const struct event_type obligation_late;
 /* Makes the table say what the clauses say; nothing is written when it already does. */
 void obligation_sync(struct tx *tx, int64_t agreement);
 
+/* Of an agreement that runs no more: what is still due is not. */
+void obligation_forget_open(struct tx *tx, int64_t agreement);
+
 /* Lifts one that is open, with the reason; false when it is not open or the agreement not in force.
  */
 bool obligation_waive(struct tx *tx, int64_t id, struct str reason);
@@ -47,6 +50,8 @@ struct obligation_line {
     int64_t owes; /* organization that owes; 0: either */
     day opened, due;
     int64_t days_late; /* 0 when not late */
+    int64_t clause;
+    bool confirmed; /* of a clause that somebody confirms */
 };
 /* Open ones due until `until`, the latest first, at most `limit`. `organization` 0: of all; else
  * those of its agreements, and of the partnerships that the actor of `tx` is responsible for. */

@@ -7,8 +7,8 @@ select id from evidence where source = :source and source_id = :source_id;
 -- What happened between the parties: in their partnership, or on behalf of one with another.
 -- name: evidence_of_agreement many
 -- in: agreement id, partnership id, first date
--- out: day date, source text, source_id int, with_organization id, by_organization id
-select e.day, e.source, e.source_id, e.organization as with_organization, e.agency as by_organization
+-- out: day date, source text, source_id int, with_organization id, by_organization id, clause id
+select e.day, e.source, e.source_id, e.organization as with_organization, e.agency as by_organization, e.clause
 from agreement_party p join evidence e on e.organization = p.organization
 where p.agreement = :agreement and p.archived is null
 and e.counts = 1 and e.archived is null and e.day >= :first
@@ -55,9 +55,9 @@ order by b.due, b.id;
 -- for who takes no part, the first.
 -- name: obligations_due many
 -- in: organization int, account id, until date, limit int
--- out: id id, agreement id, partnership id, agreement_title text, type text, owes id, opened date, due date, with_organization id, with_name text
+-- out: id id, agreement id, partnership id, agreement_title text, type text, owes id, opened date, due date, with_organization id, with_name text, clause id
 select b.id, b.agreement, a.partnership, a.title as agreement_title, c.type, b.organization as owes,
-  b.opened, b.due, o.id as with_organization, o.name as with_name
+  b.opened, b.due, o.id as with_organization, o.name as with_name, b.clause
 from obligation b
 join agreement a on a.id = b.agreement and a.archived is null and a.state in ('in_force', 'notice')
 join agreement_clause c on c.id = b.clause

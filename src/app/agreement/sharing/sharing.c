@@ -6,9 +6,12 @@
 
 /* -- what its clauses ask -- */
 
-static bool binds(enum agreement_state state)
+/* What is only understood opens no person's record (docs/decisions/0093). */
+static bool binds(const struct agreement *a)
 {
-    return state == AGREEMENT_STATE_IN_FORCE || state == AGREEMENT_STATE_NOTICE; /* lock */
+    return (a->state == AGREEMENT_STATE_IN_FORCE ||
+            a->state == AGREEMENT_STATE_NOTICE) && /* lock */
+           !agreement_is_understood(a);
 }
 
 struct wanted {
@@ -73,7 +76,7 @@ void sharing_sync(struct tx *tx, int64_t agreement)
     struct wanted *wanted = NULL;
     size_t n_wanted = 0, n_open = 0, n_ends = 0;
     size_t n = sharing_grants(tx, &(struct sharing_grants_in){ agreement, tx->today }, &rows);
-    if (agreement_load(tx, agreement, &w) && binds(w.a.state))
+    if (agreement_load(tx, agreement, &w) && binds(&w.a))
         n_wanted = wanted_of(tx, &w, &wanted);
     struct access_grant_last *ends = arena_array(tx->arena, struct access_grant_last, n);
     struct access_grant *open = arena_array(tx->arena, struct access_grant, n_wanted);

@@ -96,6 +96,9 @@ const struct record_tab partnership_tabs[] = {
     { "/interactions", TEXT_interaction_title },
     { "/actions", TEXT_action_title },
     { "/conditions", TEXT_condition_tab, CAP_PARTNERSHIP_READ },
+    { "/deliverables", TEXT_deliverable_title },
+    { "/contributions", TEXT_contribution_title },
+    { "/trainings", TEXT_training_title },
     { NULL, TEXT_NONE },
 };
 

@@ -144,6 +144,18 @@ size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_
     return n;
 }
 
+size_t partnership_sides(struct tx *tx, int64_t id, struct partnership_side **ret)
+{
+    struct partnership_parties_row *rows;
+    size_t n =
+        partnership_parties(tx, &(struct partnership_parties_in){ .partnership = id }, &rows);
+    *ret = arena_array(tx->arena, struct partnership_side, n);
+    for (size_t i = 0; i < n; i++)
+        (*ret)[i] =
+            (struct partnership_side){ rows[i].organization, rows[i].name, rows[i].department };
+    return n;
+}
+
 static int64_t responsible(struct tx *tx, const void *record)
 {
     const struct partnership *p = record;

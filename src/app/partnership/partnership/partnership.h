@@ -45,6 +45,13 @@ int64_t partnership_responsible(struct tx *tx, int64_t id);
 /* The organizations of its parties. */
 size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
 
+/* Its parties by their names, in their order. */
+struct partnership_side {
+    int64_t organization;
+    struct str name, department;
+};
+size_t partnership_sides(struct tx *tx, int64_t id, struct partnership_side **ret);
+
 /* What statements need to leave out what is not one's own: 0 for who sees all. */
 int64_t partnership_reach(const struct req *q);
 /* Whether the actor may open one: with their agency on one side, unless they reach all. */

@@ -85,8 +85,8 @@ limit 6;
 -- hold an agreement of two. Who is responsible (:account) sees all.
 -- name: partnership_agreements many
 -- in: partnership id, agency id, account id
--- out: id id, title text, state text, effective date, ends date, notice_ends date
-select a.id as id, a.title as title, a.state as state, a.effective as effective, a.ends as ends,
+-- out: id id, title text, state text, basis text, effective date, ends date, notice_ends date
+select a.id as id, a.title as title, a.state as state, a.basis as basis, a.effective as effective, a.ends as ends,
        a.notice_ends as notice_ends
 from agreement a join partnership r on r.id = a.partnership
 where a.partnership = :partnership and a.archived is null

@@ -54,10 +54,14 @@ static void agreement_said(struct req *q, struct agreement_line *line)
 {
     const struct partnership_agreements_row *row = line->row;
     line->state = enumeration_label(&enumeration_agreement_state, q->lang, row->state);
-    line->tone = str_is(row->state, "in_force") ? TONE_OK
-                 : str_is(row->state, "notice") ? TONE_WARN
-                 : str_is(row->state, "sent")   ? TONE_ON
-                                                : TONE_PLAIN;
+    bool understood = str_is(row->state, "in_force") && str_is(row->basis, "understood");
+    if (understood)
+        line->state = enumeration_label(&enumeration_agreement_basis, q->lang, row->basis);
+    line->tone = understood                       ? TONE_ON
+                 : str_is(row->state, "in_force") ? TONE_OK
+                 : str_is(row->state, "notice")   ? TONE_WARN
+                 : str_is(row->state, "sent")     ? TONE_ON
+                                                  : TONE_PLAIN;
     day until = row->notice_ends != DAY_NONE ? row->notice_ends : row->ends;
     if (until != DAY_NONE && !str_is(row->state, "draft"))
         line->when =

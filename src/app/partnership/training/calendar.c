@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/partnership/training/training.h"
+
+#include <inttypes.h>
+
+/* -- one line in words -- */
+
+static struct str when_said(struct req *q, const struct trainings_of_row *row)
+{
+    if (row->day == DAY_NONE)
+        return STR_NULL;
+    struct str day_said = text_day(q->arena, q->lang, row->day, DAY_LONG);
+    if (row->until != DAY_NONE)
+        return text_with(
+            q->arena, q->lang, TEXT_training_from_until,
+            TEXT_ARGS({ "from", .value = text_day(q->arena, q->lang, row->day, DAY_SHORT) },
+                      { "to", .value = text_day(q->arena, q->lang, row->until, DAY_SHORT) }));
+    if (row->begins == NUMBER_NONE)
+        return day_said;
+    return text_with(q->arena, q->lang, TEXT_training_at,
+                     TEXT_ARGS({ "day", day_said, 0 },
+                               { "time", text_time(q->arena, q->lang, (int)row->begins), 0 }));
+}
+
+static struct str seats_said(struct req *q, const struct trainings_of_row *row)
+{
+    if (row->came != NUMBER_NONE && row->seats != NUMBER_NONE)
+        return text_with(
+            q->arena, q->lang, TEXT_training_came_of,
+            TEXT_ARGS({ "count", .number = row->came },
+                      { "seats", .value = text_number(q->arena, q->lang, row->seats) }));
+    if (row->came != NUMBER_NONE)
+        return text_with(q->arena, q->lang, TEXT_training_came,
+                         TEXT_ARGS({ "count", .number = row->came }));
+    if (row->seats != NUMBER_NONE)
+        return text_with(q->arena, q->lang, TEXT_training_seats,
+                         TEXT_ARGS({ "count", .number = row->seats }));
+    return STR_NULL;
+}
+
+static struct training_line line_of(struct req *q, const struct trainings_of_row *row)
+{
+    bool held = str_is(row->state, "held"), planned = str_is(row->state, "planned");
+    bool unnoted = planned && row->day != DAY_NONE && row->day < q->today;
+    return (struct training_line){
+        .row = row,
+        .kind = enumeration_label(&enumeration_training_kind, q->lang, row->kind),
+        .priority = enumeration_label(&enumeration_training_priority, q->lang, row->priority),
+        .when = when_said(q, row),
+        .seats = seats_said(q, row),
+        .said = unnoted ? text(q->lang, TEXT_training_unnoted)
+                        : enumeration_label(&enumeration_training_state, q->lang, row->state),
+        .status = unnoted   ? STATUS_LATE
+                  : held    ? STATUS_MET
+                  : planned ? STATUS_DUE
+                            : STATUS_OFF,
+    };
+}
+
+void trainings_read(struct req *q, const struct partnership *p, struct trainings_view *ret)
+{
+    static const enum text_id titles[TRAINING_GROUPS] = { TEXT_training_to_plan,
+                                                          TEXT_training_ahead, TEXT_training_held,
+                                                          TEXT_training_dropped };
+    struct trainings_of_row *rows;
+    *ret = (struct trainings_view){ .p = p, .may_write = kept_may_write(q, p->record.id) };
+    ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/trainings", p->record.id);
+    ret->n_lines =
+        trainings_of(q->tx, &(struct trainings_of_in){ .partnership = p->record.id }, &rows);
+    struct training_line *lines = arena_array(q->arena, struct training_line, ret->n_lines);
+    for (size_t i = 0; i < ret->n_lines; i++) {
+        lines[i] = line_of(q, &rows[i]);
+        if (i == 0 || !str_eq(rows[i].state, rows[i - 1].state)) {
+            size_t at = str_is(rows[i].state, "asked")     ? 0
+                        : str_is(rows[i].state, "planned") ? 1
+                        : str_is(rows[i].state, "held")    ? 2
+                                                           : 3;
+            ret->groups[ret->n_groups++] =
+                (struct training_group){ text(q->lang, titles[at]), &lines[i], 0 };
+        }
+        ret->groups[ret->n_groups - 1].n_lines++;
+    }
+    ret->few = trainings_few(q, p->record.id);
+}
+
+struct str trainings_few(struct req *q, int64_t partnership)
+{
+    enum { YEAR = 365 };
+    struct trainings_meetings_row row;
+    trainings_meetings(q->tx,
+                       &(struct trainings_meetings_in){ .partnership = partnership,
+                                                        .year_ago = q->today - YEAR,
+                                                        .today = q->today,
+                                                        .in_a_year = q->today + YEAR },
+                       &row);
+    bool by_clause = row.every_days != NUMBER_NONE && row.every_days * TRAINING_MEETINGS <= YEAR;
+    if (by_clause || row.meetings >= TRAINING_MEETINGS)
+        return STR_NULL;
+    return text_with(q->arena, q->lang, TEXT_training_few,
+                     TEXT_ARGS({ "count", .number = row.meetings }));
+}

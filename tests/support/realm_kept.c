@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "support/realm_making.h"
+
+#include "contribution.ent.h"
+#include "deliverable.ent.h"
+#include "needs.ent.h"
+#include "partnership.ent.h"
+#include "realm.sql.h"
+#include "training.ent.h"
+
+/* What is kept for a partnership, of one that is there when there is one: boards show only so many.
+ * `other` is a party to each. */
+static int64_t partnership_of(struct making *m)
+{
+    struct realm_in_charge_row row;
+    if ((m->whose == REALM_OWN || m->whose == REALM_FOREIGN) && m->side->shared)
+        return m->side->shared;
+    if (m->whose == REALM_CHARGE &&
+        realm_in_charge(&m->tx, &(struct realm_in_charge_in){ .account = m->account }, &row))
+        return row.id;
+    return add_partnership(m);
+}
+
+/* After another one, so that there is somewhere to move to. */
+static int64_t step_new(struct making *m, struct str name)
+{
+    struct need_step s, before;
+    entity_init(&entity_need_step, &s);
+    entity_init(&entity_need_step, &before);
+    s.partnership = before.partnership = partnership_of(m);
+    before.name = STR("Dehors");
+    record_insert(&m->tx, &entity_need_step, &before);
+    s.name = name;
+    return record_insert(&m->tx, &entity_need_step, &s);
+}
+
+int64_t add_need_step(struct making *m)
+{
+    return step_new(m, m->mark);
+}
+
+static int64_t need_new(struct making *m, struct str name, int64_t *ret_partnership)
+{
+    struct need n;
+    struct need_step s;
+    entity_init(&entity_need, &n);
+    n.step = step_new(m, STR("Arriver"));
+    record_get(&m->tx, &entity_need_step, n.step, &s);
+    n.partnership = *ret_partnership = s.partnership;
+    n.name = name;
+    return record_insert(&m->tx, &entity_need, &n);
+}
+
+int64_t add_need(struct making *m)
+{
+    int64_t partnership;
+    return need_new(m, m->mark, &partnership);
+}
+
+int64_t add_pledge(struct making *m)
+{
+    struct pledge p;
+    entity_init(&entity_pledge, &p);
+    p.need = need_new(m, STR("Manger"), &p.partnership);
+    p.organization = m->side->other;
+    p.moment = COMMITMENT_MOMENT_ARRIVAL;
+    p.how = m->mark;
+    return record_insert(&m->tx, &entity_pledge, &p);
+}
+
+int64_t add_deliverable(struct making *m)
+{
+    struct deliverable d;
+    entity_init(&entity_deliverable, &d);
+    d.partnership = partnership_of(m);
+    d.organization = m->side->other;
+    d.name = m->mark;
+    d.term = DELIVERABLE_TERM_SHORT;
+    d.state = DELIVERABLE_STATE_PLANNED;
+    d.due = m->tx.today + 30;
+    return record_insert(&m->tx, &entity_deliverable, &d);
+}
+
+int64_t add_contribution(struct making *m)
+{
+    struct contribution c;
+    entity_init(&entity_contribution, &c);
+    c.partnership = partnership_of(m);
+    c.organization = m->side->other;
+    c.name = m->mark;
+    c.kind = CONTRIBUTION_KIND_SPACE;
+    return record_insert(&m->tx, &entity_contribution, &c);
+}
+
+int64_t add_training(struct making *m)
+{
+    struct training t;
+    entity_init(&entity_training, &t);
+    t.partnership = partnership_of(m);
+    t.organization = m->side->other;
+    t.name = m->mark;
+    t.kind = TRAINING_KIND_VISIT;
+    t.priority = TRAINING_PRIORITY_LOW;
+    t.state = TRAINING_STATE_PLANNED;
+    t.day = m->tx.today + 9;
+    return record_insert(&m->tx, &entity_training, &t);
+}
