@@ -214,6 +214,7 @@ CREATE TABLE evaluation_report (
   kind text COLLATE "C" NOT NULL,
   language text NOT NULL,
   made_on text COLLATE "C" NOT NULL,
+  account bigint,
   file bigint NOT NULL
 );
 CREATE INDEX evaluation_report_partnership__ref ON evaluation_report (partnership);

@@ -214,6 +214,7 @@ CREATE TABLE evaluation_report (
   kind TEXT NOT NULL,
   language TEXT NOT NULL,
   made_on TEXT NOT NULL,
+  account INTEGER,
   file INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX evaluation_report_partnership__ref ON evaluation_report (partnership);

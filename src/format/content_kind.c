@@ -54,8 +54,9 @@ const struct content_shape content_shapes[CONTENT_KINDS] = {
                                CONTENT_NONE,
                                { TITLE,
                                  TEXT,
-                                 { CONTENT_POINT, CONTENT_REQUIRED | CONTENT_MANY, 0 } },
-                               3,
+                                 { CONTENT_POINT, CONTENT_REQUIRED | CONTENT_MANY, 0 },
+                                 { CONTENT_SECTOR, CONTENT_MANY | CONTENT_FACT, 0 } },
+                               4,
                                false },
     [CONTENT_INSIDE] = { "inside", CONTENT_NONE, { TITLE, TEXT_IF_ANY }, 2, false },
     [CONTENT_OUTSIDE] = { "outside", CONTENT_NONE, { TITLE, TEXT_IF_ANY }, 2, false },
@@ -120,7 +121,7 @@ static const char *const fields[CONTENT_FIELDS] = {
     [CONTENT_IN] = "in",           [CONTENT_LASTS] = "lasts", [CONTENT_JOURNAL] = "journal",
     [CONTENT_AT] = "at",           [CONTENT_ABOUT] = "about", [CONTENT_HELPS] = "helps",
     [CONTENT_PARTNER] = "partner", [CONTENT_PLACE] = "place", [CONTENT_ANSWERS] = "answers",
-    [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_TYPE] = "type",
+    [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_SECTOR] = "sector", [CONTENT_TYPE] = "type",
 };
 
 const char *content_kind_name(enum content_kind kind)

@@ -78,7 +78,7 @@ void load_search(struct arena *a, struct db *db, const struct community *c)
 
 /* To be raised when words are added to content/vocabularies.csv, when texts have to be settled, or
  * when other fields are searched or marked. */
-#define RENEWED "3"
+#define RENEWED "4"
 enum { RENEW_MEMORY = 256 << 20, SETTLE_BATCH = 500 };
 
 static bool is_renewed(struct arena *a, struct db *db)

@@ -244,7 +244,7 @@ static void load_lists(struct demo *d)
     for (size_t i = 0; i < t.n_rows; i++) {
         struct saved_list l;
         demo_fill(d, &t, i, &entity_saved_list, &l);
-        l.account = d->account[role_of(csv_cell(&t, i, "by"))];
+        l.account = d->account[demo_role(csv_cell(&t, i, "by"))];
         l.shared = true;
         record_insert(d->tx, &entity_saved_list, &l);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/evaluation/report/report.h"
 
+#include "app/evaluation/report/handover.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "format/book.h"
@@ -37,6 +38,9 @@ static bool find(struct req *q, struct res *r, struct asked *ret)
     if (str_is(kind.p ? kind : STR(""), "closing")) {
         ret->kind = REPORT_KIND_CLOSING;
         ret->query = STR("?kind=closing");
+    } else if (str_is(kind.p ? kind : STR(""), "handover")) {
+        ret->kind = REPORT_KIND_HANDOVER;
+        ret->query = STR("?kind=handover");
     }
     return true;
 }
@@ -46,7 +50,8 @@ static bool last_made(struct req *q, const struct asked *of, struct report_last_
     return report_last(q->tx,
                        &(struct report_last_in){
                            of->p.record.id, str_of(enumeration_report_kind.values[of->kind].code),
-                           lang_code(q->lang) },
+                           lang_code(q->lang),
+                           of->kind == REPORT_KIND_HANDOVER ? q->actor.account : NUMBER_NONE },
                        ret);
 }
 
@@ -74,13 +79,21 @@ static struct report_view view_of(struct req *q, const struct asked *of)
     return m;
 }
 
+/* A hand-over holds what who asks for it may read; a report, what all of its readers may. */
+static struct str words_of(struct req *q, const struct asked *of)
+{
+    return of->kind == REPORT_KIND_HANDOVER
+               ? handover_text(q, &of->p)
+               : report_text(q->tx, q->lang, of->p.record.id, of->kind);
+}
+
 static void page(struct req *q, struct res *r)
 {
     struct asked of;
     if (!find(q, r, &of))
         return;
     struct report_view m = view_of(q, &of);
-    m.text = report_text(q->tx, q->lang, of.p.record.id, of.kind);
+    m.text = words_of(q, &of);
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_report_title), .nav = NAV_PARTNERSHIPS),
               report_page_html, &m);
 }
@@ -194,6 +207,8 @@ static void workbook(struct req *q, struct res *r)
     book_finish(b, &r->body);
 }
 
+enum { WORDS_MOST = 400000 };
+
 /* -- the PDF, made by the worker
  * ------------------------------------------------------------------------- */
 
@@ -202,12 +217,15 @@ static void make(struct req *q, struct res *r)
     struct asked of;
     if (!find(q, r, &of))
         return;
+    int64_t words = 0; /* the text itself, when only a request can write it */
+    if (of.kind == REPORT_KIND_HANDOVER)
+        words = file_put(q->tx, STR("handover.md"), STR("text/markdown"), words_of(q, &of));
     struct str payload =
-        arena_fmt(q->arena, "%" PRId64 ":%s:%.*s", of.p.record.id,
-                  enumeration_report_kind.values[of.kind].code, STR_ARG(lang_code(q->lang)));
+        arena_fmt(q->arena, "%" PRId64 ":%s:%.*s:%" PRId64, of.p.record.id,
+                  enumeration_report_kind.values[of.kind].code, STR_ARG(lang_code(q->lang)), words);
     int64_t job = job_add(q->tx, "evaluation.report", payload, q->now);
-    res_redirect(r, "%.*s/wait?job=%" PRId64 "%s", STR_ARG(of.base), job,
-                 of.kind == REPORT_KIND_CLOSING ? "&kind=closing" : "");
+    res_redirect(r, "%.*s/wait%.*s%sjob=%" PRId64, STR_ARG(of.base), STR_ARG(of.query),
+                 of.query.n ? "&" : "?", job);
 }
 
 static void wait(struct req *q, struct res *r)
@@ -255,15 +273,18 @@ static void pdf(struct req *q, struct res *r)
     file_read(q->tx, made.file, &r->body);
 }
 
-/* "4:funder:fr" */
+/* "4:handover:fr:17": partnership, kind, language, the file of its text (0: to be written). */
 static bool payload_read(struct str payload, int64_t *ret_id, enum report_kind *ret_kind,
-                         enum lang *ret_lang)
+                         enum lang *ret_lang, int64_t *ret_words)
 {
-    struct str id, rest, kind, lang;
-    if (!str_cut(payload, ':', &id, &rest) || !str_cut(rest, ':', &kind, &lang))
+    struct str id, rest, kind, lang, words;
+    if (!str_cut(payload, ':', &id, &rest) || !str_cut(rest, ':', &kind, &rest) ||
+        !str_cut(rest, ':', &lang, &words))
         return false;
-    *ret_kind = str_is(kind, "closing") ? REPORT_KIND_CLOSING : REPORT_KIND_FUNDER;
-    return str_to_i64(id, ret_id) && lang_parse(lang, ret_lang);
+    *ret_kind = str_is(kind, "closing")    ? REPORT_KIND_CLOSING
+                : str_is(kind, "handover") ? REPORT_KIND_HANDOVER
+                                           : REPORT_KIND_FUNDER;
+    return str_to_i64(id, ret_id) && lang_parse(lang, ret_lang) && str_to_i64(words, ret_words);
 }
 
 static void keep(struct job *j, int64_t partnership, enum report_kind kind, enum lang l,
@@ -277,6 +298,8 @@ static void keep(struct job *j, int64_t partnership, enum report_kind kind, enum
     made.kind = (int)kind;
     made.language = lang_code(l);
     made.made_on = j->today;
+    if (kind == REPORT_KIND_HANDOVER)
+        made.account = j->actor;
     struct str name = arena_fmt(j->arena, "%.*s-%.*s.pdf", STR_ARG(text(l, TEXT_report_file)),
                                 STR_ARG(day_iso(j->arena, j->today)));
     made.file = file_put(&tx, name, STR("application/pdf"), bytes);
@@ -284,18 +307,29 @@ static void keep(struct job *j, int64_t partnership, enum report_kind kind, enum
     tx_commit(&tx);
 }
 
+static struct str words_written(struct tx *tx, enum lang l, int64_t partnership,
+                                enum report_kind kind, int64_t file)
+{
+    struct out o;
+    if (!file)
+        return report_text(tx, l, partnership, kind);
+    out_init(&o, tx->arena, WORDS_MOST);
+    file_read(tx, file, &o);
+    return out_view(&o);
+}
+
 enum job_result report_job(struct job *j)
 {
-    int64_t id;
+    int64_t id, written;
     enum report_kind kind;
     enum lang l;
     struct tx tx;
     struct str bytes, why;
-    if (!payload_read(j->payload, &id, &kind, &l))
+    if (!payload_read(j->payload, &id, &kind, &l, &written))
         return JOB_FAILED;
     tx_begin(&tx, j->db, j->arena, false, ISOLATION_DEFAULT);
     tx.today = j->today;
-    struct str words = report_text(&tx, l, id, kind);
+    struct str words = words_written(&tx, l, id, kind, written);
     tx_commit(&tx);
     if (!document_pdf(j->arena, document_page(j->arena, l, text(l, TEXT_report_title), words),
                       &bytes, &why)) {

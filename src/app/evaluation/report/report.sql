@@ -38,9 +38,10 @@ where partnership between :first and :last and state = 'closed' and archived is 
 order by partnership, held, id;
 
 -- name: report_last one
--- in: partnership id, kind text, language text
+-- in: partnership id, kind text, language text, account int
 -- out: id id, made_on date, file int
 select id, made_on, file from evaluation_report
 where coalesce(partnership, 0) = coalesce(:partnership, 0) and kind = :kind and language = :language
+  and coalesce(account, 0) = coalesce(:account, 0)
   and archived is null
 order by id desc limit 1;

@@ -230,10 +230,12 @@ static void together(struct req *q, struct res *r)
     struct partnership p;
     if (!record_find(q, r, &partnership_pages, CAP_PARTNERSHIP_READ, &p))
         return;
+    struct crumb *crumbs = arena_array(q->arena, struct crumb, 3);
+    crumbs[0] = (struct crumb){ text(q->lang, TEXT_partnership_title), STR("/partnerships") };
+    crumbs[1] = (struct crumb){ p.title, arena_fmt(q->arena, "/partnerships/%" PRId64, p.record.id) };
     struct actions_together m = {
         .id = p.record.id,
-        .partnership = p.title,
-        .partnership_href = arena_fmt(q->arena, "/partnerships/%" PRId64, p.record.id),
+        .crumbs = crumbs,
         .here = arena_fmt(q->arena, "/partnerships/%" PRId64 "/actions", p.record.id),
         .today = q->today,
         .may_add = p.ended == DAY_NONE && interaction_may_log(q),
@@ -261,7 +263,10 @@ static struct str said(struct req *q, int64_t partnership, bool *ret_late)
         return text_with(
             q->arena, q->lang, TEXT_action_said_points,
             TEXT_ARGS({ "count", .number = c.open }, { "points", .number = c.points }));
-    return text_with(q->arena, q->lang, TEXT_action_said, TEXT_ARGS({ "count", .number = c.open }));
+    return c.open ? text_with(q->arena, q->lang, TEXT_action_said,
+                              TEXT_ARGS({ "count", .number = c.open }))
+                  : text_with(q->arena, q->lang, TEXT_action_over,
+                              TEXT_ARGS({ "count", .number = c.done }));
 }
 
 static size_t suggest(struct req *q, const struct partnership *p,

@@ -14,7 +14,8 @@ struct action_view {
 /* All of one partnership. */
 struct actions_together {
     int64_t id;
-    struct str partnership, partnership_href, here;
+    const struct crumb *crumbs;
+    struct str here;
     day today;
     struct action_line *open, *points, *over;
     size_t n_open, n_points, n_over;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/partnership/board.h"
 
+#include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/board_by.h"
 #include "core/fault.h"
 #include "partnership_board.html.h"
 
@@ -189,7 +191,12 @@ static void asked_read(struct req *q, struct board_view *m)
     m->owner = req_query_id(q, "owner");
     m->is_late = str_is(req_query(q, "late"), "1");
     m->is_ended = str_is(req_query(q, "ended"), "1");
+    m->by = str_is(req_query(q, "by"), "sector") ? STR("sector")
+            : str_is(req_query(q, "by"), "kind") ? STR("kind")
+                                                 : STR("");
     m->is_mine = m->owner == q->actor.account;
+    while (partnership_tabs[m->n_tabs].path)
+        m->n_tabs++;
     m->is_narrowed = has(m->search) || has(m->scope) || m->owner || m->is_late;
 }
 
@@ -291,8 +298,12 @@ static void board_draw(struct req *q, struct res *r)
     size_t n_members = account_members(q->home, q->community->id, &members);
     asked_read(q, &m);
     cards_read(q, &m, members, n_members);
-    columns_fill(q, &m);
     ended_read(q, &m);
+    if (m.by.n) {
+        board_by_draw(q, r, &m, str_is(m.by, "kind"));
+        return;
+    }
+    columns_fill(q, &m);
     filters_make(q, &m, members, n_members);
     view_page(q, r, PAGE(.title = text(q->lang, TEXT_partnership_title), .nav = NAV_PARTNERSHIPS),
               partnership_board_html, &m);

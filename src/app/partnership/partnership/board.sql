@@ -62,3 +62,12 @@ where p.archived is null and p.ended is not null
        where me.partnership = p.id and me.organization = :agency and me.archived is null))
 order by p.ended desc, p.id desc
 limit 200;
+
+-- The sectors of the partners of each partnership; the network's own organization is none.
+-- name: board_sectors many
+-- in: host id
+-- out: partnership id, sector text
+select pp.partnership as partnership, coalesce(o.sector, '') as sector
+from partnership_party pp join organization o on o.id = pp.organization
+where pp.archived is null and pp.organization <> :host
+order by pp.partnership, pp.id;

@@ -95,6 +95,19 @@ static void agreements_read(struct req *q, struct partnership_view *m)
         &m->late);
 }
 
+/* -- what other modules keep for it
+ * --------------------------------------------------------------------- */
+
+enum { SUGGESTIONS = 3 };
+
+static void parts_read(struct req *q, struct partnership_view *m)
+{
+    m->n_parts = partnership_parts_of(q, m->p->record.id, m->p->phase, &m->parts);
+    m->n_suggestions = partnership_suggestions(q, m->p, &m->suggestions);
+    if (m->n_suggestions > SUGGESTIONS)
+        m->n_suggestions = SUGGESTIONS;
+}
+
 /* -- the page
  * ----------------------------------------------------------------------------------------- */
 
@@ -153,7 +166,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
     if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_NONE)
         show_thread(q, &m);
     if (p->ended == DAY_NONE)
-        m.n_parts = partnership_parts_of(q, p->record.id, p->phase, &m.parts);
+        parts_read(q, &m);
     people_read(q, &m);
     agreements_read(q, &m);
     if (m.tools.may_write) {

@@ -131,6 +131,8 @@ struct partnership_view {
     bool may_log, may_see_agreements, may_start_agreement;
     struct part_line *parts; /* what other modules keep for it, of the present phase */
     size_t n_parts;
+    struct partnership_suggestion *suggestions;
+    size_t n_suggestions;
     int64_t other; /* whom one calls: the first party that is not one's own */
 };
 
