@@ -6,6 +6,7 @@
 #include "app/agreement/agreement/draft.h"
 #include "app/agreement/commitment/commitment.h"
 #include "app/agreement/obligation/obligation.h"
+#include "app/partnership/action/action.h"
 #include "app/record/record.h"
 #include "view/chart.h"
 #include "view/status.h"
@@ -83,6 +84,8 @@ struct agreement_view {
     struct term_view term;
     struct owe_column *columns;
     size_t n_columns;
+    struct action_line *actions; /* made of what is not kept */
+    size_t n_actions;
     struct commitment_answers_row *answers; /* the latest first */
     size_t n_answers;
     struct str months; /* what a cell is */
@@ -97,6 +100,7 @@ struct agreement_view {
     struct str fingerprint;
     struct str notice; /* said in words; NULL: none was given */
     struct str notice_reason;
+    day now;
     int64_t log_with; /* whom a logged exchange is with; 0: may not log */
     bool understood, may_send;
     bool may_write, may_notice, may_recall, mine_to_sign, wait_for_others;

@@ -250,6 +250,8 @@ void agreement_show(struct req *q, struct res *r, const struct agreement_whole *
         agreement_terms(q, w, &m.term);
         agreement_owed(q, &m);
     }
+    m.now = q->today;
+    m.n_actions = action_of(q, "agreement", w->a.record.id, &m.actions);
     clauses_read(q, &m);
     agreement_opens(q, &m);
     sides_read(q, &m);
