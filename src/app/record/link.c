@@ -74,7 +74,8 @@ bool answer_link_open(struct req *q, struct res *r, const char *purpose, struct 
         return false;
     }
     res_header(r, "Cache-Control", STR("no-store"));
-    res_header(r, "Referrer-Policy", STR("no-referrer"));
+    /* With no-referrer a browser sends its own forms without their origin, and they are refused. */
+    res_header(r, "Referrer-Policy", STR("same-origin"));
     res_header(r, "X-Robots-Tag", STR("noindex, nofollow"));
     enum answer_link_state state = answer_link_find(q->tx, purpose, req_segment(q, "token"), ret);
     if (state == ANSWER_LINK_OPEN)

@@ -171,7 +171,7 @@ static void a_link_shows_its_own_sheet_and_nothing_else(void **state)
     assert_false(town_says(&town, &r, STR("Clinique Saint-Rémi")));
     assert_false(town_says(&town, &r, STR("Camille Harvey")));
     assert_true(str_is(test_header(&r, "Cache-Control"), "no-store"));
-    assert_true(str_is(test_header(&r, "Referrer-Policy"), "no-referrer"));
+    assert_true(str_is(test_header(&r, "Referrer-Policy"), "same-origin"));
     assert_true(str_is(test_header(&r, "X-Robots-Tag"), "noindex, nofollow"));
     assert_false(town_says(&town, &r, STR("<nav"))); /* no way to anywhere else */
     /* Whoever is signed in sees no more with it. */
