@@ -64,11 +64,21 @@ const struct field *partner_sheet_field_named(const struct entity *e, struct str
     return NULL;
 }
 
+/* “Du lundi au vendredi, de 9 h à 17 h (Rue du Quai)” */
+static struct str schedule_title(struct req *q, const struct schedule *h)
+{
+    struct str words = schedule_words(q->arena, q->lang, h);
+    struct str of = h->location  ? record_title(q->tx, &entity_location, h->location)
+                    : h->service ? record_title(q->tx, &entity_service, h->service)
+                                 : record_title(q->tx, &entity_program, h->program);
+    return of.p ? arena_fmt(q->arena, "%.*s (%.*s)", STR_ARG(words), STR_ARG(of)) : words;
+}
+
 struct str partner_sheet_title(struct req *q, const struct entity *e, const void *record)
 {
     const struct field *title = entity_title(e);
     if (e == &entity_schedule)
-        return schedule_words(q->arena, q->lang, record);
+        return schedule_title(q, record);
     return title ? record_shown(q, title, record) : STR_NULL;
 }
 

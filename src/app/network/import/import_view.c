@@ -3,6 +3,7 @@
 
 #include "app/module.h"
 #include "app/network/import/reverse.h"
+#include "app/network/schedule/hours.h"
 #include "app/record/record.h"
 #include "core/fault.h"
 #include "guard/account.h"
@@ -87,6 +88,19 @@ static void fill_lines(struct req *q, const json_t *records, const struct import
     }
 }
 
+/* “lundi, mardi” */
+static struct str days_said(struct req *q, const struct schedule *h)
+{
+    struct schedule_rule rules[SCHEDULE_RULES];
+    struct str said = STR_NULL;
+    size_t n = schedule_rules(h, rules);
+    for (size_t i = 0; i < n; i++) {
+        struct str one = weekday_words(q->lang, rules[i].weekday);
+        said = said.p ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(said), STR_ARG(one)) : one;
+    }
+    return said;
+}
+
 /* A raw value as people read it; `title` when it names another record. */
 static struct str shown(struct req *q, const struct entity *e, const struct field *f,
                         struct str raw)
@@ -95,6 +109,8 @@ static struct str shown(struct req *q, const struct entity *e, const struct fiel
     entity_init(e, record);
     if (!raw.p || !entity_set_raw(q->arena, f, record, raw))
         return raw;
+    if (f == &entity_schedule.fields[SCHEDULE_BYDAY])
+        return days_said(q, record);
     struct str value = record_shown(q, f, record);
     return value.p ? value : STR_NULL;
 }
@@ -154,7 +170,7 @@ static void fill_first(struct req *q, const json_t *list, const struct import_pr
             const struct field *f = entity_field(k->entity, str_of(k->fields[i].field));
             struct str raw = member(q, one, f->name);
             first->cells[first->n_cells++] =
-                f->type == FIELD_REF ? raw : shown(q, k->entity, f, raw);
+                k->fields[i].from == IMPORT_REF ? raw : shown(q, k->entity, f, raw);
         }
     }
 }

@@ -139,8 +139,8 @@ void import_plan_hours(struct arena *a, const struct import_plan *p, struct impo
 {
     static const struct import_field own[] = {
         { IMPORT_FROM_VALUE("organization", hours_organization) },
-        { IMPORT_FROM_VALUE("location", hours_location) },
-        { IMPORT_FROM_VALUE("service", hours_service) },
+        { IMPORT_FROM_VALUE("location", hours_location), .shown = true },
+        { IMPORT_FROM_VALUE("service", hours_service), .shown = true },
         { IMPORT_FROM_VALUE("freq", hours_freq) },
         { IMPORT_FROM_VALUE("byday", hours_days), .shown = true },
     };

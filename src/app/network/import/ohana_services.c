@@ -217,8 +217,8 @@ static struct str schedule_days(struct import_row *row)
 }
 static const struct import_field schedule_fields[] = {
     { IMPORT_FROM_VALUE("organization", schedule_organization) },
-    { IMPORT_FROM_VALUE("location", schedule_location) },
-    { IMPORT_FROM_VALUE("service", schedule_service) },
+    { IMPORT_FROM_VALUE("location", schedule_location), .shown = true },
+    { IMPORT_FROM_VALUE("service", schedule_service), .shown = true },
     { IMPORT_FROM_VALUE("freq", schedule_freq) },
     { IMPORT_FROM_VALUE("byday", schedule_days), .shown = true },
     { IMPORT_FROM_TYPED("opens_at", H_OPENS), .required = true, .shown = true },

@@ -205,6 +205,8 @@ static void a_sheet_of_services_and_one_of_their_hours(void **state)
     map_as_proposed(run, hours, 4, "schedule");
     r = test_get(site, &coordinator, below(run, ""));
     assert_true(says(r, "1 nouvelles, 0 modifiées, 0 inchangées, 2 rejetées"));
+    assert_true(says(r, "lundi, mardi, mercredi, jeudi, vendredi"));
+    assert_true(says(r, ">Repas du soir<"));
     assert_true(says(r, "Aucune fiche ne porte ce nom."));
     assert_true(says(r, "Ce n’est pas une heure comme"));
     confirm(run);
