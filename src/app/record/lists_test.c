@@ -288,6 +288,60 @@ static void nothing_ticked_and_nothing_changed_are_said(void **state)
     assert_non_null(strstr(page(&t.coordinator, place(&r)), "Rien n’a changé"));
 }
 
+static void who_writes_nothing_is_offered_no_act_and_no_way_to_add(void **state)
+{
+    (void)state;
+    int64_t id = program("À personne d’autre", t.shelter);
+    static const char act[] = "value=\"archive\"", add[] = "href=\"/programs/new\"",
+                      tab[] = "href=\"/duplicates\"";
+    assert_non_null(strstr(page(&t.director, "/programs"), act));
+    assert_null(strstr(page(&t.worker, "/programs"), act));
+    assert_non_null(strstr(page(&t.coordinator, "/programs"), add));
+    assert_null(strstr(page(&t.worker, "/programs"), add));
+    assert_non_null(strstr(page(&t.coordinator, "/programs"), tab));
+    assert_null(strstr(page(&t.worker, "/programs"), tab));
+    assert_int_equal(
+        test_post(t.site, &t.worker, "/programs/act",
+                  TEST_FIELDS({ STR("act"), STR("archive") }, { STR("pick"), town_id(&t, id) }))
+            .status,
+        404);
+}
+
+/* Somebody who now works elsewhere takes nothing back of what was theirs. */
+static void an_act_is_undone_by_who_may_still_change_each(void **state)
+{
+    (void)state;
+    struct tx home;
+    int64_t id = program("Repris plus tard", t.shelter);
+    struct test_person mover = test_person_new(t.site, ROLE_DIRECTOR, t.shelter);
+    struct res r =
+        test_post(t.site, &mover, "/programs/act",
+                  TEST_FIELDS({ STR("act"), STR("archive") }, { STR("pick"), town_id(&t, id) }));
+    int64_t act = number_after(place(&r), "acted=");
+    test_site_home(t.site, &home, true);
+    store_script(&home, arena_fmt(t.site->arena,
+                                  "update membership set organization = %lld where account = %lld",
+                                  (long long)t.clinic, (long long)mover.account));
+    tx_commit(&home);
+    test_post(t.site, &mover, "/programs/act/undo", TEST_FIELDS({ STR("act"), town_id(&t, act) }));
+    assert_true(is_archived(id));
+}
+
+static void lists_and_columns_of_one_are_not_another_s(void **state)
+{
+    (void)state;
+    struct res r =
+        test_post(t.site, &t.director, "/locations/saved",
+                  TEST_FIELDS({ STR("name"), STR("Les miens") }, { STR("query"), STR("q=quai") }));
+    assert_int_equal(r.status, 303);
+    r = test_post(t.site, &t.worker, "/locations/saved",
+                  TEST_FIELDS({ STR("name"), STR("Les miens") }, { STR("query"), STR("q=rue") }));
+    assert_int_equal(r.status, 303); /* a list of its own, not the director's changed */
+    assert_non_null(strstr(page(&t.director, "/locations?q=quai"), "aria-current=\"true\">Les"));
+    assert_null(strstr(page(&t.worker, "/locations?q=quai"), "aria-current=\"true\">Les"));
+    assert_non_null(strstr(page(&t.worker, "/locations?q=rue"), "aria-current=\"true\">Les"));
+}
+
 /* -- files
  * ----------------------------------------------------------------------------------------- */
 
@@ -362,6 +416,32 @@ static void two_that_are_ticked_are_seen_side_by_side(void **state)
     assert_non_null(strstr(page(&t.worker, place(&r)), "Cochez deux fiches"));
 }
 
+static void note(int64_t organization, const char *words)
+{
+    struct organization o;
+    town_record(&t, &entity_organization, organization, &o);
+    o.notes = str_of(words);
+    town_save(&t, &entity_organization, &o);
+}
+
+static void private_words_of_others_stay_out_of_a_file(void **state)
+{
+    (void)state;
+    note(t.shelter, "Clé sous le pot");
+    note(t.clinic, "Code de la porte");
+    const char *mine = page(&t.director, "/organizations.csv"),
+               *all = page(&t.coordinator, "/organizations.csv"),
+               *none = page(&t.worker, "/organizations.csv");
+    assert_non_null(strstr(all, "Clé sous le pot"));
+    assert_non_null(strstr(all, "Code de la porte"));
+    assert_non_null(strstr(mine, "Clé sous le pot"));
+    assert_non_null(strstr(mine, "Clinique Saint-Rémi"));
+    assert_null(strstr(mine, "Code de la porte"));
+    assert_null(strstr(none, "Clé sous le pot"));
+    assert_non_null(strstr(mine, "Notes internes"));
+    assert_null(strstr(none, "Notes internes")); /* nor the column */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,7 +457,11 @@ int main(void)
         cmocka_unit_test(nothing_ticked_and_nothing_changed_are_said),
         cmocka_unit_test(sheets_are_given_to_somebody_and_taken_back_together),
         cmocka_unit_test(two_that_are_ticked_are_seen_side_by_side),
+        cmocka_unit_test(who_writes_nothing_is_offered_no_act_and_no_way_to_add),
+        cmocka_unit_test(an_act_is_undone_by_who_may_still_change_each),
+        cmocka_unit_test(lists_and_columns_of_one_are_not_another_s),
         cmocka_unit_test(a_file_holds_those_that_were_ticked_and_may_be_read),
+        cmocka_unit_test(private_words_of_others_stay_out_of_a_file),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -295,6 +295,9 @@ static void corrections_wait_then_each_is_accepted_and_history_says_why(void **s
     assert_true(town_says(&town, &r, STR("d’après la proposition du partenaire")));
     assert_true(
         town_says(&town, &r, arena_fmt(town.site->arena, "/corrections/%" PRId64, c.record.id)));
+    r = test_get(town.site, &town.worker, town_path(&town, "/locations/#/history", place));
+    assert_true(town_says(&town, &r, STR("<ins>14, </ins>rue du Quai")));
+    assert_false(town_says(&town, &r, STR("/corrections/"))); /* who may not read it */
     /* A second decision changes nothing. */
     l.address = STR("16, rue du Quai");
     town_save(&town, &entity_location, &l);
