@@ -16,12 +16,15 @@
 #include "app/knowledge/knowledge.h"
 #include "app/network/network.h"
 #include "app/partnership/action/action.h"
+#include "app/partnership/application/application.h"
 #include "app/partnership/condition/condition.h"
 #include "app/partnership/contribution/contribution.h"
 #include "app/partnership/deliverable/deliverable.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/mediation/mediation.h"
 #include "app/partnership/needs/needs.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/partnership/plan/plan.h"
 #include "app/partnership/prospect/prospect.h"
 #include "app/partnership/sheet/sheet.h"
 #include "app/partnership/training/training.h"
@@ -49,6 +52,9 @@ static const struct module *const modules[] = {
     &module_confirmation,
     &module_link,
     &module_condition,
+    &module_mediation,
+    &module_plan,
+    &module_application,
     &module_freshness,
     &module_correction,
     &module_contact,

@@ -9,6 +9,7 @@
 #include "app/network/correction/correction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
+#include "application.ent.h"
 #include "clause_commitment.ent.h"
 #include "clause_contact.ent.h"
 #include "commitment.ent.h"
@@ -26,10 +27,12 @@
 #include "interaction.ent.h"
 #include "job/job.h"
 #include "location.ent.h"
+#include "mediation.ent.h"
 #include "needs.ent.h"
 #include "occupancy.ent.h"
 #include "organization.ent.h"
 #include "partnership.ent.h"
+#include "plan.ent.h"
 #include "program.ent.h"
 #include "prospect.ent.h"
 #include "realm.sql.h"
@@ -387,6 +390,11 @@ static const struct {
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },
     { "prospect", "F", &entity_prospect, add_prospect },
+    { "mediation", "K1", &entity_mediation, add_mediation },
+    { "plan", "K2", &entity_plan, add_plan },
+    { "plan_action", "K3", &entity_plan_action, add_plan_action },
+    { "application", "K4", &entity_application, add_application },
+    { "application_part", "K5", &entity_application_part, add_application_part },
     { "agreement", "E", &entity_agreement, NULL },
     { "worksheet_cell", "YC", &entity_worksheet_cell, add_worksheet_cell },
     { "worksheet_row", "ZR", &entity_worksheet_row, add_worksheet_row },

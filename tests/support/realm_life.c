@@ -2,7 +2,10 @@
 #include "support/realm_making.h"
 
 #include "app/partnership/condition/condition.h"
+#include "application.ent.h"
 #include "core/fault.h"
+#include "mediation.ent.h"
+#include "plan.ent.h"
 
 /* A round of a partnership; "link": and a link for it, its number in party. */
 int64_t add_condition(struct making *m)
@@ -25,4 +28,79 @@ int64_t add_condition(struct making *m)
         m->party = l.record.id;
     }
     return id;
+}
+
+/* Raised by the agency; a step of it in party. */
+int64_t add_mediation(struct making *m)
+{
+    struct mediation x;
+    struct mediation_step s;
+    entity_init(&entity_mediation, &x);
+    x.partnership = add_partnership(m);
+    x.title = m->mark;
+    x.raised_by = m->organization;
+    x.about = m->side->third;
+    x.raised = m->tx.today;
+    x.state = MEDIATION_STATE_MEDIATING;
+    x.words = m->mark;
+    int64_t id = record_insert(&m->tx, &entity_mediation, &x);
+    entity_init(&entity_mediation_step, &s);
+    s.mediation = id;
+    s.day = m->tx.today;
+    s.words = m->mark;
+    m->party = record_insert(&m->tx, &entity_mediation_step, &s);
+    return id;
+}
+
+int64_t add_plan(struct making *m)
+{
+    struct plan p;
+    entity_init(&entity_plan, &p);
+    p.title = m->mark;
+    p.starts = m->tx.today - 300;
+    p.ends = m->tx.today + 60;
+    return record_insert(&m->tx, &entity_plan, &p);
+}
+
+int64_t add_plan_action(struct making *m)
+{
+    struct plan_action a;
+    entity_init(&entity_plan_action, &a);
+    a.plan = add_plan(m);
+    a.goal = STR("Un toit pour chacun");
+    a.title = m->mark;
+    a.term = PLAN_TERM_SHORT;
+    a.organization = m->organization;
+    a.progress = PLAN_PROGRESS_GOING;
+    return record_insert(&m->tx, &entity_plan_action, &a);
+}
+
+/* Led by the agency; a document of it in party. */
+int64_t add_application(struct making *m)
+{
+    struct application a;
+    struct application_paper p;
+    entity_init(&entity_application, &a);
+    a.title = m->mark;
+    a.funder = STR("Un bailleur");
+    a.lead = m->organization;
+    a.deadline = m->tx.today + 30;
+    a.state = APPLICATION_STATE_PREPARING;
+    int64_t id = record_insert(&m->tx, &entity_application, &a);
+    entity_init(&entity_application_paper, &p);
+    p.application = id;
+    p.title = m->mark;
+    m->party = record_insert(&m->tx, &entity_application_paper, &p);
+    return id;
+}
+
+int64_t add_application_part(struct making *m)
+{
+    struct application_part p;
+    entity_init(&entity_application_part, &p);
+    p.application = add_application(m);
+    p.title = m->mark;
+    p.organization = m->organization;
+    p.due = m->tx.today + 5;
+    return record_insert(&m->tx, &entity_application_part, &p);
 }

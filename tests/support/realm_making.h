@@ -44,6 +44,11 @@ int64_t add_worksheet_row(struct making *m);
 /* Partnerships and what is kept for them (realm.c, realm_life.c). */
 int64_t add_partnership(struct making *m);
 int64_t add_condition(struct making *m);
+int64_t add_mediation(struct making *m); /* and a step, in party */
+int64_t add_plan(struct making *m);
+int64_t add_plan_action(struct making *m);
+int64_t add_application(struct making *m); /* and a document, in party */
+int64_t add_application_part(struct making *m);
 
 int64_t add_partnership(struct making *m);
 /* realm_evaluation.c */

@@ -285,4 +285,5 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     demo_agreements(&d);
     demo_kept_after(&d);
     demo_evaluation(&d);
+    demo_life(&d);
 }

@@ -73,7 +73,7 @@ static struct str figures(struct req *q, const struct condition_result *c)
 static void result_fill(struct req *q, struct condition_result *c, const int64_t *ids, size_t n_ids,
                         const struct condition_tallies_row *rows, size_t n)
 {
-    static const enum part_tone tones[CONDITION_LEVELS] = { PART_WARN, PART_WARN, PART_REST,
+    static const enum part_tone tones[CONDITION_LEVELS] = { PART_WARN, PART_REST, PART_REST,
                                                             PART_HALF, PART_MAIN };
     struct str *means = arena_array(q->arena, struct str, n_ids + 1);
     double *curve = arena_array(q->arena, double, n_ids + 1);

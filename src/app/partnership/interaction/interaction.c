@@ -99,6 +99,9 @@ const struct record_tab partnership_tabs[] = {
     { "/deliverables", TEXT_deliverable_title },
     { "/contributions", TEXT_contribution_title },
     { "/trainings", TEXT_training_title },
+    { "/plans", TEXT_plan_title, CAP_DIRECTORY_READ },
+    { "/applications", TEXT_application_title, CAP_PARTNERSHIP_READ },
+    { "/mediations", TEXT_mediation_title, CAP_PARTNERSHIP_WRITE },
     { NULL, TEXT_NONE },
 };
 

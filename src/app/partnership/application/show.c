@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* An application with its parts and the documents it needs. */
+#include "app/partnership/application/application.h"
+#include "application_show.html.h"
+#include "core/fault.h"
+#include "core/key.h"
+#include "organization.ent.h"
+
+#include <inttypes.h>
+
+enum { TITLE_MOST = 200 };
+
+static struct str money(struct req *q, int64_t cents)
+{
+    return cents == NUMBER_NONE ? STR_NULL : text_money(q->arena, q->lang, cents);
+}
+
+static void parts_fill(struct req *q, struct application_view *m)
+{
+    struct application_parts_row *rows;
+    int64_t shared = 0;
+    m->n_lines = application_parts(q->tx, &(struct application_parts_in){ m->a->record.id }, &rows);
+    m->lines = arena_array(q->arena, struct application_line, m->n_lines + 1);
+    for (size_t i = 0; i < m->n_lines; i++) {
+        bool late = m->open && rows[i].done == DAY_NONE && rows[i].due < q->today;
+        m->lines[i] = (struct application_line){
+            .row = &rows[i],
+            .amount = money(q, rows[i].amount),
+            .late = late,
+            .may = !m->tools.archived &&
+                   guard_may_any(&q->actor, CAP_PARTNERSHIP_WRITE,
+                                 (const int64_t[]){ rows[i].organization, m->a->lead }, 2),
+        };
+        m->n_done += rows[i].done != DAY_NONE;
+        m->n_late += late;
+        shared += rows[i].amount == NUMBER_NONE ? 0 : rows[i].amount;
+    }
+    m->shared = shared ? money(q, shared) : STR_NULL;
+    m->parts_said = text_with(q->arena, q->lang, TEXT_application_parts_said,
+                              TEXT_ARGS({ "count", .number = (int64_t)m->n_done },
+                                        { "of", .number = (int64_t)m->n_lines }));
+}
+
+static void papers_fill(struct req *q, struct application_view *m)
+{
+    m->n_papers =
+        application_papers(q->tx, &(struct application_papers_in){ m->a->record.id }, &m->papers);
+    for (size_t i = 0; i < m->n_papers; i++)
+        m->n_got += m->papers[i].got != DAY_NONE;
+    m->papers_said = text_with(q->arena, q->lang, TEXT_application_papers_said,
+                               TEXT_ARGS({ "count", .number = (int64_t)m->n_got },
+                                         { "of", .number = (int64_t)m->n_papers }));
+}
+
+static void draw(struct req *q, struct res *r, const struct application *a, struct str error)
+{
+    static const enum tone tones[] = {
+        TONE_PLAIN, TONE_ON, TONE_ON, TONE_OK, TONE_WARN, TONE_PLAIN
+    };
+    struct application_view m = { .a = a, .today = q->today };
+    struct crumb *crumbs = arena_array(q->arena, struct crumb, 2);
+    crumbs[0] = (struct crumb){ text(q->lang, TEXT_application_title), STR("/applications") };
+    m.crumbs = crumbs;
+    m.tools = record_tools_of(q, &application_pages, a);
+    m.tools.may_write = guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, a->lead);
+    m.open = a->state == APPLICATION_STATE_PREPARING;
+    m.state = enumeration_application_state.values[a->state].label[q->lang];
+    m.tone = tones[a->state];
+    m.lead = record_title(q->tx, &entity_organization, a->lead);
+    m.asked = money(q, a->asked);
+    m.obtained = money(q, a->obtained);
+    parts_fill(q, &m);
+    papers_fill(q, &m);
+    m.paper = (struct input){ .name = "title",
+                              .label = text(q->lang, TEXT_application_paper),
+                              .value = q->method == METHOD_POST ? req_form(q, "title") : STR_NULL,
+                              .error = error,
+                              .max = TITLE_MOST };
+    struct page page = { .title = a->title,
+                         .nav = NAV_PARTNERSHIPS,
+                         .undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) };
+    view_page(q, r, &page, application_show_html, &m);
+}
+
+void application_show(struct req *q, struct res *r, const void *record)
+{
+    draw(q, r, record, STR_NULL);
+}
+
+/* Given, or not yet after all; one posts which, so that twice is as once. */
+void application_part_done(struct req *q, struct res *r)
+{
+    struct application_part p;
+    if (!record_find(q, r, &application_part_pages, CAP_PARTNERSHIP_WRITE, &p))
+        return;
+    bool given = str_is(req_form(q, "given"), "1");
+    p.done = !given ? DAY_NONE : p.done == DAY_NONE ? q->today : p.done;
+    enum record_result result = record_update(q->tx, &entity_application_part, &p);
+    REQUIRE(result != RECORD_CONFLICT);
+    res_redirect(r, "/applications/%" PRId64 "?done=%s#parts", p.application,
+                 result == RECORD_SAME ? "same" : "application_part");
+}
+
+/* -- documents: of who leads the application
+ * ----------------------------------------------------------- */
+
+static bool find_own(struct req *q, struct res *r, struct application *a)
+{
+    if (!record_find(q, r, &application_pages, CAP_PARTNERSHIP_WRITE, a))
+        return false;
+    if (guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, a->lead))
+        return true;
+    res_not_found(q, r);
+    return false;
+}
+
+static bool find_paper(struct req *q, const struct application *a, struct application_paper *p)
+{
+    return record_get(q->tx, &entity_application_paper, q->ids[1], p) &&
+           p->application == a->record.id && p->record.archived == NUMBER_NONE;
+}
+
+static void back(struct res *r, const struct application *a, const char *done)
+{
+    res_redirect(r, "/applications/%" PRId64 "?done=%s#papers", a->record.id, done);
+}
+
+void application_paper_add(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_paper p;
+    if (!find_own(q, r, &a))
+        return;
+    struct str title = str_trim(req_form(q, "title"));
+    if (str_is_blank(title) || key_length(title) > TITLE_MOST) {
+        r->status = 422;
+        draw(q, r, &a, text(q->lang, TEXT_application_error_paper));
+        return;
+    }
+    entity_init(&entity_application_paper, &p);
+    p.application = a.record.id;
+    p.title = title;
+    record_insert(q->tx, &entity_application_paper, &p);
+    back(r, &a, "application_paper");
+}
+
+void application_paper_got(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_paper p;
+    if (!find_own(q, r, &a))
+        return;
+    if (!find_paper(q, &a, &p)) {
+        back(r, &a, "same");
+        return;
+    }
+    bool got = str_is(req_form(q, "got"), "1");
+    p.got = !got ? DAY_NONE : p.got == DAY_NONE ? q->today : p.got;
+    REQUIRE(record_update(q->tx, &entity_application_paper, &p) != RECORD_CONFLICT);
+    back(r, &a, "saved");
+}
+
+void application_paper_remove(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_paper p;
+    if (!find_own(q, r, &a))
+        return;
+    bool is = find_paper(q, &a, &p);
+    if (is)
+        record_archive(q->tx, &entity_application_paper, p.record.id, true);
+    back(r, &a, is ? "application_paper_removed" : "same");
+}
