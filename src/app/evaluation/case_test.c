@@ -284,6 +284,24 @@ static void the_review_of_month_twelve_shows_what_was_known_then(void **state)
     assert_false(page_says("/reviews/#", rows[3].id, STR("2 comptes rendus")));
 }
 
+static void a_closed_review_meets_what_the_review_clause_makes_due(void **state)
+{
+    static const int held[] = { 4, 6, 9, 12 };
+    struct obligation_kept *rows;
+    size_t met = 0;
+    (void)state;
+    size_t n = obligation_all(&tx, agreement_of(), &rows);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].state == OBLIGATION_STATE_MET && str_is(rows[i].evidence, "review")) {
+            assert_true(met < 4);
+            assert_int_equal(rows[i].opened, month((int)met * 3));
+            assert_int_equal(rows[i].due, month((int)met * 3 + 3));
+            assert_int_equal(rows[i].met_on, month(held[met]));
+            met++;
+        }
+    assert_int_equal(met, 4);
+}
+
 static void funders_read_targets_decisions_and_voices_without_names(void **state)
 {
     (void)state;
@@ -300,6 +318,21 @@ static void funders_read_targets_decisions_and_voices_without_names(void **state
     assert_true(str_starts(test_body(site, &r), STR("PK")));
 }
 
+static void the_report_is_a_paper_too(void **state)
+{
+    (void)state;
+    struct str at = arena_fmt(site->arena, "/partnerships/%" PRId64 "/report", partnership);
+    struct res r = test_post(site, &coordinator, arena_z(site->arena, at), NULL, 0);
+    assert_int_equal(r.status, 303);
+    const char *wait = arena_z(site->arena, r.location);
+    assert_int_equal(test_get(site, &coordinator, wait).status, 200);
+    worker_once(&site->installation, &site->community, 100);
+    r = test_get(site, &coordinator, wait);
+    assert_true(str_find(test_body(site, &r), STR("/report/pdf")) >= 0);
+    r = page_of("/partnerships/#/report/pdf", partnership);
+    assert_true(str_starts(test_body(site, &r), STR("%PDF-")));
+}
+
 #define reads_it(test) cmocka_unit_test_setup_teardown(test, reads, reads_no_more)
 
 int main(void)
@@ -314,7 +347,9 @@ int main(void)
         reads_it(what_else_was_decided_stands_with_it),
         reads_it(it_is_reviewed_again_after_three_months_once),
         reads_it(the_review_of_month_twelve_shows_what_was_known_then),
+        reads_it(a_closed_review_meets_what_the_review_clause_makes_due),
         reads_it(funders_read_targets_decisions_and_voices_without_names),
+        cmocka_unit_test(the_report_is_a_paper_too),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -56,7 +56,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, cons
     const struct record_pages *pages = of->pages;
     struct under_view m = {
         .of = of,
-        .title = text(q->lang, pages->add),
+        .title = text(q->lang, of->add),
         .crumbs = under_crumbs(q, p, pages->title, pages->path),
     };
     form_init(&m.form, pages->entity, record, q->method == METHOD_POST ? q : NULL, errors);

@@ -32,6 +32,7 @@ const struct crumb *under_crumbs(struct req *q, const struct partnership *p, enu
  * with a struct under_form as the route's data. */
 struct under_form {
     const struct record_pages *pages;
+    enum text_id add;   /* “Ajouter une revue” */
     const char *fields; /* of the new one */
     /* Between them and these: inputs of its own, at most UNDER_INPUTS. NULL: none. */
     size_t (*inputs)(struct req *q, const void *record, const struct form_errors *errors,

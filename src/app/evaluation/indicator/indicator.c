@@ -298,7 +298,6 @@ const struct record_pages indicator_pages = {
     .facets = facets,
     .title = TEXT_indicator_title,
     .lede = TEXT_indicator_lede,
-    .add = TEXT_indicator_add,
     .placeholder = TEXT_indicator_placeholder,
     .tabs = partnership_tabs,
     .empty_icon = "flag",
@@ -318,6 +317,7 @@ const struct record_pages indicator_pages = {
 
 static const struct under_form form_new = {
     .pages = &indicator_pages,
+    .add = TEXT_indicator_add,
     .fields = FIELDS,
     .inputs = inputs,
     .fields_after = FIELDS_AFTER,

@@ -65,6 +65,8 @@ static struct report_view view_of(struct req *q, const struct asked *of)
     struct report_last_row made;
     if (of->p.record.id) {
         m.crumbs = under_crumbs(q, &of->p, TEXT_NONE, NULL);
+        if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
+            m.all = STR("/evaluation/report");
     } else {
         struct crumb *c = arena_array(q->arena, struct crumb, 2);
         c[0] = (struct crumb){ text(q->lang, TEXT_partnership_title), STR("/partnerships") };

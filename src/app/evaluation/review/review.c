@@ -262,7 +262,6 @@ const struct record_pages review_pages = {
     .facets = facets,
     .title = TEXT_review_title,
     .lede = TEXT_review_lede,
-    .add = TEXT_review_add,
     .placeholder = TEXT_review_placeholder,
     .tabs = partnership_tabs,
     .empty_icon = "cal",
@@ -284,6 +283,7 @@ const struct record_pages review_pages = {
 
 static const struct under_form form_new = {
     .pages = &review_pages,
+    .add = TEXT_review_add,
     .fields = "planned:half subject",
     .fill = fill,
 };

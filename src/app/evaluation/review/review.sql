@@ -2,8 +2,9 @@
 -- name: review_list many list review o
 -- in: agency id, account int
 -- out: id id, key text, subject text, partnership_title text, kind text, state text, planned date, held date
-select o.id as id, :key as key, coalesce(o.subject, p.title) as subject,
-       p.title as partnership_title, o.kind as kind, o.state as state, o.planned as planned,
+select o.id as id, :key as key,
+       case when o.subject is null then p.title else o.subject end as subject,
+       case when o.subject is null then null else p.title end as partnership_title, o.kind as kind, o.state as state, o.planned as planned,
        o.held as held
 from review o join partnership p on p.id = o.partnership
 where (:agency is null or p.owner = :account or exists (

@@ -102,6 +102,8 @@ const struct record_tab partnership_tabs[] = {
     { "/plans", TEXT_plan_title, CAP_DIRECTORY_READ },
     { "/applications", TEXT_application_title, CAP_PARTNERSHIP_READ },
     { "/mediations", TEXT_mediation_title, CAP_PARTNERSHIP_WRITE },
+    { "/indicators", TEXT_indicator_title },
+    { "/reviews", TEXT_review_title },
     { NULL, TEXT_NONE },
 };
 
