@@ -6,37 +6,39 @@
 -- leads to its records along the index of marks.
 -- name: suggest_complements many
 -- in: partnership id, agency id
--- out: id id, name text, sector text, populations int, territories int, others int, other text
+-- out: id id, name text, sector text, others int, other text
 with side as (
     select organization as id from partnership_party
     where partnership = :partnership and archived is null
     union select o.id from organization o where o.id = :agency),
 ours as (
-    select distinct 'populations' as field, t.code as code
-    from term t join mark m on m.entity = 'organization' and m.field = 'populations' and m.code = t.code
-    where t.vocabulary = 'population' and m.record in (select id from side)
-    union
-    select distinct 'territories' as field, t.code as code
-    from term t join mark m on m.entity = 'organization' and m.field = 'territories' and m.code = t.code
-    where t.vocabulary = 'territory' and m.record in (select id from side)),
+    select 'populations' as field, t.code as code, 2 as weight
+    from term t
+    where t.vocabulary = 'population' and exists (
+          select 1 from side y join mark m on m.record = y.id and m.entity = 'organization'
+                 and m.field = 'populations' and m.code = t.code)
+    union all
+    select 'territories' as field, t.code as code, 1 as weight
+    from term t
+    where t.vocabulary = 'territory' and exists (
+          select 1 from side y join mark m on m.record = y.id and m.entity = 'organization'
+                 and m.field = 'territories' and m.code = t.code)),
 shared as (
-    select m.record as id,
-           sum(case when w.field = 'populations' then 1 else 0 end) as populations,
-           sum(case when w.field = 'territories' then 1 else 0 end) as territories
+    select m.record as id, sum(w.weight) as weight
     from ours w join mark m on m.entity = 'organization' and m.field = w.field and m.code = w.code
     group by m.record
-    order by 2 * sum(case when w.field = 'populations' then 1 else 0 end)
-             + sum(case when w.field = 'territories' then 1 else 0 end) desc, m.record
+    order by sum(w.weight) desc, m.record
     limit 200),
+had as (
+    select distinct x.program_type as type from side y join program x on x.organization = y.id
+    where x.archived is null and x.program_type is not null),
 offers as (
     select s.id as id, count(distinct g.program_type) as others, min(g.program_type) as other
     from shared s join program g on g.organization = s.id and g.archived is null
-    where g.program_type <> 'other' and not exists (
-          select 1 from side y join program x on x.organization = y.id
-          where x.program_type = g.program_type and x.archived is null)
+    where g.program_type <> 'other' and g.program_type not in (select type from had)
     group by s.id)
-select o.id as id, o.name as name, o.sector as sector, s.populations as populations,
-       s.territories as territories, coalesce(f.others, 0) as others, f.other as other
+select o.id as id, o.name as name, o.sector as sector, coalesce(f.others, 0) as others,
+       f.other as other
 from shared s join organization o on o.id = s.id left join offers f on f.id = s.id
 where o.archived is null and o.id not in (select id from side)
   and (coalesce(f.others, 0) > 0
@@ -45,7 +47,7 @@ where o.archived is null and o.id not in (select id from side)
   and not exists (select 1 from prospect p
                   where p.agency = :agency and p.organization = o.id and p.archived is null
                     and coalesce(p.partnership, 0) = coalesce(:partnership, 0))
-order by 2 * s.populations + s.territories + 2 * coalesce(f.others, 0) desc, o.name_key, o.id
+order by s.weight + 2 * coalesce(f.others, 0) desc, o.name_key, o.id
 limit 8;
 
 -- Sectors at the table of a partnership: its parties, and whom we already look at.
