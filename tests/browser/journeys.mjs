@@ -6,9 +6,10 @@ import { accounts } from "./journeys/accounts.mjs";
 import { directory } from "./journeys/directory.mjs";
 import { frame } from "./journeys/frame.mjs";
 import { lists } from "./journeys/lists.mjs";
+import { seeking } from "./journeys/seeking.mjs";
 import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...accounts, ...frame, ...directory, ...lists, ...thread };
+const JOURNEYS = { ...accounts, ...frame, ...directory, ...lists, ...seeking, ...thread };
 
 class Wrong extends Error {}
 
