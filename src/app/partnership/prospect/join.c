@@ -79,6 +79,17 @@ void prospect_is_that_one(struct req *q, struct res *r)
         res_not_found(q, r);
         return;
     }
+    struct prospect_same_row same;
+    if (prospect_same(q->tx,
+                      &(struct prospect_same_in){ .agency = p.agency,
+                                                  .partnership = p.partnership,
+                                                  .organization = id,
+                                                  .name = STR(""),
+                                                  .except = p.record.id },
+                      &same)) {
+        res_redirect(r, "/prospects/%" PRId64 "?done=prospect_there", same.id);
+        return;
+    }
     known_as(q, r, &p, id);
 }
 

@@ -373,6 +373,13 @@ static void a_name_is_tied_to_the_directory(void **state)
                              TEST_FIELDS({ STR("organization"), town_id(&t, o.record.id) }));
     assert_int_equal(r.status, 303);
     assert_true(str_is(stored(other).name, "Cercle de lecture du Phare"));
+    /* The search has that one already: it is shown, and the name stays a name. */
+    int64_t twice = prospect_new(0, 0, "Phare");
+    r = test_post(t.site, &t.director, town_path(&t, "/prospects/#/organization", twice),
+                  TEST_FIELDS({ STR("organization"), town_id(&t, o.record.id) }));
+    assert_int_equal(r.status, 303);
+    assert_true(str_starts(r.location, str_of(town_path(&t, "/prospects/#?", other))));
+    assert_int_equal(stored(twice).organization, 0);
 }
 
 /* -- letters
