@@ -144,6 +144,40 @@ export const directory = {
     t.equal(await other.locator("main [name=city]").inputValue(), "Sainte-Ursule", "and the chosen answer");
   },
 
+  async what_resembles_a_record_is_shown_and_may_be_added_all_the_same(t) {
+    const page = await t.as("coordinator");
+    await page.goto("/organizations/new");
+    await t.form(page, "name").locator("[name=name]").fill("The Passage Shelter");
+    await t.form(page, "name").locator("[name=city]").fill("Port-Laurier");
+    await t.save(page, "name");
+    page.complaints.splice(0); // the browser notes the 409
+    t.ok((await page.locator("main").innerText()).includes("Refuge Le Passage"), "the one that is there is shown");
+    t.equal(await page.locator("main [name=city]").inputValue(), "Port-Laurier", "nothing typed is lost");
+    await Promise.all([page.waitForNavigation(), page.locator("main [name=anyway]").click()]);
+    t.equal(await page.locator("h1").innerText(), "The Passage Shelter");
+  },
+
+  async a_partner_corrects_by_link_on_a_phone_and_reads_why_it_was_refused(t) {
+    const page = await t.as("coordinator");
+    await page.goto("/organizations/8/links");
+    await Promise.all([page.waitForNavigation(), t.form(page, "name").locator("[type=submit]").last().click()]);
+    const link = await page.locator("main a[href*='/sheet/']").getAttribute("href");
+    const partner = await t.window({ width: 390 });
+    await partner.goto(new URL(link, t.server.origin).pathname);
+    t.ok(await partner.locator("[name=right]").isVisible(), "one button says that all is right");
+    await partner.locator("details summary").first().click();
+    await partner.locator("[name='organization.8.phone']").fill("418-555-0188");
+    await Promise.all([partner.waitForNavigation(), partner.locator("form:has(details) > .acts [type=submit]").click()]);
+    t.ok(partner.url().endsWith("thanks=sent"), partner.url());
+    await page.goto("/corrections");
+    await Promise.all([page.waitForNavigation(), page.locator("main a[href^='/corrections/']").first().click()]);
+    await page.locator("[value=refused]").first().check();
+    await page.locator("[name^='reason.']").first().fill("C’est le numéro de la cuisine.");
+    await Promise.all([page.waitForNavigation(), page.locator("main form .acts [type=submit]").click()]);
+    await partner.goto(new URL(link, t.server.origin).pathname);
+    t.ok((await partner.locator("main").innerText()).includes("C’est le numéro de la cuisine."), "the reason is told");
+  },
+
   async the_list_leaves_as_csv_that_a_spreadsheet_cannot_run(t) {
     const page = await t.as("coordinator");
     await page.goto("/organizations/new");
