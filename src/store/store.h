@@ -172,8 +172,7 @@ struct list_query {
     struct str search;     /* as typed; NULL for none */
     struct list_filter filters[LIST_FILTERS];
     size_t n_filters;
-    const struct field
-        *sort; /* NULL: the title when it is sorted, else the id; absent values first */
+    const struct field *sort; /* NULL: the title when it is sorted, else the id; absent first */
     bool descending;
     bool archived;         /* the archived ones instead of those in use */
     bool before;           /* the page before the cursor instead of after it */
