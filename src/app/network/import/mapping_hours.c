@@ -153,9 +153,10 @@ void import_plan_hours(struct arena *a, const struct import_plan *p, struct impo
         const struct field *f = entity_field(&entity_schedule, p->columns[i].code);
         if (!f || f->type == FIELD_REF || (f->flags & FIELD_HIDDEN))
             continue;
-        fields[n++] =
+        fields[n] =
             (struct import_field){ IMPORT_FROM_TYPED(f->name, (int)i), .days = p->columns[i].days,
                                    .required = f->type == FIELD_TIME, .shown = n < 9 };
+        n++;
     }
     *ret = (struct import_kind){ .entity = &entity_schedule,
                                  .external = hours_id,
