@@ -24,7 +24,9 @@ select (select count(*) from session) as sessions,
          + (select count(*) from recovery_code) + (select count(*) from one_time_code)
          + (select count(*) from passkey) + (select count(*) from passkey_challenge) as rest;
 
--- name: realm_in_charge one
--- in: account id
+-- name: realm_partnership one
+-- in: title text, account id
 -- out: id id
-select id from partnership where owner = :account and archived is null order by id desc limit 1;
+select id from partnership
+where title = :title and archived is null and ended is null and (:account is null or owner = :account)
+order by id desc limit 1;

@@ -12,13 +12,12 @@
  * `other` is a party to each. */
 static int64_t partnership_of(struct making *m)
 {
-    struct realm_in_charge_row row;
-    if ((m->whose == REALM_OWN || m->whose == REALM_FOREIGN) && m->side->shared)
-        return m->side->shared;
-    if (m->whose == REALM_CHARGE &&
-        realm_in_charge(&m->tx, &(struct realm_in_charge_in){ .account = m->account }, &row))
-        return row.id;
-    return add_partnership(m);
+    struct realm_partnership_row row;
+    struct realm_partnership_in in = {
+        .title = realm_mark(m->tx.arena, STR("partnership"), m->marked),
+        .account = m->whose == REALM_CHARGE ? m->account : 0,
+    };
+    return realm_partnership(&m->tx, &in, &row) ? row.id : add_partnership(m);
 }
 
 /* After another one, so that there is somewhere to move to. */
