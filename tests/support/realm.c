@@ -10,9 +10,7 @@
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
 #include "application.ent.h"
-#include "clause_commitment.ent.h"
 #include "clause_contact.ent.h"
-#include "commitment.ent.h"
 #include "condition.ent.h"
 #include "contact.ent.h"
 #include "content_text.ent.h"
@@ -194,20 +192,6 @@ static struct agreement_whole load(struct making *m, int64_t id)
     return w;
 }
 
-/* Another clause, which somebody confirms. */
-static void commitment_add(struct making *m, int64_t id)
-{
-    struct clause_commitment c;
-    struct agreement_whole w = load(m, id);
-    entity_init(&entity_clause_commitment, &c);
-    c.owes = w.sides[0].row.organization;
-    c.need = STR("Recevoir ses clés");
-    c.how = STR("Avec elle");
-    c.moment = COMMITMENT_MOMENT_ARRIVAL;
-    c.every_days = 90;
-    REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("commitment")), &c));
-}
-
 /* "aside", "waiting": in a partnership that `own` has already, but between the others. "tight": a
  * call every day. */
 static int64_t draft(struct making *m)
@@ -315,12 +299,8 @@ static int64_t add_agreement(struct making *m, struct realm_record *ret)
     ret->party = w.sides[0].row.record.id;
     ret->clause = w.clauses[0].id;
     if (str_is(m->state, "commitment")) {
-        struct commitment_check k;
-        entity_init(&entity_commitment_check, &k);
-        k.clause = ret->clause = w.clauses[2].id;
-        k.answer = COMMITMENT_ANSWER_KEPT;
-        k.day = m->tx.today - 1;
-        ret->party = record_insert(&m->tx, &entity_commitment_check, &k);
+        ret->clause = w.clauses[2].id;
+        ret->party = commitment_check_add(m, ret->clause);
     }
     ret->sha256 = w.a.sha256;
     if (str_is(m->state, "link")) {

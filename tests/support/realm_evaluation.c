@@ -13,7 +13,7 @@ int64_t add_indicator(struct making *m)
 {
     struct indicator i;
     entity_init(&entity_indicator, &i);
-    i.partnership = add_partnership(m);
+    i.partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
     i.name = m->mark;
     i.kind = INDICATOR_KIND_QUANTITATIVE;
     i.unit = INDICATOR_UNIT_COUNT;
@@ -46,7 +46,7 @@ int64_t add_indicator(struct making *m)
 int64_t add_review(struct making *m)
 {
     struct review v;
-    int64_t partnership = add_partnership(m);
+    int64_t partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
     int64_t id = review_add(&m->tx, partnership, REVIEW_KIND_OTHER, m->tx.today + 7);
     REQUIRE(record_get(&m->tx, &entity_review, id, &v));
     v.subject = m->mark;

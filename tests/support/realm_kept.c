@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "support/realm_making.h"
 
+#include "app/agreement/agreement/draft.h"
+#include "clause_commitment.ent.h"
+#include "commitment.ent.h"
 #include "contribution.ent.h"
+#include "core/fault.h"
 #include "deliverable.ent.h"
 #include "needs.ent.h"
 #include "partnership.ent.h"
@@ -10,7 +14,7 @@
 
 /* What is kept for a partnership, of one that is there when there is one: boards show only so many.
  * `other` is a party to each. */
-static int64_t partnership_of(struct making *m)
+int64_t partnership_of(struct making *m)
 {
     struct realm_partnership_row row;
     struct realm_partnership_in in = {
@@ -103,4 +107,31 @@ int64_t add_training(struct making *m)
     t.state = TRAINING_STATE_PLANNED;
     t.day = m->tx.today + 9;
     return record_insert(&m->tx, &entity_training, &t);
+}
+
+/* -- commitments of an agreement -- */
+
+/* Another clause, which somebody confirms. */
+void commitment_add(struct making *m, int64_t id)
+{
+    struct clause_commitment c;
+    struct agreement_whole w;
+    REQUIRE(agreement_load(&m->tx, id, &w));
+    entity_init(&entity_clause_commitment, &c);
+    c.owes = w.sides[0].row.organization;
+    c.need = STR("Recevoir ses clés");
+    c.how = STR("Avec elle");
+    c.moment = COMMITMENT_MOMENT_ARRIVAL;
+    c.every_days = 90;
+    REQUIRE(draft_clause_add(&m->tx, &w, clause_type_find(STR("commitment")), &c));
+}
+
+int64_t commitment_check_add(struct making *m, int64_t clause)
+{
+    struct commitment_check k;
+    entity_init(&entity_commitment_check, &k);
+    k.clause = clause;
+    k.answer = COMMITMENT_ANSWER_KEPT;
+    k.day = m->tx.today - 1;
+    return record_insert(&m->tx, &entity_commitment_check, &k);
 }

@@ -12,7 +12,7 @@ int64_t add_condition(struct making *m)
 {
     struct condition_round r;
     entity_init(&entity_condition_round, &r);
-    r.partnership = add_partnership(m);
+    r.partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
     r.opened = m->tx.today;
     r.closes = m->tx.today + 7;
     r.message = m->mark;
@@ -36,7 +36,7 @@ int64_t add_mediation(struct making *m)
     struct mediation x;
     struct mediation_step s;
     entity_init(&entity_mediation, &x);
-    x.partnership = add_partnership(m);
+    x.partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
     x.title = m->mark;
     x.raised_by = m->organization;
     x.about = m->side->third;

@@ -58,6 +58,10 @@ void add_evaluation(struct making *m, int64_t partnership);
 
 /* What is kept for a partnership (realm_kept.c), which add_partnership of realm.c makes. */
 int64_t add_partnership(struct making *m);
+/* One of theirs that is there already, else a new one. */
+int64_t partnership_of(struct making *m);
+void commitment_add(struct making *m, int64_t agreement);
+int64_t commitment_check_add(struct making *m, int64_t clause);
 int64_t add_need_step(struct making *m);
 int64_t add_need(struct making *m);
 int64_t add_pledge(struct making *m);
