@@ -71,7 +71,7 @@ enum content_field {
     CONTENT_ANSWERS, /* of a sheet: team, apart, each, both */
     CONTENT_FROM,    /* of a sheet: "themes", a sheet each, whose questions are its rows */
     CONTENT_ROWS,    /* of a section without given rows: free, ranked */
-    CONTENT_SECTOR, /* codes of the vocabulary of sectors */
+    CONTENT_SECTOR,  /* codes of the vocabulary of sectors */
     CONTENT_TYPE,    /* of a column: text, who, choice, number, money, day, scale, term */
     CONTENT_FIELDS
 };

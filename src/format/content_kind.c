@@ -121,7 +121,8 @@ static const char *const fields[CONTENT_FIELDS] = {
     [CONTENT_IN] = "in",           [CONTENT_LASTS] = "lasts", [CONTENT_JOURNAL] = "journal",
     [CONTENT_AT] = "at",           [CONTENT_ABOUT] = "about", [CONTENT_HELPS] = "helps",
     [CONTENT_PARTNER] = "partner", [CONTENT_PLACE] = "place", [CONTENT_ANSWERS] = "answers",
-    [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_SECTOR] = "sector", [CONTENT_TYPE] = "type",
+    [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_SECTOR] = "sector",
+    [CONTENT_TYPE] = "type",
 };
 
 const char *content_kind_name(enum content_kind kind)

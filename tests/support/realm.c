@@ -251,23 +251,13 @@ static int64_t open_obligation(struct making *m, int64_t id)
     return 0;
 }
 
-/* The one that waits, met on its day. */
-static void keep(struct making *m, int64_t id)
-{
-    struct obligation o;
-    REQUIRE(record_get(&m->tx, &entity_obligation, id, &o));
-    o.state = OBLIGATION_STATE_MET;
-    o.due = o.met_on = m->tx.today - 1;
-    REQUIRE(record_update(&m->tx, &entity_obligation, &o) == RECORD_SAVED);
-}
-
 static void advance(struct making *m, int64_t id, struct realm_record *ret)
 {
     struct agreement_whole w = load(m, id);
     ret->obligation = open_obligation(m, id);
     REQUIRE(ret->obligation);
     if (str_is(m->state, "kept"))
-        keep(m, ret->obligation);
+        obligation_keep(m, ret->obligation);
     if (str_is(m->state, "waived"))
         REQUIRE(obligation_waive(&m->tx, ret->obligation, STR("Congé")));
     if (str_is(m->state, "notice"))

@@ -8,6 +8,7 @@
 #include "core/fault.h"
 #include "deliverable.ent.h"
 #include "needs.ent.h"
+#include "obligation.ent.h"
 #include "partnership.ent.h"
 #include "realm.sql.h"
 #include "training.ent.h"
@@ -134,4 +135,14 @@ int64_t commitment_check_add(struct making *m, int64_t clause)
     k.answer = COMMITMENT_ANSWER_KEPT;
     k.day = m->tx.today - 1;
     return record_insert(&m->tx, &entity_commitment_check, &k);
+}
+
+/* The one that waits, met on its day. */
+void obligation_keep(struct making *m, int64_t id)
+{
+    struct obligation o;
+    REQUIRE(record_get(&m->tx, &entity_obligation, id, &o));
+    o.state = OBLIGATION_STATE_MET;
+    o.due = o.met_on = m->tx.today - 1;
+    REQUIRE(record_update(&m->tx, &entity_obligation, &o) == RECORD_SAVED);
 }

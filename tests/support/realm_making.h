@@ -61,6 +61,7 @@ int64_t add_partnership(struct making *m);
 /* One of theirs that is there already, else a new one. */
 int64_t partnership_of(struct making *m);
 void commitment_add(struct making *m, int64_t agreement);
+void obligation_keep(struct making *m, int64_t id); /* the one that waits, met on its day */
 int64_t commitment_check_add(struct making *m, int64_t clause);
 int64_t add_need_step(struct making *m);
 int64_t add_need(struct making *m);
