@@ -203,6 +203,26 @@ static void a_sqlite_file_is_opened_with_care(void **state)
     tx_rollback(&tx);
 }
 
+/* Its pages come into the file while one goes on writing. */
+static void the_log_does_not_grow_with_what_is_written(void **state)
+{
+    enum { WRITES = 24, BYTES = 1 << 20, LOG_MOST = 12 << 20 };
+    struct test_db *t = *state;
+    struct tx tx;
+    struct stat log, file;
+    if (t->at.engine != ENGINE_SQLITE)
+        skip();
+    char *bytes = arena_alloc(t->arena, BYTES);
+    memset(bytes, 'x', BYTES);
+    for (int i = 0; i < WRITES; i++)
+        TEST_WRITE(t, &tx)
+    probe_add(&tx, &(struct probe_add_in){ .id = i + 1, .name = { bytes, BYTES } });
+    assert_int_equal(stat(arena_fmt(t->arena, "%.*s-wal", STR_ARG(t->at.where)).p, &log), 0);
+    assert_int_equal(stat(arena_z(t->arena, t->at.where), &file), 0);
+    assert_in_range(log.st_size, 1, LOG_MOST);
+    assert_in_range(file.st_size, BYTES, (WRITES + 8) * (int64_t)BYTES);
+}
+
 int main(void)
 {
     secret_start();
@@ -212,6 +232,7 @@ int main(void)
         TEST(many_parts_may_fail_while_rows_are_read),
         TEST(parts_may_be_nested),
         TEST(a_sqlite_file_is_opened_with_care),
+        TEST(the_log_does_not_grow_with_what_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

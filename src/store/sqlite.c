@@ -18,6 +18,8 @@ enum {
     BUSY_MS = 10000, /* the lock file makes waiting rare; other programs may hold the file */
     LOOKASIDE_SIZE = 256,
     LOOKASIDE_SLOTS = 128,
+    LOG_PAGES = 1000,      /* then they are brought into the file */
+    LOG_PAGES_MOST = 8000, /* then nobody else may add to them meanwhile */
 };
 
 void sqlite_raise(struct sqlite_db *db, int code, const char *where)
@@ -106,6 +108,14 @@ static bool lock_open(struct sqlite_db *db, const char *path, char *ret_error)
     return db->lock >= 0;
 }
 
+static int log_grown(void *ctx, sqlite3 *handle, const char *name, int pages)
+{
+    (void)handle;
+    (void)name;
+    ((struct sqlite_db *)ctx)->log_pages = pages;
+    return SQLITE_OK;
+}
+
 static bool handle_open(struct sqlite_db *db, const char *path, enum db_mode mode, char *ret_error)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
@@ -126,7 +136,9 @@ static bool handle_open(struct sqlite_db *db, const char *path, enum db_mode mod
                             "pragma mmap_size = 0; pragma cache_size = -2048;"
                             "pragma temp_store = memory; pragma journal_size_limit = 33554432;",
                             NULL, NULL, NULL);
-    if (code != SQLITE_OK)
+    if (code == SQLITE_OK)
+        sqlite3_wal_hook(db->handle, log_grown, db);
+    else
         snprintf(ret_error, DB_ERROR_BYTES, "%.300s: %.200s", path, sqlite3_errmsg(db->handle));
     return code == SQLITE_OK;
 }
@@ -172,6 +184,18 @@ static void sqlite_begin(struct db *base, bool writing, enum isolation isolation
     }
 }
 
+/* Brings the log into the file, as far as readers let it: what it cannot do now is done next time.
+ */
+static void log_empty(struct sqlite_db *db, int least)
+{
+    if (db->log_pages < least)
+        return;
+    sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    db->log_pages = 0;
+}
+
+/* The log is emptied after the lock is left, so that the next writer does not wait for that too;
+ * unless it has grown so long that it must come to its end once. */
 static void sqlite_commit(struct db *base)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
@@ -179,7 +203,9 @@ static void sqlite_commit(struct db *base)
     if (sqlite3_get_autocommit(db->handle))
         fault_raise(FAULT_STORE, "the engine gave up the transaction before it was committed");
     run_plain(db, "commit");
+    log_empty(db, LOG_PAGES_MOST);
     lock_leave(db);
+    log_empty(db, LOG_PAGES);
 }
 
 static void sqlite_rollback(struct db *base)

@@ -16,6 +16,7 @@ struct sqlite_db {
     sqlite3 *handle;
     int lock; /* of the file beside it; -1 when only reading */
     bool locked;
+    int log_pages; /* in the write-ahead log after the last commit of this connection */
     struct sqlite_prepared *buckets[SQLITE_BUCKETS];
     struct sqlite_prepared *extra; /* copies of statements that were already in use */
     size_t n_kept;
