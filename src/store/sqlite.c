@@ -133,9 +133,13 @@ static bool handle_open(struct sqlite_db *db, const char *path, enum db_mode mod
     if (code == SQLITE_OK)
         code = sqlite3_exec(db->handle,
                             "pragma synchronous = full; pragma foreign_keys = on;"
-                            "pragma mmap_size = 0; pragma cache_size = -2048;"
+                            "pragma mmap_size = 0;"
                             "pragma temp_store = memory; pragma journal_size_limit = 33554432;",
                             NULL, NULL, NULL);
+    if (code == SQLITE_OK) /* KiB: an import comes back to the same pages of a dozen indexes */
+        code = sqlite3_exec(
+            db->handle, mode == DB_READ ? "pragma cache_size = -4096" : "pragma cache_size = -8192",
+            NULL, NULL, NULL);
     if (code == SQLITE_OK)
         sqlite3_wal_hook(db->handle, log_grown, db);
     else
