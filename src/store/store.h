@@ -196,9 +196,8 @@ void store_list_each(struct tx *tx, const struct statement *s, const void *in,
                      const struct list_query *q, bool (*fn)(void *ctx, const void *row), void *ctx);
 /* How many match, counted up to `most` (then most + 1 is returned: "more than"). */
 int64_t store_list_count(struct tx *tx, const struct list_query *q, int64_t most);
-/* How many for each value of a filter, the other filters applied. With `most` 0, and of persons,
- * all are counted; else each value up to `most` (then most + 1: "more than"), and when words or
- * other filters leave more than 1,000 records the values are the whole list's, not counted (-1). */
+/* How many for each value of a filter, the other filters applied; each up to `most`, then most + 1.
+ * 0, and of persons: all. Of more than 1,000 searched or filtered records: -1, not counted. */
 struct list_facet {
     struct str value; /* raw, "-" for absent: as a filter takes it */
     int64_t count;
