@@ -114,10 +114,17 @@ static bool find_own(struct req *q, struct res *r, struct application *a)
     return false;
 }
 
-static bool find_paper(struct req *q, const struct application *a, struct application_paper *p)
+/* A document of the application that the actor leads; else answers 404. */
+static bool find_paper(struct req *q, struct res *r, struct application *a,
+                       struct application_paper *p)
 {
-    return record_get(q->tx, &entity_application_paper, q->ids[1], p) &&
-           p->application == a->record.id && p->record.archived == NUMBER_NONE;
+    if (!find_own(q, r, a))
+        return false;
+    if (record_get(q->tx, &entity_application_paper, q->ids[1], p) &&
+        p->application == a->record.id)
+        return true;
+    res_not_found(q, r);
+    return false;
 }
 
 static void back(struct res *r, const struct application *a, const char *done)
@@ -148,12 +155,8 @@ void application_paper_got(struct req *q, struct res *r)
 {
     struct application a;
     struct application_paper p;
-    if (!find_own(q, r, &a))
+    if (!find_paper(q, r, &a, &p))
         return;
-    if (!find_paper(q, &a, &p)) {
-        back(r, &a, "same");
-        return;
-    }
     bool got = str_is(req_form(q, "got"), "1");
     p.got = !got ? DAY_NONE : p.got == DAY_NONE ? q->today : p.got;
     REQUIRE(record_update(q->tx, &entity_application_paper, &p) != RECORD_CONFLICT);
@@ -164,10 +167,8 @@ void application_paper_remove(struct req *q, struct res *r)
 {
     struct application a;
     struct application_paper p;
-    if (!find_own(q, r, &a))
+    if (!find_paper(q, r, &a, &p))
         return;
-    bool is = find_paper(q, &a, &p);
-    if (is)
-        record_archive(q->tx, &entity_application_paper, p.record.id, true);
-    back(r, &a, is ? "application_paper_removed" : "same");
+    record_archive(q->tx, &entity_application_paper, p.record.id, true);
+    back(r, &a, "application_paper_removed");
 }

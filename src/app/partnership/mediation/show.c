@@ -131,12 +131,12 @@ void mediation_step_remove(struct req *q, struct res *r)
     struct mediation_step s;
     if (!record_find(q, r, &mediation_pages, CAP_PARTNERSHIP_WRITE, &m))
         return;
-    bool own = record_get(q->tx, &entity_mediation_step, q->ids[1], &s) &&
-               s.mediation == m.record.id && s.record.archived == NUMBER_NONE;
-    if (own)
-        record_archive(q->tx, &entity_mediation_step, s.record.id, true);
-    res_redirect(r, "/mediations/%" PRId64 "?done=%s#steps", m.record.id,
-                 own ? "mediation_step_removed" : "same");
+    if (!record_get(q->tx, &entity_mediation_step, q->ids[1], &s) || s.mediation != m.record.id) {
+        res_not_found(q, r);
+        return;
+    }
+    record_archive(q->tx, &entity_mediation_step, s.record.id, true);
+    res_redirect(r, "/mediations/%" PRId64 "?done=mediation_step_removed#steps", m.record.id);
 }
 
 /* -- of a partnership
@@ -166,7 +166,9 @@ void mediation_part_page(struct req *q, struct res *r)
     m.states = states;
     m.status = status;
     m.crumbs = crumbs_of(q, p.record.id, false);
-    if (p.record.archived == NUMBER_NONE)
+    bool speaks =
+        q->actor.organization || guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) == REACH_ALL;
+    if (p.record.archived == NUMBER_NONE && speaks)
         m.add = arena_fmt(q->arena, "/mediations/new?partnership=%" PRId64, p.record.id);
     struct str title = text(q->lang, TEXT_mediation_title);
     view_page(q, r, PAGE(.title = title, .nav = NAV_PARTNERSHIPS), mediation_part_html, &m);

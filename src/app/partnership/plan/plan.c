@@ -10,21 +10,12 @@
 /* -- plans: the network's
  * ----------------------------------------------------------------------------- */
 
-static size_t nobody(struct tx *tx, const void *record, int64_t *ret, size_t most)
-{
-    (void)tx, (void)record, (void)ret, (void)most;
-    return 0;
-}
-
 static void plan_check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct plan *p = record;
     if (p->starts != DAY_NONE && p->ends != DAY_NONE && p->ends <= p->starts)
         form_error_add(q->arena, errors, &entity_plan.fields[PLAN_ENDS],
                        text(q->lang, TEXT_plan_error_ends));
-    if (guard_reach(&q->actor, WRITE) != REACH_ALL)
-        form_error_add(q->arena, errors, &entity_plan.fields[PLAN_TITLE],
-                       text(q->lang, TEXT_plan_error_who));
 }
 
 static const struct list_column plan_columns[] = {
@@ -52,7 +43,6 @@ const struct record_pages plan_pages = {
     .empty_icon = "flag",
     .empty_title = TEXT_plan_empty,
     .empty_text = TEXT_plan_empty_text,
-    .owners = nobody,
     .check = plan_check,
     .show = plan_show,
     .order = "-starts",
