@@ -463,6 +463,7 @@ static int setup(void **state)
         realm_make(&realm, &realm.here, STR("deliverable"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("contribution"), REALM_CHARGE, account, &made);
         realm_make(&realm, &realm.here, STR("training"), REALM_CHARGE, account, &made);
+        realm_make(&realm, &realm.here, STR("mediation"), REALM_CHARGE, account, &made);
     }
     return 0;
 }

@@ -24,6 +24,8 @@ static struct str escaped(struct arena *a, struct str s)
 struct str attempt_pattern(struct arena *a, struct str path)
 {
     static const char *const words[][2] = { { "/party/{id}", "/party/{party}" },
+                                            { "}/step/{id}", "}/step/{party}" },
+                                            { "}/paper/{id}", "}/paper/{party}" },
                                             { "}/cell/{id}", "}/cell/{party}" },
                                             { "}/row/{id}", "}/row/{party}" },
                                             { "/parties/{id}", "/parties/{party}" },

@@ -105,7 +105,10 @@ static void check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct mediation *m = record;
     struct choices parties = party_choices(q, m->partnership);
-    if (m->partnership && !offers(partnership_choices(q, m->partnership), m->partnership))
+    struct partnership p;
+    bool mine = m->partnership && record_get(q->tx, &entity_partnership, m->partnership, &p) &&
+                record_mine(q, &partnership_pages, WRITE, &p);
+    if (m->partnership && !mine)
         wrong(q, errors, MEDIATION_PARTNERSHIP, TEXT_mediation_error_partnership);
     else if (m->raised_by && !offers(parties, m->raised_by))
         wrong(q, errors, MEDIATION_RAISED_BY, TEXT_mediation_error_party);
