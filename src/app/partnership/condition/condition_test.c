@@ -187,7 +187,7 @@ static void a_link_answers_once_without_navigation(void **state)
     assert_int_equal(r.status, 200);
     assert_true(town_says(&town, &r, STR("Nuits d’hiver")));
     assert_false(town_says(&town, &r, STR("<nav")));
-    assert_true(str_is(test_header(&r, "Referrer-Policy"), "no-referrer"));
+    assert_true(str_is(test_header(&r, "Referrer-Policy"), "same-origin"));
     r = test_post(town.site, NULL, path, NULL, 0);
     assert_int_equal(r.status, 422);
     assert_true(town_says(&town, &r, STR("Choisissez un niveau")));
