@@ -151,6 +151,14 @@ static void a_kept_list_is_one_s_own_until_it_is_shared(void **state)
     assert_null(strstr(seen, path)); /* shown to them, not theirs to change */
     assert_int_equal(test_get(t.site, &t.worker, path).status, 404);
     assert_non_null(strstr(page(&t.coordinator, path), "<del>Près du port</del>"));
+    struct tx home; /* whose right to read those records is gone keeps no list of them */
+    test_site_home(t.site, &home, true);
+    store_script(&home, STR("update membership set role = 'landlord' where role = 'coordinator'"));
+    tx_commit(&home);
+    assert_int_equal(test_get(t.site, &t.coordinator, path).status, 404);
+    test_site_home(t.site, &home, true);
+    store_script(&home, STR("update membership set role = 'coordinator' where role = 'landlord'"));
+    tx_commit(&home);
     test_post(t.site, &t.coordinator, town_path(&t, "/lists/#/archive", id), NULL, 0);
     assert_null(strstr(page(&t.worker, "/organizations"), "Au port"));
     test_post(t.site, &t.coordinator, town_path(&t, "/lists/#/undo", id),

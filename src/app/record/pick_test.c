@@ -159,6 +159,32 @@ static void our_script_is_told_what_the_actor_may_see(void **state)
     assert_int_equal(test_get(t.site, &t.coordinator, "/pick/saved_list?q=phare").status, 404);
 }
 
+/* What the shelter's people logged under a partnership that is not theirs. */
+static void a_file_of_exchanges_holds_one_s_own_and_names_no_partnership_of_others(void **state)
+{
+    (void)state;
+    struct interaction x;
+    entity_init(&entity_interaction, &x);
+    x.kind = INTERACTION_KIND_CALL;
+    x.outcome = INTERACTION_OUTCOME_AGREED;
+    x.summary = STR("Appel au quai");
+    x.organization = t.shelter;
+    x.agency = t.shelter;
+    x.account = t.worker.account;
+    x.day = town_today(&t);
+    x.partnership = town_partnership(&t, "Jardin des autres", t.network, t.clinic, 0);
+    town_save(&t, &entity_interaction, &x);
+    const char *file = town_path(&t, "/interactions.csv?pick=#", x.record.id);
+    struct res r = test_get(t.site, &t.worker, file);
+    assert_true(says(&r, "Appel au quai"));
+    assert_false(says(&r, "Jardin des autres"));
+    r = test_get(t.site, &t.coordinator, file);
+    assert_true(says(&r, "Jardin des autres"));
+    r = test_get(t.site, &t.stranger, file);
+    assert_int_equal(r.status, 200);
+    assert_false(says(&r, "Appel au quai"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +194,7 @@ int main(void)
         cmocka_unit_test(an_emptied_box_is_no_choice),
         cmocka_unit_test(forms_of_several_references_search_each),
         cmocka_unit_test(our_script_is_told_what_the_actor_may_see),
+        cmocka_unit_test(a_file_of_exchanges_holds_one_s_own_and_names_no_partnership_of_others),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -209,6 +209,11 @@ static void two_records_become_one_and_its_address_leads_there(void **state)
     assert_true(says(get("/organizations/#/history", ids[0]), "Réunie à une autre fiche"));
     assert_true(says(get("/organizations/#/history", ids[1]), "Rangée dans une autre fiche"));
     assert_true(says(get("/contacts/#/history", who), "Suit une fusion de fiches"));
+    assert_true(says(get("/organizations/#/history", ids[0]), "/duplicates/merged/"));
+    struct res seen =
+        test_get(town.site, &town.worker, town_path(&town, "/organizations/#/history", ids[0]));
+    assert_true(says(seen, "Réunie à une autre fiche"));
+    assert_false(says(seen, "/duplicates/merged/")); /* who may not reverse it */
     /* pressed twice */
     assert_int_equal(merge(pair, ids[0]).status, 303);
     r = test_post(town.site, &town.coordinator,
