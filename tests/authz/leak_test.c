@@ -79,6 +79,7 @@ static void pages_list(void)
             { STR("phase"), STR("preparation") },
             { STR("entry"), STR("aim_plan") },
             { STR("sheet"), STR("s_goals") },
+            { STR("org"), arena_fmt(memory(), "%" PRId64, realm.here.other) },
         };
         enum { WORDS = sizeof words / sizeof *words };
         struct str address = matrix_fill(memory(), row->path, words, WORDS);

@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/partnership/sheet/sheet.h"
+#include "core/fault.h"
 #include "support/realm_making.h"
 #include "worksheet.ent.h"
 #include "worksheet.sql.h"
+
+static void link_new(struct making *m, int64_t worksheet)
+{
+    struct answer_link l;
+    const struct answer_link_for of = { .purpose = SHEET_PURPOSE,
+                                        .entity = &entity_worksheet,
+                                        .subject = worksheet,
+                                        .organization = m->side->other };
+    m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
+    REQUIRE(answer_link_find(&m->tx, SHEET_PURPOSE, m->token, &l) == ANSWER_LINK_OPEN);
+    m->party = l.record.id;
+}
 
 /* A worksheet opened to all, with a line in its agreed version. */
 static int64_t worksheet_new(struct making *m, int64_t partnership, bool row_wanted)
@@ -32,9 +46,33 @@ static int64_t worksheet_new(struct making *m, int64_t partnership, bool row_wan
     return row_wanted ? row.record.id : cell.record.id;
 }
 
+/* One that `other` is asked to answer by a link; "asked_row": and a line of theirs, in party. */
+static void linked_new(struct making *m, int64_t partnership)
+{
+    struct worksheet w;
+    struct worksheet_voice v;
+    struct worksheet_row row;
+    entity_init(&entity_worksheet, &w);
+    w.sheet = STR("s_goals");
+    w.partnership = partnership;
+    link_new(m, record_insert(&m->tx, &entity_worksheet, &w));
+    if (!str_is(m->state, "asked_row"))
+        return;
+    entity_init(&entity_worksheet_voice, &v);
+    v.worksheet = w.record.id;
+    v.kind = VOICE_KIND_ORGANIZATION;
+    v.organization = m->side->other;
+    entity_init(&entity_worksheet_row, &row);
+    row.voice = record_insert(&m->tx, &entity_worksheet_voice, &v);
+    row.section = STR("goals_list");
+    m->party = record_insert(&m->tx, &entity_worksheet_row, &row);
+}
+
 void add_worksheet(struct making *m, int64_t partnership)
 {
     bool row = str_is(m->state, "row");
+    if (str_starts(m->state, STR("asked")))
+        linked_new(m, partnership);
     if (row || str_is(m->state, "cell"))
         m->party = worksheet_new(m, partnership, row);
 }

@@ -49,6 +49,33 @@ static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
     return true;
 }
 
+/* The link's worksheet and party; nothing else is open to who holds it. */
+static bool linked_find(struct req *q, struct res *r, struct sheet_place *p, struct worksheet *w)
+{
+    if (!answer_link_open(q, r, SHEET_PURPOSE, &p->link))
+        return false;
+    bool there = record_get(q->tx, &entity_worksheet, p->link.subject, w) &&
+                 record_get(q->tx, &entity_partnership, w->partnership, &p->p);
+    p->by_link = p->shared = true;
+    p->side = p->link.organization;
+    p->closed = there && p->p.record.archived != NUMBER_NONE;
+    if (there)
+        p->n_parties = worksheet_parties(
+            q->tx, &(struct worksheet_parties_in){ .partnership = w->partnership }, &p->parties);
+    if (there && is_party(p, p->side))
+        return true;
+    res_not_found(q, r);
+    return false;
+}
+
+/* "/l/town/worksheet/TOKEN", of any address below it. */
+static struct str link_href(struct req *q)
+{
+    struct str token = req_segment(q, "token");
+    size_t at = (size_t)str_find(q->path, token);
+    return str_sub(q->path, 0, at + token.n);
+}
+
 bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret)
 {
     *ret = (struct sheet_place){ .shared = q->route->data != NULL };
@@ -242,19 +269,22 @@ static int64_t record_of(struct req *q, const struct sheet *s)
 
 bool sheet_find(struct req *q, struct res *r, struct sheet *ret)
 {
+    struct worksheet w = { 0 };
+    bool by_link = q->route->data == sheet_by_link;
     *ret = (struct sheet){ 0 };
-    if (!sheet_place_find(q, r, &ret->place))
+    if (by_link ? !linked_find(q, r, &ret->place, &w) : !sheet_place_find(q, r, &ret->place))
         return false;
-    bool there =
-        sheet_words_of(q->arena, q->lang, said_texts(q), req_segment(q, "sheet"), &ret->words) &&
-        (ret->place.shared ? ret->words.shared : ret->words.own);
+    struct str code = by_link ? w.sheet : req_segment(q, "sheet");
+    bool there = sheet_words_of(q->arena, q->lang, said_texts(q), code, &ret->words) &&
+                 (ret->place.shared ? ret->words.shared : ret->words.own);
     if (!there) {
         res_not_found(q, r);
         return false;
     }
-    ret->href =
-        arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(ret->place.base), STR_ARG(ret->words.code));
-    ret->id = record_of(q, ret);
+    ret->href = by_link ? link_href(q)
+                        : arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(ret->place.base),
+                                    STR_ARG(ret->words.code));
+    ret->id = by_link ? w.record.id : record_of(q, ret);
     if (ret->id)
         REQUIRE(record_get(q->tx, &entity_worksheet, ret->id, &ret->record));
     voices_read(q, ret);

@@ -223,6 +223,8 @@ void sheet_save(struct req *q, struct res *r)
             return;
         }
         clash = cells_put(q, &s, v);
+        if (s.place.by_link)
+            answer_link_answered(q->tx, &s.place.link);
     }
     sheet_step(q, r, &s, v, clash);
 }

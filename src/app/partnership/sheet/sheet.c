@@ -2,15 +2,18 @@
 #include "app/partnership/sheet/sheet.h"
 
 #define READ CAP_PARTNERSHIP_READ
+#define WRITE CAP_PARTNERSHIP_WRITE
+#define ONCE .isolation = ISOLATION_SERIALIZABLE
+#define SHARED "/partnerships/{id}/sheets"
+#define LINK "/l/{slug}/worksheet/{token}"
 
 /* The same pages twice: of an organization alone, and of a partnership. */
-static const char shared[] = "partnership";
+const char sheet_shared[] = "partnership", sheet_by_link[] = "link";
 #define SHEET_ROUTES(at, where)                                                                    \
     { METHOD_GET, at, READ, sheet_list, .data = (where) },                                         \
         { METHOD_GET, at "/{sheet}", READ, sheet_page, .data = (where) },                          \
-        { METHOD_POST, at "/{sheet}", READ, sheet_save, ISOLATION_SERIALIZABLE, .data = (where) }, \
-        { METHOD_POST,     at "/{sheet}/cell",     READ,                                           \
-          sheet_save_cell, ISOLATION_SERIALIZABLE, .data = (where) },                              \
+        { METHOD_POST, at "/{sheet}", READ, sheet_save, ONCE, .data = (where) },                   \
+        { METHOD_POST, at "/{sheet}/cell", READ, sheet_save_cell, ONCE, .data = (where) },         \
         { METHOD_GET, at "/{sheet}/answers.csv", READ, sheet_csv, .data = (where) },               \
         { METHOD_GET, at "/{sheet}/cell/{id}/history", READ, sheet_history, .data = (where) },     \
         { METHOD_POST, at "/{sheet}/cell/{id}/undo", READ, sheet_cell_undo, .data = (where) },     \
@@ -20,12 +23,33 @@ static const char shared[] = "partnership";
 
 static const struct route routes[] = {
     SHEET_ROUTES("/sheets", NULL),
-    SHEET_ROUTES("/partnerships/{id}/sheets", shared),
+    SHEET_ROUTES(SHARED, sheet_shared),
+    { METHOD_GET, SHARED "/{sheet}/links/{org}", WRITE, sheet_links, .data = sheet_shared },
+    { METHOD_POST, SHARED "/{sheet}/links/{org}", WRITE, sheet_links_make, ONCE,
+      .data = sheet_shared },
+    { METHOD_POST, SHARED "/{sheet}/links/{org}/end", WRITE, sheet_links_end,
+      .data = sheet_shared },
+    { METHOD_GET, LINK, CAP_LINK, sheet_page, .data = sheet_by_link },
+    { METHOD_POST, LINK, CAP_LINK, sheet_save, ONCE, .data = sheet_by_link },
+    { METHOD_POST, LINK "/cell", CAP_LINK, sheet_save_cell, ONCE, .data = sheet_by_link },
+    { METHOD_POST, LINK "/row/{id}/undo", CAP_LINK, sheet_row_undo, .data = sheet_by_link },
     { METHOD_GET, "/guide/sheets", CAP_SIGNED_IN, sheet_blanks },
     { METHOD_GET, "/guide/sheets/{sheet}", CAP_SIGNED_IN, sheet_blank },
 };
+static bool may_read(struct req *q, int64_t id)
+{
+    struct worksheet w;
+    struct partnership p;
+    if (!record_get(q->tx, &entity_worksheet, id, &w))
+        return false;
+    if (!w.partnership)
+        return guard_may(&q->actor, READ, w.organization);
+    return record_get(q->tx, &entity_partnership, w.partnership, &p) &&
+           record_mine(q, &partnership_pages, READ, &p);
+}
+
 static const struct module_entity entities[] = {
-    { &entity_worksheet, NULL, READ },
+    { &entity_worksheet, NULL, READ, may_read },
     { &entity_worksheet_voice, NULL, READ },
     { &entity_worksheet_row, NULL, READ },
     { &entity_worksheet_cell, NULL, READ },

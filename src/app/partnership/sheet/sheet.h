@@ -4,6 +4,7 @@
 
 #include "app/partnership/partnership/part.h"
 #include "app/partnership/sheet/words.h"
+#include "app/record/link.h"
 #include "worksheet.ent.h"
 #include "worksheet.sql.h"
 
@@ -28,6 +29,8 @@ struct sheet_place {
     bool any_side; /* they may note what any party says */
     bool may_lead; /* open the sheet to all, write the agreed version */
     bool closed;   /* put away: to be read only */
+    bool by_link;  /* by who has no account, for the party of `link` */
+    struct answer_link link;
 };
 
 /* One of those who answer; id 0: has not begun. */
@@ -54,6 +57,10 @@ struct sheet {
     struct worksheet_cells_row *cells; /* by voice, place and ask */
     size_t n_cells;
 };
+
+#define SHEET_PURPOSE "worksheet" /* of a link; its record is the worksheet */
+/* What the data of a route says of where its sheets are; NULL: of an organization alone. */
+extern const char sheet_shared[], sheet_by_link[];
 
 /* The place of the address; answers 404 and gives false when the actor has none there. */
 bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret);
@@ -92,6 +99,9 @@ void sheet_history(struct req *q, struct res *r);   /* of one cell */
 void sheet_cell_undo(struct req *q, struct res *r);
 void sheet_row_undo(struct req *q, struct res *r);
 void sheet_csv(struct req *q, struct res *r);
+void sheet_links(struct req *q, struct res *r); /* to a party: who answers without an account */
+void sheet_links_make(struct req *q, struct res *r);
+void sheet_links_end(struct req *q, struct res *r);
 void sheet_blanks(struct req *q, struct res *r); /* in the guide: all of them, to print */
 void sheet_blank(struct req *q, struct res *r);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/network.h"
+#include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/sheet/sheet.h"
 #include "support/town.h"
@@ -16,7 +17,8 @@ static struct test_town t;
 static int64_t together; /* the shelter and the clinic */
 static const struct module *const modules[] = { &module_organization, &module_contact,
                                                 &module_interaction,  &module_partnership,
-                                                &module_sheet,        NULL };
+                                                &module_sheet,        &module_link,
+                                                &module_action,       NULL };
 
 static int setup(void **state)
 {
@@ -289,6 +291,74 @@ static void a_coordinator_notes_for_any_party(void **state)
     assert_false(shows(&t.stranger, path, "Loger"));
 }
 
+static void a_party_without_account_answers_by_link(void **state)
+{
+    (void)state;
+    const char *path = "/partnerships/#/sheets/s_negotiation";
+    const char *cell = "c.s_nego_time.nego_give";
+    post(&t.director, path,
+         TEST_FIELDS({ str_of(cell), STR("Deux soirs") }, { STR("do"), STR("hand") }));
+    struct str ask =
+        arena_fmt(t.site->arena, "%s/links/%.*s", path, STR_ARG(town_id(&t, t.clinic)));
+    struct res given = post(&t.director, arena_z(t.site->arena, ask),
+                            TEST_FIELDS({ STR("name"), STR("Une amie") }));
+    assert_int_equal(given.status, 200);
+    struct str body = test_body(t.site, &given), rest, href;
+    ptrdiff_t at = str_find(body, STR("/l/"));
+    assert_true(at >= 0);
+    str_cut(str_sub(body, (size_t)at, body.n), '"', &href, &rest);
+    const char *link = arena_z(t.site->arena, href);
+    struct res opened = test_get(t.site, NULL, link);
+    assert_int_equal(opened.status, 200);
+    assert_false(town_says(&t, &opened, STR("Deux soirs")));
+    assert_int_equal(
+        test_post(t.site, NULL, link,
+                  TEST_FIELDS({ str_of(cell), STR("Un local") }, { STR("do"), STR("hand") }))
+            .status,
+        303);
+    opened = test_get(t.site, NULL,
+                      arena_z(t.site->arena, arena_fmt(t.site->arena, "%s?view=beside", link)));
+    assert_true(town_says(&t, &opened, STR("Deux soirs")));
+    assert_true(shows(&t.director, "/partnerships/#/sheets/s_negotiation?view=beside", "Un local"));
+    /* A link leads nothing. */
+    assert_int_equal(test_post(t.site, NULL, link, TEST_FIELDS({ STR("do"), STR("open") })).status,
+                     404);
+    assert_int_equal(
+        post(&t.worker, arena_z(t.site->arena, ask), TEST_FIELDS({ STR("name"), STR("Une amie") }))
+            .status,
+        404);
+}
+
+static void an_answer_becomes_an_action(void **state)
+{
+    (void)state;
+    const char *path = "/partnerships/#/sheets/s_negotiation";
+    struct res r = page(&t.director, "/partnerships/#/sheets/s_negotiation?view=beside");
+    struct str body = test_body(t.site, &r), number, rest;
+    ptrdiff_t at = str_find(body, STR("act="));
+    assert_true(at >= 0);
+    str_cut(str_sub(body, (size_t)at + 4, body.n), '#', &number, &rest);
+    const char *act = arena_z(
+        t.site->arena, arena_fmt(t.site->arena, "%s?view=beside&act=%.*s", path, STR_ARG(number)));
+    r = page(&t.director, act);
+    assert_true(town_says(&t, &r, STR("name=\"origin\" value=\"worksheet\"")));
+    struct str id = STR_NULL;
+    body = test_body(t.site, &r);
+    at = str_find(body, STR("name=\"origin_id\" value=\""));
+    str_cut(str_sub(body, (size_t)at + 24, body.n), '"', &id, &rest);
+    assert_int_equal(
+        test_post(t.site, &t.director, "/actions",
+                  TEST_FIELDS({ STR("origin"), STR("worksheet") }, { STR("origin_id"), id },
+                              { STR("partnership"), town_id(&t, together) },
+                              { STR("title"), STR("Ouvrir deux soirs") },
+                              { STR("kind"), STR("action") }))
+            .status,
+        303);
+    assert_true(shows(&t.director, path, "Ouvrir deux soirs"));
+    r = page(&t.stranger, act);
+    assert_int_equal(r.status, 200);
+}
+
 static double cpu_ms(void)
 {
     struct timespec at;
@@ -329,6 +399,8 @@ int main(void)
         cmocka_unit_test(a_sheet_of_one_side_stays_there),
         cmocka_unit_test(a_team_compares_and_others_see_nothing),
         cmocka_unit_test(a_coordinator_notes_for_any_party),
+        cmocka_unit_test(a_party_without_account_answers_by_link),
+        cmocka_unit_test(an_answer_becomes_an_action),
         cmocka_unit_test(a_page_and_a_cell_are_measured),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -86,6 +86,9 @@ static struct sheet_answer answer_of(struct req *q, const struct sheet *s,
             .label = section->n_asks > 1 ? ask->title : STR_NULL,
             .said = sheet_value_said(q->arena, q->lang, ask, c->words),
             .bring = bring ? arena_fmt(q->arena, "bring:%" PRId64, c->id) : STR_NULL,
+            .act = s->place.by_link ? STR_NULL
+                                    : arena_fmt(q->arena, "%.*s?view=beside&act=%" PRId64 "#act",
+                                                STR_ARG(s->href), c->id),
         };
     }
     return x;
@@ -150,7 +153,7 @@ static void row_fill(struct req *q, const struct sheet_page_view *m,
     for (size_t i = 0; i < section->n_asks; i++) {
         row->cells[i] = cell_view(q, m, &section->asks[i], row->place);
         row->cells[i].given = given;
-        row->has_more |= row->row || row->cells[i].kept.p;
+        row->has_more |= (row->row && m->editing) || (row->cells[i].kept.p && !m->by_link);
     }
 }
 
@@ -318,6 +321,8 @@ static void steps_fill(struct req *q, struct sheet_page_view *m)
 static void voices_fill(struct req *q, struct sheet_page_view *m)
 {
     const struct sheet *s = m->s;
+    bool may_ask =
+        s->place.shared && s->place.may_lead && !s->place.closed && s->words.answers != SHEET_APART;
     m->voices = arena_array(q->arena, struct sheet_voice_view, s->n_voices);
     for (size_t i = 0; i < s->n_voices; i++) {
         const struct sheet_voice *v = &s->voices[i];
@@ -338,6 +343,9 @@ static void voices_fill(struct req *q, struct sheet_page_view *m)
             .side = s->place.any_side && !v->mine ? arena_fmt(q->arena, "%.*s?side=%" PRId64,
                                                               STR_ARG(s->href), v->organization)
                                                   : STR_NULL,
+            .link = may_ask && !v->mine && !handed ? arena_fmt(q->arena, "%.*s/links/%" PRId64,
+                                                               STR_ARG(s->href), v->organization)
+                                                   : STR_NULL,
             .here = v->mine,
         };
     }
@@ -374,6 +382,37 @@ static void may_fill(struct sheet_page_view *m)
     m->may_reopen = m->beside && lead && agreed;
 }
 
+static bool is_shown(const struct sheet *s, int64_t voice)
+{
+    for (size_t i = 0; i < s->n_voices; i++)
+        if (s->voices[i].id == voice && s->voices[i].shown)
+            return true;
+    return false;
+}
+
+/* An answer that the address names becomes an action or a point for a meeting. */
+static void actions_fill(struct req *q, struct sheet_page_view *m)
+{
+    const struct sheet *s = m->s;
+    int64_t wanted = req_query_id(q, "act");
+    if (m->by_link || !s->id)
+        return;
+    m->may_act = !s->place.closed;
+    m->n_actions = action_of(q, entity_worksheet.name, s->id, &m->actions);
+    for (size_t i = 0; i < s->n_cells && wanted && m->may_act; i++) {
+        const struct worksheet_cells_row *c = &s->cells[i];
+        if (c->id == wanted && c->words.n && is_shown(s, c->voice))
+            m->act = (struct action_new){
+                .origin = entity_worksheet.name,
+                .origin_id = s->id,
+                .partnership = s->place.shared ? s->place.p.record.id : 0,
+                .title = c->words,
+                .back = m->back,
+                .number = 1,
+            };
+    }
+}
+
 void sheet_draw(struct req *q, struct res *r, struct sheet *s, bool wrong)
 {
     struct sheet_page_view m = { .s = s, .wrong = wrong, .title = s->words.title };
@@ -392,12 +431,18 @@ void sheet_draw(struct req *q, struct res *r, struct sheet *s, bool wrong)
         arena_fmt(q->arena, "%.*s&print=1", STR_ARG(here(q, &m, m.beside ? "beside" : "mine")));
     m.blank = arena_fmt(q->arena, "/guide/sheets/%.*s", STR_ARG(s->words.code));
     m.back = here(q, &m, m.beside ? "beside" : "mine");
-    m.crumbs = crumbs_of(q, s);
+    m.by_link = s->place.by_link;
+    m.community = m.by_link ? q->community->name : STR_NULL;
+    m.today = q->today;
+    m.crumbs = m.by_link ? NULL : crumbs_of(q, s);
+    actions_fill(q, &m);
     voices_fill(q, &m);
     steps_fill(q, &m);
     sections_fill(q, &m);
     may_fill(&m);
-    struct page page = { .title = s->words.title, .nav = NAV_PARTNERSHIPS };
+    struct page page = { .title = s->words.title,
+                         .nav = m.by_link ? NAV_NONE : NAV_PARTNERSHIPS,
+                         .frame = m.by_link ? FRAME_LINK : FRAME_PLAIN };
     int64_t row = req_query_id(q, "row");
     if (row)
         page.undo = arena_fmt(q->arena, "%.*s/row/%" PRId64 "/undo", STR_ARG(s->href), row);

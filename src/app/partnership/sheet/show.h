@@ -2,6 +2,7 @@
 #ifndef APP_SHEET_SHOW_H
 #define APP_SHEET_SHOW_H
 
+#include "app/partnership/action/action.h"
 #include "app/partnership/sheet/sheet.h"
 #include "view/chart.h"
 #include "view/status.h"
@@ -26,6 +27,7 @@ struct sheet_answer {
     struct str name;
     struct sheet_part {
         struct str label, said, bring; /* bring: "bring:12", NULL: nothing to take over */
+        struct str act;                /* where it becomes an action; NULL: nowhere */
     } * parts;
     size_t n_parts;
     struct str bring; /* of a whole row: "bring_row:7" */
@@ -68,6 +70,7 @@ struct sheet_voice_view {
     struct str said;
     enum status status;
     struct str side; /* where its answers are noted, for who may; NULL */
+    struct str link; /* where it is asked to answer without an account; NULL */
     bool here;
 };
 
@@ -82,7 +85,13 @@ struct sheet_page_view {
     struct sheet_section_view *sections;
     size_t n_sections;
     struct str title, csv, paper, blank, back, side;
-    bool beside, editing, wrong, printing;
+    bool beside, editing, wrong, printing, by_link;
+    struct str community;  /* of a link */
+    struct action_new act; /* about one answer; origin NULL: not asked */
+    struct action_line *actions;
+    size_t n_actions;
+    bool may_act;
+    day today;
     bool may_hand, may_take_back, may_open, may_close, may_agree, may_reopen;
 };
 
