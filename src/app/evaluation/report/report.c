@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/evaluation/report/report.h"
 
-#include "app/evaluation/report/handover.h"
+#include "app/partnership/partnership/handover.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "format/book.h"

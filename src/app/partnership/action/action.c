@@ -232,7 +232,8 @@ static void together(struct req *q, struct res *r)
         return;
     struct crumb *crumbs = arena_array(q->arena, struct crumb, 3);
     crumbs[0] = (struct crumb){ text(q->lang, TEXT_partnership_title), STR("/partnerships") };
-    crumbs[1] = (struct crumb){ p.title, arena_fmt(q->arena, "/partnerships/%" PRId64, p.record.id) };
+    crumbs[1] =
+        (struct crumb){ p.title, arena_fmt(q->arena, "/partnerships/%" PRId64, p.record.id) };
     struct actions_together m = {
         .id = p.record.id,
         .crumbs = crumbs,

@@ -5,8 +5,8 @@
 #include "app/partnership/partnership/board.h"
 
 /* The board by sector of the partners, or by kind of partner as the guide names them: how many in
- * each phase, and who is not at the table. A partnership of several partners stands in each of their
- * groups. */
+ * each phase, and who is not at the table. A partnership of several partners stands in each of
+ * their groups. */
 enum { BOARD_BY_SHOWN = 4 };
 
 struct board_cell {

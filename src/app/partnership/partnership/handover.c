@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/evaluation/report/handover.h"
+#include "app/partnership/partnership/handover.h"
 
 #include "agreement.ent.h"
 #include "app/partnership/action/action.h"
@@ -62,13 +62,13 @@ static struct str on(struct writing *w, day d)
 static void write_where(struct writing *w)
 {
     struct req *q = w->q;
-    struct str owner =
-        w->p->owner != NUMBER_NONE && w->p->owner > 0 ? account_name(q->home, w->p->owner) : STR_NULL;
-    line(w, text_with(
-                q->arena, q->lang, TEXT_handover_phase,
-                TEXT_ARGS({ "number", .number = w->p->phase },
-                          { "phase", .value = partnership_phase_label(q->lang, w->p->phase) },
-                          { "day", .value = on(w, w->p->phase_since) })));
+    struct str owner = w->p->owner != NUMBER_NONE && w->p->owner > 0
+                           ? account_name(q->home, w->p->owner)
+                           : STR_NULL;
+    line(w, text_with(q->arena, q->lang, TEXT_handover_phase,
+                      TEXT_ARGS({ "number", .number = w->p->phase },
+                                { "phase", .value = partnership_phase_label(q->lang, w->p->phase) },
+                                { "day", .value = on(w, w->p->phase_since) })));
     out_lit(&w->o, " ");
     line(w, owner.p ? text_with(q->arena, q->lang, TEXT_handover_owner,
                                 TEXT_ARGS({ "name", .value = owner }))
@@ -125,20 +125,18 @@ static void write_actions(struct writing *w)
 {
     struct action_of_partnership_row *rows;
     struct req *q = w->q;
-    size_t n = action_of_partnership(
-               q->tx,
-               &(struct action_of_partnership_in){
-                   .partnership = w->p->record.id,
-                   .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) },
-               &rows),
+    size_t n = action_of_partnership(q->tx,
+                                     &(struct action_of_partnership_in){
+                                         .partnership = w->p->record.id,
+                                         .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) },
+                                     &rows),
            shown = 0;
     for (size_t i = 0; i < n && shown < ACTIONS; i++) {
         if (!str_is(rows[i].state, "open"))
             continue;
         if (shown++ == 0)
             heading(w, TEXT_action_open);
-        item(w, rows[i].title,
-             joined(q, joined(q, rows[i].doer, rows[i].who), on(w, rows[i].due)));
+        item(w, rows[i].title, joined(q, joined(q, rows[i].doer, rows[i].who), on(w, rows[i].due)));
     }
 }
 
@@ -248,8 +246,8 @@ struct str handover_text(struct req *q, const struct partnership *p)
     struct writing w = { .q = q, .p = p };
     out_init(&w.o, q->arena, TEXT_MOST);
     out_lit(&w.o, "# ");
-    line(&w, text_with(q->arena, q->lang, TEXT_handover_of,
-                       TEXT_ARGS({ "title", .value = p->title })));
+    line(&w,
+         text_with(q->arena, q->lang, TEXT_handover_of, TEXT_ARGS({ "title", .value = p->title })));
     out_lit(&w.o, "\n\n");
     line(&w, text_with(q->arena, q->lang, TEXT_report_made,
                        TEXT_ARGS({ "day", .value = on(&w, q->today) })));
