@@ -35,12 +35,12 @@ void icalendar_begin(struct out *o, struct arena *scratch, struct str name)
     text_line(o, scratch, "X-WR-CALNAME", name);
 }
 
-void icalendar_event(struct out *o, struct arena *scratch, instant now,
+void icalendar_event(struct out *o, struct arena *scratch, instant changed,
                      const struct icalendar_event *e)
 {
     out_lit(o, "BEGIN:VEVENT\r\n");
     text_line(o, scratch, "UID", e->uid);
-    foldline_write(o, arena_fmt(scratch, "DTSTAMP:%.*s", STR_ARG(utc(scratch, now))));
+    foldline_write(o, arena_fmt(scratch, "DTSTAMP:%.*s", STR_ARG(utc(scratch, changed))));
     out_fmt(o, "SEQUENCE:%lld\r\n", (long long)e->sequence);
     if (e->begins != NUMBER_NONE) {
         foldline_write(o, arena_fmt(scratch, "DTSTART:%.*s", STR_ARG(utc(scratch, e->begins))));

@@ -14,7 +14,8 @@ struct icalendar_event {
     instant begins;                              /* NUMBER_NONE: whole days */
 };
 void icalendar_begin(struct out *o, struct arena *scratch, struct str name);
-void icalendar_event(struct out *o, struct arena *scratch, instant now,
+/* `changed`: when what it tells was last changed. */
+void icalendar_event(struct out *o, struct arena *scratch, instant changed,
                      const struct icalendar_event *e);
 void icalendar_end(struct out *o);
 

@@ -12,7 +12,7 @@
 /* What no table can say route by route: that what one may not see changes nothing on any page, no
  * count, no day, no order; and that no page shows a way to what would be refused. */
 
-enum { PAGES = 400, LINKS = 4000, AROUND = 90 };
+enum { PAGES = 400, KINDS = 128, LINKS = 16000, AROUND = 90 };
 
 static struct realm realm;
 static struct matrix matrix;
@@ -50,14 +50,14 @@ static int64_t record_of(struct str kind)
     static struct {
         struct str kind;
         int64_t id;
-    } made[64];
+    } made[KINDS];
     static size_t n;
     struct realm_record r;
     for (size_t i = 0; i < n; i++)
         if (str_eq(made[i].kind, kind))
             return made[i].id;
     realm_make(&realm, &realm.here, kind, REALM_OWN, 0, &r);
-    assert_true(n < 64);
+    assert_true(n < KINDS);
     made[n].kind = kind;
     made[n++].id = r.id;
     return r.id;

@@ -46,6 +46,14 @@ struct str attempt_pattern(struct arena *a, struct str path)
     return path;
 }
 
+/* An organization that nothing names yet. */
+static int64_t fresh_organization(const struct attempt *c)
+{
+    struct realm_record r;
+    realm_make(c->realm, &c->realm->here, STR("organization.fresh"), REALM_OTHER, 0, &r);
+    return r.id;
+}
+
 static struct str fill(const struct attempt *c, struct str pattern)
 {
     static int64_t phones;
@@ -70,6 +78,8 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("own"), decimal(a, here->own) },
         { STR("other"), decimal(a, here->other) },
         { STR("third"), decimal(a, here->third) },
+        { STR("fresh"),
+          decimal(a, str_find(pattern, STR("{fresh}")) < 0 ? 0 : fresh_organization(c)) },
         { STR("shared"), decimal(a, here->shared) },
         { STR("stranger"), decimal(a, here->stranger) },
         { STR("me"), decimal(a, c->person.account) },

@@ -172,9 +172,10 @@ static int64_t add_prospect(struct making *m)
     bool own = is_own(m);
     struct prospect p;
     entity_init(&entity_prospect, &p);
-    p.name = m->mark;
     if (str_is(m->state, "known"))
         p.organization = own ? m->side->third : m->side->own;
+    else
+        p.name = m->mark;
     p.agency = own ? m->side->own : m->side->other;
     p.state = PROSPECT_STATE_CALL;
     p.origin = PROSPECT_ORIGIN_DIRECTORY;

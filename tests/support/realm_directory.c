@@ -31,7 +31,8 @@ int64_t organization_new(struct making *m)
 /* Those that are there, for nobody belongs to a new one. */
 int64_t add_organization(struct making *m)
 {
-    int64_t id = m->whose == REALM_FOREIGN ? organization_new(m) : m->organization;
+    bool fresh = m->whose == REALM_FOREIGN || str_is(m->state, "fresh");
+    int64_t id = fresh ? organization_new(m) : m->organization;
     if (id == m->organization)
         record_archive(&m->tx, &entity_organization, id, false);
     if (str_is(m->state, "link"))

@@ -13,10 +13,12 @@ static void line_read(struct req *q, struct ledger_line *ret)
     ret->status = row->received != DAY_NONE ? STATUS_MET : late ? STATUS_LATE : STATUS_DUE;
     enum text_id words = row->received != DAY_NONE ? TEXT_contribution_received_on
                          : late                    ? TEXT_contribution_late_since
-                         : row->due != DAY_NONE    ? TEXT_contribution_expected_on
-                                                   : TEXT_contribution_promised_only;
+                                                   : TEXT_contribution_expected_on;
     ret->said =
-        text_with(q->arena, q->lang, words,
+        said == DAY_NONE
+            ? text(q->lang, TEXT_contribution_promised_only)
+            : text_with(
+                  q->arena, q->lang, words,
                   TEXT_ARGS({ "day", .value = text_day(q->arena, q->lang, said, DAY_SHORT) }));
 }
 

@@ -80,11 +80,17 @@ static void state_say(struct req *q, struct timeline_row *ret)
                            : enumeration_label(&enumeration_deliverable_state, q->lang, row->state);
     ret->term = enumeration_label(&enumeration_deliverable_term, q->lang, row->term);
     ret->due_said = text_day(q->arena, q->lang, row->due, DAY_SHORT);
-    ret->sentence = text_with(
-        q->arena, q->lang, row->starts != DAY_NONE ? TEXT_timeline_bar : TEXT_timeline_point,
-        TEXT_ARGS({ "name", .value = row->name }, { "to", .value = ret->due_said },
-                  { "state", .value = ret->state_said },
-                  { "from", .value = text_day(q->arena, q->lang, row->starts, DAY_SHORT) }));
+    if (row->starts == DAY_NONE)
+        ret->sentence =
+            text_with(q->arena, q->lang, TEXT_timeline_point,
+                      TEXT_ARGS({ "name", .value = row->name }, { "to", .value = ret->due_said },
+                                { "state", .value = ret->state_said }));
+    else
+        ret->sentence = text_with(
+            q->arena, q->lang, TEXT_timeline_bar,
+            TEXT_ARGS({ "name", .value = row->name }, { "to", .value = ret->due_said },
+                      { "state", .value = ret->state_said },
+                      { "from", .value = text_day(q->arena, q->lang, row->starts, DAY_SHORT) }));
 }
 
 static void row_read(struct req *q, const struct span *s, struct timeline_row *ret)

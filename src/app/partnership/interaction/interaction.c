@@ -90,20 +90,20 @@ static const struct list_column columns[] = {
 static const char *const facets[] = { "kind", "outcome", NULL };
 
 const struct record_tab partnership_tabs[] = {
-    { "/partnerships", TEXT_partnership_title },
-    { "/prospects", TEXT_prospect_title },
-    { "/agreements", TEXT_agreement_title },
-    { "/interactions", TEXT_interaction_title },
-    { "/actions", TEXT_action_title },
+    { "/partnerships", TEXT_partnership_title, CAP_PARTNERSHIP_READ },
+    { "/prospects", TEXT_prospect_title, CAP_PARTNERSHIP_READ },
+    { "/agreements", TEXT_agreement_title, CAP_AGREEMENT_READ },
+    { "/interactions", TEXT_interaction_title, CAP_INTERACTION_READ },
+    { "/actions", TEXT_action_title, CAP_INTERACTION_READ },
     { "/conditions", TEXT_condition_tab, CAP_PARTNERSHIP_READ },
-    { "/deliverables", TEXT_deliverable_title },
-    { "/contributions", TEXT_contribution_title },
-    { "/trainings", TEXT_training_title },
+    { "/deliverables", TEXT_deliverable_title, CAP_PARTNERSHIP_READ },
+    { "/contributions", TEXT_contribution_title, CAP_PARTNERSHIP_READ },
+    { "/trainings", TEXT_training_title, CAP_PARTNERSHIP_READ },
     { "/plans", TEXT_plan_title, CAP_DIRECTORY_READ },
     { "/applications", TEXT_application_title, CAP_PARTNERSHIP_READ },
     { "/mediations", TEXT_mediation_title, CAP_PARTNERSHIP_WRITE },
-    { "/indicators", TEXT_indicator_title },
-    { "/reviews", TEXT_review_title },
+    { "/indicators", TEXT_indicator_title, CAP_PARTNERSHIP_READ },
+    { "/reviews", TEXT_review_title, CAP_PARTNERSHIP_READ },
     { NULL, TEXT_NONE },
 };
 

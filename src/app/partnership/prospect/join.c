@@ -10,12 +10,12 @@
  * --------------------------------------------------------------------------------------------- */
 
 /* The network's own search has no partnership yet: one begins, with the two of them. */
-static int64_t opened(struct req *q, const struct prospect *p)
+static int64_t opened(struct req *q, const struct prospect *p, struct str name)
 {
     struct partnership with;
     struct partnership_party parties[2];
     entity_init(&entity_partnership, &with);
-    with.title = p->name;
+    with.title = name;
     with.owner = q->actor.account;
     with.next_step = p->next_step;
     with.next_step_due = p->next_step_due;
@@ -49,7 +49,7 @@ void prospect_join(struct req *q, struct res *r)
         return;
     }
     if (!p.partnership)
-        p.partnership = opened(q, &p);
+        p.partnership = opened(q, &p, str_is_blank(p.name) ? o.name : p.name);
     p.state = PROSPECT_STATE_PARTNER;
     REQUIRE(record_update(q->tx, &entity_prospect, &p) == RECORD_SAVED);
     res_redirect(r, "/partnerships/%" PRId64 "?done=prospect_joined#parties", p.partnership);

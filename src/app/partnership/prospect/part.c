@@ -68,14 +68,14 @@ static size_t suggest(struct req *q, const struct partnership *p,
             .href = board,
             .weight = 80,
         };
-    if (!t.seen)
+    if (!t.seen && record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, p))
         ret[n++] = (struct partnership_suggestion){
             .what = text(q->lang, TEXT_prospect_suggest_find),
             .why = text(q->lang, TEXT_prospect_suggest_find_why),
             .href = arena_fmt(q->arena, "%.*s/find", STR_ARG(board)),
             .weight = 40,
         };
-    else if (t.refused == t.seen)
+    if (t.seen && t.refused == t.seen)
         ret[n++] = (struct partnership_suggestion){
             .what = text(q->lang, TEXT_prospect_suggest_back),
             .why = text(q->lang, TEXT_prospect_suggest_back_why),

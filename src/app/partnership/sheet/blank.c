@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/sheet/blank.h"
+#include "app/partnership/interaction/interaction.h"
 
 #include "app/partnership/sheet/sheet.h"
 #include "sheet_blank.html.h"
@@ -55,7 +56,8 @@ void sheet_blank(struct req *q, struct res *r)
         .n_numbers = sizeof numbers / sizeof *numbers,
     };
     m.page.crumbs = crumbs;
-    bool answers = guard_reach(&q->actor, CAP_PARTNERSHIP_READ) != REACH_NONE;
+    int64_t ours = interaction_agency(q->tx, &q->actor);
+    bool answers = ours && guard_may(&q->actor, CAP_PARTNERSHIP_READ, ours);
     if (words.own && answers)
         m.fill = arena_fmt(q->arena, "/sheets/%.*s", STR_ARG(words.code));
     struct page page = { .title = words.title, .nav = NAV_KNOWLEDGE };

@@ -21,6 +21,13 @@ static bool is_party(const struct sheet_place *p, int64_t organization)
     return false;
 }
 
+/* The organization whose own worksheets the actor fills; 0: none. */
+static int64_t own_of(struct req *q)
+{
+    int64_t mine = interaction_agency(q->tx, &q->actor);
+    return mine && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
+}
+
 /* One's own side; who may note for any takes the one asked for, else the first. */
 static int64_t side_of(struct req *q, const struct sheet_place *p)
 {
@@ -46,6 +53,7 @@ static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
                   (p->may_lead && p->p.owner == q->actor.account);
     p->closed = p->p.record.archived != NUMBER_NONE;
     p->side = side_of(q, p);
+    p->organization = own_of(q);
     return true;
 }
 
@@ -81,10 +89,10 @@ bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret)
     *ret = (struct sheet_place){ .shared = q->route->data != NULL };
     if (ret->shared)
         return shared_find(q, r, ret);
-    ret->organization = interaction_agency(q->tx, &q->actor);
+    ret->organization = own_of(q);
     ret->base = STR("/sheets");
     ret->may_lead = guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, ret->organization);
-    if (ret->organization && guard_may(&q->actor, CAP_PARTNERSHIP_READ, ret->organization))
+    if (ret->organization)
         return true;
     res_not_found(q, r);
     return false;

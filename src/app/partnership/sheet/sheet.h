@@ -21,7 +21,7 @@ enum { SHEET_VOICES = 40 };
 struct sheet_place {
     bool shared;          /* in a partnership */
     struct partnership p; /* then */
-    int64_t organization; /* else whose it is */
+    int64_t organization; /* whose it is; in a partnership the actor’s, 0: none */
     struct str base;      /* "/partnerships/4/sheets", "/sheets" */
     struct worksheet_parties_row *parties;
     size_t n_parties;

@@ -153,7 +153,7 @@ static void event_write(struct req *q, struct res *r, const struct trainings_cal
     };
     if (row->begins != NUMBER_NONE && row->until == DAY_NONE)
         e.begins = zone_instant(q->community->zone, row->day, (int)row->begins);
-    icalendar_event(&r->body, q->arena, q->now, &e);
+    icalendar_event(&r->body, q->arena, row->updated, &e);
 }
 
 static void calendar_write(struct req *q, struct res *r, int64_t partnership)

@@ -30,8 +30,8 @@ limit 200;
 -- What has a day, from :first on, of the partnerships that one reads; or of one of them.
 -- name: trainings_calendar many
 -- in: agency id, account id, partnership id, first date
--- out: id id, version int, name text, partnership_title text, day date, begins int, until date, place text, host text
-select t.id, t.version, t.name, p.title as partnership_title, t.day, t.begins, t.until, t.place, h.name as host
+-- out: id id, version int, updated int, name text, partnership_title text, day date, begins int, until date, place text, host text
+select t.id, t.version, t.updated, t.name, p.title as partnership_title, t.day, t.begins, t.until, t.place, h.name as host
 from training t join partnership p on p.id = t.partnership
 left join organization h on h.id = t.organization
 where t.day >= :first and t.archived is null and t.state in ('planned', 'held')
