@@ -55,17 +55,25 @@ static bool last_made(struct req *q, const struct asked *of, struct report_last_
                        ret);
 }
 
+static struct str title_of(enum lang l, enum report_kind kind)
+{
+    return text(l, kind == REPORT_KIND_HANDOVER ? TEXT_handover_title : TEXT_report_title);
+}
+
 static struct report_view view_of(struct req *q, const struct asked *of)
 {
     struct report_view m = {
         .here = arena_fmt(q->arena, "%.*s%.*s", STR_ARG(of->base), STR_ARG(of->query)),
         .pdf_at = arena_fmt(q->arena, "%.*s/pdf%.*s", STR_ARG(of->base), STR_ARG(of->query)),
-        .xlsx_at = arena_fmt(q->arena, "%.*s.xlsx", STR_ARG(of->base)),
+        .title = title_of(q->lang, of->kind),
     };
     struct report_last_row made;
+    bool figures = of->kind != REPORT_KIND_HANDOVER; /* else there are none to take away */
+    if (figures)
+        m.xlsx_at = arena_fmt(q->arena, "%.*s.xlsx", STR_ARG(of->base));
     if (of->p.record.id) {
         m.crumbs = under_crumbs(q, &of->p, TEXT_NONE, NULL);
-        if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
+        if (figures && guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
             m.all = STR("/evaluation/report");
     } else {
         struct crumb *c = arena_array(q->arena, struct crumb, 2);
@@ -96,8 +104,7 @@ static void page(struct req *q, struct res *r)
         return;
     struct report_view m = view_of(q, &of);
     m.text = words_of(q, &of);
-    view_page(q, r, PAGE(.title = text(q->lang, TEXT_report_title), .nav = NAV_PARTNERSHIPS),
-              report_page_html, &m);
+    view_page(q, r, PAGE(.title = m.title, .nav = NAV_PARTNERSHIPS), report_page_html, &m);
 }
 
 /* -- the workbook: a row a measure, with the target that held on its day
@@ -302,8 +309,10 @@ static void keep(struct job *j, int64_t partnership, enum report_kind kind, enum
     made.made_on = j->today;
     if (kind == REPORT_KIND_HANDOVER)
         made.account = j->actor;
-    struct str name = arena_fmt(j->arena, "%.*s-%.*s.pdf", STR_ARG(text(l, TEXT_report_file)),
-                                STR_ARG(day_iso(j->arena, j->today)));
+    struct str begins =
+        text(l, kind == REPORT_KIND_HANDOVER ? TEXT_handover_file : TEXT_report_file);
+    struct str name =
+        arena_fmt(j->arena, "%.*s-%.*s.pdf", STR_ARG(begins), STR_ARG(day_iso(j->arena, j->today)));
     made.file = file_put(&tx, name, STR("application/pdf"), bytes);
     record_insert(&tx, &entity_evaluation_report, &made);
     tx_commit(&tx);
@@ -333,8 +342,8 @@ enum job_result report_job(struct job *j)
     tx.today = j->today;
     struct str words = words_written(&tx, l, id, kind, written);
     tx_commit(&tx);
-    if (!document_pdf(j->arena, document_page(j->arena, l, text(l, TEXT_report_title), words),
-                      &bytes, &why)) {
+    if (!document_pdf(j->arena, document_page(j->arena, l, title_of(l, kind), words), &bytes,
+                      &why)) {
         log_line(LOG_ERROR, NULL, "report of partnership %" PRId64 ": %.*s", id, STR_ARG(why));
         return JOB_FAILED;
     }

@@ -15,8 +15,10 @@ struct str report_text(struct tx *tx, enum lang l, int64_t partnership, enum rep
 
 struct report_view {
     const struct crumb *crumbs;
-    struct str here, pdf_at, xlsx_at; /* addresses */
-    struct str all;                   /* the report of all, for who reaches all; else NULL */
+    struct str title;
+    struct str here, pdf_at; /* addresses */
+    struct str xlsx_at;      /* NULL: it has no figures */
+    struct str all;          /* the report of all, for who reaches all; else NULL */
     struct str text, made_said;
     int64_t pdf; /* number of the last one; 0: none */
     struct progress progress;

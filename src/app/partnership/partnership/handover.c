@@ -43,12 +43,23 @@ static void item(struct writing *w, struct str title, struct str rest)
     out_lit(&w->o, "\n");
 }
 
-/* “a, b”; what is blank is left out. */
-static struct str joined(struct req *q, struct str a, struct str b)
+static struct str between(struct req *q, struct str a, const char *mark, struct str b)
 {
     if (str_is_blank(a) || str_is_blank(b))
         return str_is_blank(a) ? b : a;
-    return arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(a), STR_ARG(b));
+    return arena_fmt(q->arena, "%.*s%s%.*s", STR_ARG(a), mark, STR_ARG(b));
+}
+
+/* “a, b”; what is blank is left out. */
+static struct str joined(struct req *q, struct str a, struct str b)
+{
+    return between(q, a, ", ", b);
+}
+
+/* “a · b”: who or where, then what. */
+static struct str dotted(struct req *q, struct str a, struct str b)
+{
+    return between(q, a, " · ", b);
 }
 
 static struct str on(struct writing *w, day d)
@@ -182,7 +193,7 @@ static void write_people(struct writing *w)
     for (size_t i = 0; i < n; i++) {
         struct str role = enumeration_label(&enumeration_contact_role, q->lang, rows[i].role);
         struct str said = joined(q, joined(q, rows[i].title, role), rows[i].organization_name);
-        item(w, rows[i].name, joined(q, joined(q, said, rows[i].phone), rows[i].email));
+        item(w, rows[i].name, dotted(q, said, joined(q, rows[i].phone, rows[i].email)));
     }
 }
 
@@ -221,7 +232,7 @@ static void write_exchanges(struct writing *w)
     heading(w, TEXT_handover_exchanges);
     for (size_t i = 0; i < n && i < EXCHANGES; i++)
         item(w, on(w, rows[i].day),
-             joined(q, joined(q, rows[i].with_name, rows[i].contact_name), rows[i].summary));
+             dotted(q, joined(q, rows[i].with_name, rows[i].contact_name), rows[i].summary));
 }
 
 /* Why phases were reopened: what a newcomer would ask first. */
