@@ -22,6 +22,7 @@ enum home_verb {
     HOME_CONFIRM, /* a commitment: say whether it is kept */
     HOME_STEP,    /* a next step: done, and the one after */
     HOME_DO,      /* an action: done */
+    HOME_GIVE,    /* a part of a joint application: given */
     HOME_SIGN,    /* my side has not signed */
     HOME_WAIT,    /* the other side has not */
 };
@@ -29,7 +30,7 @@ struct home_item {
     enum home_verb verb;
     struct str title, href, why;
     int64_t organization, partnership; /* HOME_CALL, HOME_STEP; */
-    int64_t action;                    /* HOME_DO */
+    int64_t action, part;              /* HOME_DO; HOME_GIVE */
     struct str seen;                   /* HOME_STEP */
     day due;
     bool may;   /* do it here; else the link leads there */

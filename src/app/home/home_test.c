@@ -5,6 +5,7 @@
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/network/network.h"
+#include "app/partnership/application/application.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "clause_contact.ent.h"
@@ -19,11 +20,17 @@ static struct test_town t;
 static int64_t together, agreement; /* of the network and the shelter */
 
 static const struct module *const modules[] = {
-    &module_home,         &module_search,
-    &module_organization, &module_contact,
-    &module_partnership,  &module_interaction,
-    &module_agreement,    &module_clause,
-    &module_obligation,   NULL,
+    &module_home,
+    &module_search,
+    &module_organization,
+    &module_contact,
+    &module_partnership,
+    &module_interaction,
+    &module_agreement,
+    &module_clause,
+    &module_obligation,
+    &module_application,
+    NULL,
 };
 
 static int setup(void **state)
@@ -464,6 +471,59 @@ static void who_follows_no_partnership_is_shown_where_to_go(void **state)
     }
 }
 
+static int64_t add_part(const char *title, int64_t organization, int due_in)
+{
+    struct application a;
+    struct application_part p;
+    entity_init(&entity_application, &a);
+    a.title = STR("Un fonds de réparations");
+    a.funder = STR("Ville de Port-Laurier");
+    a.lead = t.network;
+    a.deadline = town_today(&t) + 30;
+    a.state = APPLICATION_STATE_PREPARING;
+    town_save(&t, &entity_application, &a);
+    entity_init(&entity_application_part, &p);
+    p.application = a.record.id;
+    p.title = str_of(title);
+    p.organization = organization;
+    p.due = town_today(&t) + due_in;
+    town_save(&t, &entity_application_part, &p);
+    return p.record.id;
+}
+
+static void a_part_of_an_application_is_given_from_the_day(void **state)
+{
+    (void)state;
+    int64_t late = add_part("Budget du fonds", t.shelter, -2);
+    add_part("Lettre pour plus tard", t.shelter, 20);
+    const char *done = town_path(&t, "/application-parts/#/done", late);
+    assert_true(shows(&t.director, "Budget du fonds"));
+    assert_true(shows(&t.director, done));
+    assert_false(shows(&t.director, "Lettre pour plus tard"));
+    assert_true(shows(&t.worker, "Budget du fonds"));
+    assert_false(shows(&t.worker, done)); /* who may not say that it is given */
+    assert_true(
+        shows(&t.coordinator, "Budget du fonds · Un fonds")); /* the network leads it: to remind */
+    assert_false(shows(&t.coordinator, done));
+    assert_false(shows(&t.stranger, "Budget du fonds"));
+    assert_false(shows(&t.lost, "Budget du fonds"));
+    struct res r =
+        test_post(t.site, &t.director, done,
+                  TEST_FIELDS({ STR("given"), STR("1") }, { STR("back"), STR("/#todo") }));
+    assert_int_equal(r.status, 303);
+    assert_true(str_starts(r.location, STR("/?done=application_part")));
+    assert_false(shows(&t.director, done));
+    assert_false(shows(&t.coordinator, "Budget du fonds · Un fonds"));
+}
+
+static void what_others_have_still_time_to_give_is_not_mine(void **state)
+{
+    (void)state;
+    add_part("Portrait des besoins", t.shelter, 3);
+    assert_true(shows(&t.director, "Portrait des besoins"));
+    assert_false(shows(&t.coordinator, "Portrait des besoins"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -472,6 +532,8 @@ int main(void)
         cmocka_unit_test(late_obligations_come_first_for_their_parties_only),
         cmocka_unit_test(next_steps_are_their_owners),
         cmocka_unit_test(a_step_is_done_where_it_is_seen),
+        cmocka_unit_test(a_part_of_an_application_is_given_from_the_day),
+        cmocka_unit_test(what_others_have_still_time_to_give_is_not_mine),
         cmocka_unit_test(what_waits_for_a_signature_is_told_to_who_signs),
         cmocka_unit_test(a_silence_is_late_after_what_the_clause_says),
         cmocka_unit_test(what_others_did_is_told_to_who_may_see_it),

@@ -2,13 +2,14 @@
 #include "app/agreement/obligation/obligation.h"
 #include "app/home/home.h"
 #include "app/partnership/action/action.h"
+#include "app/partnership/application/application.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "interaction.ent.h"
 
 #include <inttypes.h>
 
-/* What is to be done: obligations, next steps, actions, signatures. */
+/* What is to be done: obligations, next steps, actions, parts of applications, signatures. */
 
 enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
@@ -19,7 +20,7 @@ static void item_add(struct req *q, struct home_view *m, struct home_item item)
                                                                       : HOME_LATE;
     struct home_group_view *group = &m->groups[g];
     if (!group->items)
-        group->items = arena_array(q->arena, struct home_item, 4 * MOST);
+        group->items = arena_array(q->arena, struct home_item, 5 * MOST);
     item.number = (int)++m->n_items;
     group->items[group->n_items++] = item;
 }
@@ -159,6 +160,56 @@ static void actions_read(struct req *q, struct home_view *m)
     }
 }
 
+/* -- parts of joint applications
+ * ------------------------------------------------------------------------------------------ */
+
+/* Who has no agency stands for the network; nobody's: 0. */
+static int64_t own_organization(struct req *q, const struct home_view *m)
+{
+    if (q->actor.organization)
+        return q->actor.organization;
+    return m->scope == 0 ? home_host(q) : 0;
+}
+
+static void part_add(struct req *q, struct home_view *m, const struct application_due_row *row,
+                     bool own)
+{
+    struct str title = own ? row->title
+                           : text_with(q->arena, q->lang, TEXT_home_remind,
+                                       TEXT_ARGS({ "name", .value = row->agency }));
+    m->late_actions += row->due < q->today;
+    m->today_actions += row->due == q->today;
+    item_add(q, m,
+             (struct home_item){
+                 .verb = HOME_GIVE,
+                 .title = title,
+                 .href = arena_fmt(q->arena, "/applications/%" PRId64 "#parts", row->application),
+                 .why = own ? text_with(q->arena, q->lang, TEXT_home_part_why,
+                                        TEXT_ARGS({ "title", .value = row->of }))
+                            : text_with(q->arena, q->lang, TEXT_home_call_why,
+                                        TEXT_ARGS({ "promise", .value = row->title },
+                                                  { "agreement", .value = row->of })),
+                 .part = row->id,
+                 .due = row->due,
+                 .may = own && guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, row->organization),
+             });
+}
+
+static void parts_read(struct req *q, struct home_view *m)
+{
+    struct application_due_row *rows;
+    int64_t own = own_organization(q, m);
+    if (own <= 0 || guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_NONE)
+        return;
+    size_t n = application_due(q->tx,
+                               &(struct application_due_in){ .organization = own,
+                                                             .today = q->today,
+                                                             .until = q->today + AHEAD_DAYS },
+                               &rows);
+    for (size_t i = 0; i < n; i++)
+        part_add(q, m, &rows[i], rows[i].organization == own);
+}
+
 /* -- signatures
  * --------------------------------------------------------------------------------------- */
 
@@ -180,11 +231,10 @@ static void unsigned_read(struct req *q, struct home_view *m)
     size_t n = home_unsigned(
         q->tx, &(struct home_unsigned_in){ .organization = m->scope, .account = q->actor.account },
         &rows);
-    int64_t host = n ? home_host(q) : 0;
+    struct actor me = q->actor;
+    if (n)
+        me.organization = own_organization(q, m);
     for (size_t i = 0; i < n; i++) {
-        struct actor me = q->actor;
-        if (!me.organization && m->scope == 0)
-            me.organization = host; /* who has no agency signs for the network */
         bool mine = guard_may(&me, CAP_AGREEMENT_SIGN, rows[i].organization);
         if (!mine && rows[i].sent_on != DAY_NONE && q->today - rows[i].sent_on <= PATIENCE_DAYS)
             continue;
@@ -219,6 +269,7 @@ void todo_read(struct req *q, struct home_view *m)
     obligations_read(q, m);
     steps_read(q, m);
     actions_read(q, m);
+    parts_read(q, m);
     unsigned_read(q, m);
     for (int g = 0; g < HOME_GROUPS; g++) {
         struct home_group_view *group = &m->groups[g];

@@ -37,3 +37,14 @@ select distinct organization from application_part where application = :applicat
 -- in: application id
 -- out: id id, title text, got date
 select id, title, got from application_paper where application = :application and archived is null order by id;
+
+-- What an organization has to give soon, and what others give late to what it leads.
+-- name: application_due many
+-- in: organization id, today date, until date
+-- out: id id, title text, application id, of text, organization id, agency text, due date
+select p.id as id, p.title as title, p.application as application, a.title as of,
+       p.organization as organization, g.name as agency, p.due as due
+  from application_part p join application a on a.id = p.application join organization g on g.id = p.organization
+ where p.done is null and p.archived is null and p.due <= :until and a.state = 'preparing' and a.archived is null
+   and (p.organization = :organization or a.lead = :organization and p.due < :today)
+ order by p.due, p.id limit 40;

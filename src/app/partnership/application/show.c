@@ -97,8 +97,8 @@ void application_part_done(struct req *q, struct res *r)
     p.done = !given ? DAY_NONE : p.done == DAY_NONE ? q->today : p.done;
     enum record_result result = record_update(q->tx, &entity_application_part, &p);
     REQUIRE(result != RECORD_CONFLICT);
-    res_redirect(r, "/applications/%" PRId64 "?done=%s#parts", p.application,
-                 result == RECORD_SAME ? "same" : "application_part");
+    record_go_back(q, r, arena_fmt(q->arena, "/applications/%" PRId64 "#parts", p.application),
+                   result == RECORD_SAME ? "same" : "application_part", 0);
 }
 
 /* -- documents: of who leads the application
