@@ -229,6 +229,9 @@ static void title_cell(struct view *v, const struct list *l, const struct column
     tpl_raw(v, "</th>");
 }
 
+/* A state of a word or two keeps to one line. */
+enum { BRIEF = 14 };
+
 static void cell(struct view *v, const struct list *l, const struct column *c, const void *row)
 {
     struct str s = c->is->cell ? STR_NULL : column_value(v, l, c, row);
@@ -238,6 +241,8 @@ static void cell(struct view *v, const struct list *l, const struct column *c, c
         tpl_raw(v, " class=\"none\"");
     else if (c->is->flags & COLUMN_NUMBER)
         tpl_raw(v, " class=\"n\"");
+    else if (c->field && c->field->type == FIELD_ENUM && s.n <= BRIEF)
+        tpl_raw(v, " class=\"brief\"");
     if (!(c->is->flags & COLUMN_PLAIN)) {
         tpl_raw(v, " data-l=\"");
         tpl_text(v, c->label);

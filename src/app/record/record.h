@@ -15,9 +15,13 @@ struct record_tab {
     const char *path;
     enum text_id label;
     enum capability needs; /* shown to who has it; CAP_NONE: to all */
+    const char *opens;     /* where its link goes when not to the whole list; NULL: path */
+    bool more;             /* kept under "More", unless it is the one that is open */
 };
 /* Is it shown to this actor? */
 bool record_tab_shown(const struct view *v, const struct record_tab *tab);
+/* The row of tabs, which ends with a NULL path; `path` is the one that is open. */
+void record_tabs(struct view *v, const struct record_tab *tabs, struct str path);
 
 struct record_pages;
 /* One that a new record resembles. */
@@ -221,7 +225,6 @@ struct lists_done {
 };
 struct record_list_view {
     struct str path;
-    size_t n_tabs;
     const struct record_pages *pages;
     const struct list *list;
     struct req *q;

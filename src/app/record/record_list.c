@@ -4,6 +4,7 @@
 #include "core/fault.h"
 #include "http/form.h"
 #include "record_list.html.h"
+#include "record_tabs.html.h"
 
 #include <string.h>
 
@@ -12,6 +13,15 @@ enum { FACETS = 6 };
 bool record_tab_shown(const struct view *v, const struct record_tab *tab)
 {
     return tab->needs == CAP_NONE || (v->q && guard_reach(&v->q->actor, tab->needs) != REACH_NONE);
+}
+
+void record_tabs(struct view *v, const struct record_tab *tabs, struct str path)
+{
+    size_t n = 0, n_more = 0;
+    for (; tabs[n].path; n++)
+        if (tabs[n].more && record_tab_shown(v, &tabs[n]) && !str_eq(str_of(tabs[n].path), path))
+            n_more++;
+    record_tabs_html(v, tabs, n, n_more, path);
 }
 
 static size_t facets_read(struct req *q, const struct record_pages *p, const struct list_query *lq,
@@ -161,11 +171,7 @@ static void list_show(struct req *q, struct res *r, bool whole)
         tools_fill(q, p, &lq, &columns, &tools);
         l.tools = &tools;
     }
-    size_t n_tabs = 0;
-    while (p->tabs && p->tabs[n_tabs].path)
-        n_tabs++;
     struct record_list_view m = { .path = str_of(p->path),
-                                  .n_tabs = n_tabs,
                                   .pages = p,
                                   .list = &l,
                                   .q = q,

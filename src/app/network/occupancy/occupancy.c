@@ -207,8 +207,6 @@ static void occupancy_page(struct req *q, struct res *r)
     };
     struct occupancy_asked asked;
     m.tabs = network_tabs;
-    while (network_tabs[m.n_tabs].path)
-        m.n_tabs++;
     bool any = occupancy_asked_read(q, &asked);
     m.nights = asked.nights;
     if (any) {

@@ -127,7 +127,6 @@ struct occupancy_view {
     struct breakdown parts[BREAKDOWNS];
     struct str csv, parts_csv; /* addresses of what is shown */
     const struct record_tab *tabs;
-    size_t n_tabs;
 };
 /* What was asked: period and filters. */
 struct occupancy_asked {

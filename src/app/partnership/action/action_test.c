@@ -137,6 +137,15 @@ static void a_title_is_asked_for_and_the_way_back_is_kept(void **state)
     assert_true(town_says(&t, &r, STR("value=\"/partnerships#here\"")));
 }
 
+static void the_tab_opens_on_what_is_to_be_done(void **state)
+{
+    (void)state;
+    write_down(&t.director, "Compter les lits", 3);
+    struct res r = test_get(t.site, &t.director, "/actions?state=open");
+    assert_true(town_says(&t, &r, STR("<a href=\"/actions?state=open\" aria-current=\"page\">")));
+    assert_true(town_says(&t, &r, STR("<td class=\"brief\" data-l=\"État\">À faire</td>")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +155,7 @@ int main(void)
         cmocka_unit_test(another_agency_cannot_do_it),
         cmocka_unit_test(the_partnership_shows_them_and_says_what_is_late),
         cmocka_unit_test(a_title_is_asked_for_and_the_way_back_is_kept),
+        cmocka_unit_test(the_tab_opens_on_what_is_to_be_done),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

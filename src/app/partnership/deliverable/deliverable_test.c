@@ -228,6 +228,18 @@ static void the_calendar_holds_what_one_may_read(void **state)
     assert_false(town_says(&t, &r, STR("Écouter")));
 }
 
+static void lists_used_less_are_behind_more_and_the_open_one_stands_in_the_row(void **state)
+{
+    (void)state;
+    struct res r = page("/deliverables");
+    struct str body = test_body(t.site, &r);
+    ptrdiff_t open = str_find(body, STR("<a href=\"/deliverables\" aria-current=\"page\">"));
+    ptrdiff_t more = str_find(body, STR("Plus</summary>"));
+    assert_true(open >= 0 && more > open);
+    assert_true(str_find(body, STR("<a href=\"/trainings\">")) > more);
+    assert_int_equal(str_find(body, STR("<a href=\"/deliverables\">")), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +250,7 @@ int main(void)
         cmocka_unit_test_setup(the_ledger_adds_up_by_party, begin),
         cmocka_unit_test_setup(too_few_meetings_are_told_until_two_are_planned, begin),
         cmocka_unit_test_setup(the_calendar_holds_what_one_may_read, begin),
+        cmocka_unit_test(lists_used_less_are_behind_more_and_the_open_one_stands_in_the_row),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -195,8 +195,6 @@ static void asked_read(struct req *q, struct board_view *m)
             : str_is(req_query(q, "by"), "kind") ? STR("kind")
                                                  : STR("");
     m->is_mine = m->owner == q->actor.account;
-    while (partnership_tabs[m->n_tabs].path)
-        m->n_tabs++;
     m->is_narrowed = has(m->search) || has(m->scope) || m->owner || m->is_late;
 }
 

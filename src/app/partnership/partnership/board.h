@@ -47,7 +47,6 @@ struct board_view {
 
     bool is_ended, is_mine, is_late, is_narrowed, may_add, has_usual;
     struct str search, scope, by; /* by: "sector", "kind": the groups of board_by.h; or empty */
-    size_t n_tabs;
     int64_t owner;
     struct choices owners, scopes;
     day today;
