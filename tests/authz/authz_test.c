@@ -303,10 +303,10 @@ static bool may_do(const struct matrix_row *row, size_t who, enum realm_whose *r
 {
     struct str cell = row->cells[who];
     *ret = REALM_OWN;
-    if (str_eq(cell, row->status))
+    if (str_eq(cell, row->status) || str_is(cell, "422")) /* its form is read */
         return true;
     for (int w = 0; w < REALM_WHOSE && !str_is(cell, "in"); w++)
-        if (cell.n > (size_t)w && cell.p[w] == 'y') {
+        if (cell.n > (size_t)w && (cell.p[w] == 'y' || cell.p[w] == 'u')) {
             *ret = (enum realm_whose)w;
             return true;
         }
