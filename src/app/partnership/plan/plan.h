@@ -19,6 +19,7 @@ struct plan_line {
     struct str term, progress, changed; /* changed: since the year before; NULL: nothing */
     enum status status;
     bool first; /* of its goal */
+    bool late;
 };
 struct plan_view {
     struct record_tools tools;

@@ -56,7 +56,7 @@ static void lines_fill(struct req *q, struct plan_view *m)
 {
     static const enum status marks[] = { STATUS_OFF, STATUS_OFF, STATUS_DUE, STATUS_MET,
                                          STATUS_OFF };
-    static const enum part_tone tones[] = { PART_DONE, PART_MAIN, PART_REST, PART_HALF };
+    static const enum part_tone tones[] = { PART_DONE, PART_MAIN, PART_REST, PART_REST };
     struct plan_actions_row *rows;
     int64_t n_of[5] = { 0 };
     m->n_lines = plan_actions(q->tx, &(struct plan_actions_in){ m->plan->record.id }, &rows);
@@ -64,14 +64,14 @@ static void lines_fill(struct req *q, struct plan_view *m)
     for (size_t i = 0; i < m->n_lines; i++) {
         int progress = progress_of(rows[i].progress);
         bool open = progress == PLAN_PROGRESS_WAITING || progress == PLAN_PROGRESS_GOING;
-        bool late = open && rows[i].due != DAY_NONE && rows[i].due < q->today;
         n_of[progress]++;
         m->lines[i] = (struct plan_line){
             .row = &rows[i],
             .term = enumeration_plan_term.values[term_of(rows[i].term)].label[q->lang],
             .progress = enumeration_plan_progress.values[progress].label[q->lang],
             .changed = changed(q, m->plan, &rows[i]),
-            .status = late ? STATUS_LATE : marks[progress],
+            .status = marks[progress],
+            .late = open && rows[i].due != DAY_NONE && rows[i].due < q->today,
             .first = i == 0 || !str_eq(rows[i].goal, rows[i - 1].goal),
         };
     }
