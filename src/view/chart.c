@@ -176,6 +176,19 @@ static void curve_draw(struct view *v, const struct curve *c, size_t n, double t
     tpl_raw(v, "\"/>");
 }
 
+/* Where it stands now. */
+static void curve_end(struct view *v, const struct curve *c, size_t n, double top)
+{
+    size_t i = n;
+    while (i > 0 && c->values[i - 1] < 0)
+        i--;
+    if (i == 0)
+        return;
+    out_fmt(v->out, "<circle class=\"pt\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"4.5\"/>",
+            n > 1 ? 100.0 * (double)(i - 1) / (double)(n - 1) : 50,
+            CURVES_FLOOR - (CURVES_FLOOR - CURVES_TOP) * c->values[i - 1] / top);
+}
+
 static void curves_label(struct view *v, const char *x, const char *anchor, int y, struct str words)
 {
     if (!has(words))
@@ -203,6 +216,9 @@ void chart_curves(struct view *v, const struct curve *list, size_t n_curves, siz
     for (size_t i = 0; i < n_curves; i++)
         curve_draw(v, &list[i], n_points, top > 0 ? top : 1);
     tpl_raw(v, "</svg>");
+    for (size_t i = 0; i < n_curves; i++)
+        if (list[i].look == CURVE_MAIN)
+            curve_end(v, &list[i], n_points, top > 0 ? top : 1);
     curves_label(v, "0", "start", 13, top_said);
     curves_label(v, "0", "start", CURVES_HEIGHT - 4, first);
     curves_label(v, "100%", "end", CURVES_HEIGHT - 4, last);

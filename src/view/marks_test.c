@@ -141,6 +141,22 @@ static void steps_say_where_one_is(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
+static void a_curve_ends_where_it_was_last_known(void **state)
+{
+    (void)state;
+    const double known[] = { 10, 5, -1 }, target[] = { 8, 8, 8 }, none[] = { -1, -1, -1 };
+    const struct curve both[] = { { CURVE_MARK, target }, { CURVE_MAIN, known } };
+    const struct curve nothing = { CURVE_MAIN, none };
+    chart_curves(&view, both, 2, 3, 10, STR("10"), STR("a"), STR("b"), STR("c"));
+    const char *point = strstr(page(), "<circle");
+    assert_non_null(point);
+    assert_non_null(strstr(point, "cx=\"50.00%\" cy=\"84.0\""));
+    assert_null(strstr(point + 1, "<circle")); /* a target has none */
+    out_init(&out, arena, 1 << 20);
+    chart_curves(&view, &nothing, 1, 3, 10, STR("10"), STR("a"), STR("b"), STR("c"));
+    assert_null(strstr(page(), "<circle"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +167,7 @@ int main(void)
         TEST(parts_fill_the_whole_and_never_more),
         TEST(cells_of_a_year_stay_inside),
         TEST(steps_say_where_one_is),
+        TEST(a_curve_ends_where_it_was_last_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
