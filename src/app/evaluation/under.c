@@ -5,22 +5,6 @@
 
 #include <inttypes.h>
 
-size_t under_owners(struct tx *tx, const void *record, int64_t *ret, size_t most)
-{
-    struct record partnership = { .id = ((const struct under *)record)->partnership };
-    return partnership_owners(tx, &partnership, ret, most);
-}
-
-int64_t under_responsible(struct tx *tx, const void *record)
-{
-    return partnership_responsible(tx, ((const struct under *)record)->partnership);
-}
-
-bool under_find(struct req *q, struct res *r, enum capability what, struct partnership *ret)
-{
-    return record_find(q, r, &partnership_pages, what, ret);
-}
-
 bool under_part(struct req *q, struct res *r, const struct entity *e, size_t n, size_t parent_at,
                 void *ret_record)
 {
@@ -31,19 +15,6 @@ bool under_part(struct req *q, struct res *r, const struct entity *e, size_t n, 
         return true;
     res_not_found(q, r);
     return false;
-}
-
-const struct crumb *under_crumbs(struct req *q, const struct partnership *p, enum text_id label,
-                                 const char *path)
-{
-    struct crumb *c = arena_array(q->arena, struct crumb, 4);
-    struct str base = arena_fmt(q->arena, "/partnerships/%" PRId64, p->record.id);
-    c[0] = (struct crumb){ text(q->lang, TEXT_partnership_title), STR("/partnerships") };
-    c[1] = (struct crumb){ p->title, base };
-    if (path)
-        c[2] = (struct crumb){ text(q->lang, label),
-                               arena_fmt(q->arena, "%.*s%s", STR_ARG(base), path) };
-    return c;
 }
 
 /* -- a new record
@@ -57,7 +28,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, cons
     struct under_view m = {
         .of = of,
         .title = text(q->lang, of->add),
-        .crumbs = under_crumbs(q, p, pages->title, pages->path),
+        .crumbs = kept_crumbs(q, p->record.id, pages->path, pages->title),
     };
     form_init(&m.form, pages->entity, record, q->method == METHOD_POST ? q : NULL, errors);
     m.form.choices = record_choices(q);
@@ -84,7 +55,7 @@ void under_new(struct req *q, struct res *r)
     const struct under_form *of = q->route->data;
     struct form_errors none = { 0 };
     struct partnership p;
-    if (!under_find(q, r, of->pages->write, &p))
+    if (!kept_open(q, r, of->pages->write, &p))
         return;
     void *record = record_begin(q, &p);
     if (of->fill)
@@ -98,7 +69,7 @@ void under_create(struct req *q, struct res *r)
     const struct entity *e = of->pages->entity;
     struct form_errors errors = { 0 }, none = { 0 };
     struct partnership p;
-    if (!under_find(q, r, of->pages->write, &p))
+    if (!kept_open(q, r, of->pages->write, &p))
         return;
     void *record = record_begin(q, &p);
     if (of->fill)

@@ -2,10 +2,10 @@
 #ifndef APP_UNDER_H
 #define APP_UNDER_H
 
-#include "app/partnership/partnership/partnership.h"
+#include "app/partnership/kept/kept.h"
 
-/* Records kept for a partnership: who may read or write it does so with them. Their field
- * "partnership" comes first, as UNDER_PARTNERSHIP checks. */
+/* Records kept for a partnership (partnership/kept), whose field "partnership" comes first as
+ * UNDER_PARTNERSHIP checks; their parts, and the form of a new one. */
 struct under {
     struct record record;
     int64_t partnership;
@@ -14,20 +14,10 @@ struct under {
     _Static_assert(offsetof(struct type, partnership) == offsetof(struct under, partnership),      \
                    "the partnership comes first")
 
-/* For record_pages. */
-size_t under_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
-int64_t under_responsible(struct tx *tx, const void *record);
-
-/* The partnership of the address, when the actor may do this in it; else answers 404. */
-bool under_find(struct req *q, struct res *r, enum capability what, struct partnership *ret);
 /* The record of the address (its n-th number) when it is one of this parent, in use; else 404. The
  * parent's number is in the field at `parent_at`. */
 bool under_part(struct req *q, struct res *r, const struct entity *e, size_t n, size_t parent_at,
                 void *ret_record);
-/* “Partenariats › Le Passage › Indicateurs”; href NULL: the last is this page. */
-const struct crumb *under_crumbs(struct req *q, const struct partnership *p, enum text_id label,
-                                 const char *path);
-
 /* A new record of a partnership: GET /partnerships/{id}/PATH/new and POST /partnerships/{id}/PATH,
  * with a struct under_form as the route's data. */
 struct under_form {

@@ -99,7 +99,7 @@ bool ending_close(struct tx *tx, struct partnership_ending *e)
 
 static bool find(struct req *q, struct res *r, struct partnership *p, struct partnership_ending *e)
 {
-    if (!under_find(q, r, CAP_PARTNERSHIP_WRITE, p))
+    if (!kept_open(q, r, CAP_PARTNERSHIP_WRITE, p))
         return false;
     if (ending_read(q->tx, p->record.id, e) && e->closed == DAY_NONE && p->ended == DAY_NONE)
         return true;
@@ -128,7 +128,7 @@ void ending_begin_post(struct req *q, struct res *r)
     struct partnership p;
     struct partnership_ending e;
     struct form_errors errors = { 0 };
-    if (!under_find(q, r, CAP_PARTNERSHIP_WRITE, &p))
+    if (!kept_open(q, r, CAP_PARTNERSHIP_WRITE, &p))
         return;
     if (p.ended != DAY_NONE) {
         res_not_found(q, r);

@@ -132,7 +132,7 @@ void ending_show(struct req *q, struct res *r, const struct partnership *p,
     struct partnership_ending e;
     struct ending_view m = {
         .p = p,
-        .crumbs = under_crumbs(q, p, TEXT_NONE, NULL),
+        .crumbs = kept_crumbs(q, p->record.id, NULL, TEXT_NONE),
         .base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/ending", p->record.id),
         .may_write = record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, p),
         .closed = p->ended != DAY_NONE,
@@ -158,6 +158,6 @@ void ending_show(struct req *q, struct res *r, const struct partnership *p,
 void ending_page(struct req *q, struct res *r)
 {
     struct partnership p;
-    if (under_find(q, r, CAP_PARTNERSHIP_READ, &p))
+    if (kept_open(q, r, CAP_PARTNERSHIP_READ, &p))
         ending_show(q, r, &p, &(struct ending_again){ 0 });
 }

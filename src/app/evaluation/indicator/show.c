@@ -41,11 +41,11 @@ void indicators_page(struct req *q, struct res *r)
 {
     struct partnership p;
     struct indicator_whole *list;
-    if (!under_find(q, r, CAP_PARTNERSHIP_READ, &p))
+    if (!kept_open(q, r, CAP_PARTNERSHIP_READ, &p))
         return;
     struct indicators_view m = {
         .p = &p,
-        .crumbs = under_crumbs(q, &p, TEXT_NONE, NULL),
+        .crumbs = kept_crumbs(q, p.record.id, NULL, TEXT_NONE),
         .base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/indicators", p.record.id),
         .may_write = record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, &p),
     };
@@ -142,7 +142,7 @@ void indicator_show_again(struct req *q, struct res *r, const struct indicator *
         res_redirect(r, "%.*s/history", STR_ARG(m.tools.base));
         return;
     }
-    m.crumbs = under_crumbs(q, &p, TEXT_indicator_title, "/indicators");
+    m.crumbs = kept_crumbs(q, p.record.id, "/indicators", TEXT_indicator_title);
     m.line = indicator_line_of(q, w);
     m.rule = indicator_rule_said(q->arena, q->lang, w, q->today);
     m.period = enumeration_label(&enumeration_indicator_period, q->lang, w->row->period);

@@ -31,7 +31,7 @@ static bool find(struct req *q, struct res *r, struct asked *ret)
         res_not_found(q, r);
         return false;
     }
-    if (!under_find(q, r, CAP_PARTNERSHIP_READ, &ret->p))
+    if (!kept_open(q, r, CAP_PARTNERSHIP_READ, &ret->p))
         return false;
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/report", ret->p.record.id);
     struct str kind = req_query(q, "kind");
@@ -72,7 +72,7 @@ static struct report_view view_of(struct req *q, const struct asked *of)
     if (figures)
         m.xlsx_at = arena_fmt(q->arena, "%.*s.xlsx", STR_ARG(of->base));
     if (of->p.record.id) {
-        m.crumbs = under_crumbs(q, &of->p, TEXT_NONE, NULL);
+        m.crumbs = kept_crumbs(q, of->p.record.id, NULL, TEXT_NONE);
         if (figures && guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL)
             m.all = STR("/evaluation/report");
     } else {

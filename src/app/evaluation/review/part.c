@@ -78,7 +78,7 @@ void reviews_page_again(struct req *q, struct res *r, const struct partnership *
 {
     struct reviews_view m = {
         .p = p,
-        .crumbs = under_crumbs(q, p, TEXT_NONE, NULL),
+        .crumbs = kept_crumbs(q, p->record.id, NULL, TEXT_NONE),
         .base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/reviews", p->record.id),
         .may_write = record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, p),
     };
@@ -94,6 +94,6 @@ void reviews_page_again(struct req *q, struct res *r, const struct partnership *
 void reviews_page(struct req *q, struct res *r)
 {
     struct partnership p;
-    if (under_find(q, r, CAP_PARTNERSHIP_READ, &p))
+    if (kept_open(q, r, CAP_PARTNERSHIP_READ, &p))
         reviews_page_again(q, r, &p, NULL, NULL);
 }

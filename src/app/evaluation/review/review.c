@@ -217,7 +217,7 @@ void review_plan_post(struct req *q, struct res *r)
     struct partnership p;
     struct review_plan plan;
     struct form_errors errors = { 0 };
-    if (!under_find(q, r, CAP_PARTNERSHIP_WRITE, &p))
+    if (!kept_open(q, r, CAP_PARTNERSHIP_WRITE, &p))
         return;
     entity_init(&entity_review_plan, &plan);
     plan.partnership = p.record.id;
@@ -267,8 +267,8 @@ const struct record_pages review_pages = {
     .empty_icon = "cal",
     .empty_title = TEXT_review_empty,
     .empty_text = TEXT_review_empty_text,
-    .owners = under_owners,
-    .responsible = under_responsible,
+    .owners = kept_owners,
+    .responsible = kept_responsible,
     .owners_are = TEXT_partnership_owners_are,
     .check = check,
     .updated = updated,

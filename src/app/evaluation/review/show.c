@@ -177,7 +177,7 @@ void review_draw_again(struct req *q, struct res *r, const struct review *v,
     struct review_view m = {
         .tools = record_tools_of(q, &review_pages, v),
         .r = v,
-        .crumbs = under_crumbs(q, &p, TEXT_review_title, "/reviews"),
+        .crumbs = kept_crumbs(q, p.record.id, "/reviews", TEXT_review_title),
         .title = review_called(q->arena, q->lang, v->subject, v->held, v->planned),
         .kind = enumeration_review_kind.values[v->kind].label[q->lang],
         .state = enumeration_review_state.values[v->state].label[q->lang],

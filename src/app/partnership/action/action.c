@@ -6,6 +6,7 @@
 #include "action_together.html.h"
 #include "app/partnership/action/show.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/kept/kept.h"
 #include "app/partnership/partnership/part.h"
 #include "core/fault.h"
 #include "core/key.h"
@@ -230,13 +231,9 @@ static void together(struct req *q, struct res *r)
     struct partnership p;
     if (!record_find(q, r, &partnership_pages, CAP_PARTNERSHIP_READ, &p))
         return;
-    struct crumb *crumbs = arena_array(q->arena, struct crumb, 3);
-    crumbs[0] = (struct crumb){ text(q->lang, TEXT_partnership_title), STR("/partnerships") };
-    crumbs[1] =
-        (struct crumb){ p.title, arena_fmt(q->arena, "/partnerships/%" PRId64, p.record.id) };
     struct actions_together m = {
         .id = p.record.id,
-        .crumbs = crumbs,
+        .crumbs = kept_crumbs(q, p.record.id, NULL, TEXT_NONE),
         .here = arena_fmt(q->arena, "/partnerships/%" PRId64 "/actions", p.record.id),
         .today = q->today,
         .may_add = p.ended == DAY_NONE && interaction_may_log(q),
