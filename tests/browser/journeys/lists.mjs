@@ -81,7 +81,7 @@ export const lists = {
       await page.locator(".choose summary").click();
       await Promise.all([page.waitForNavigation(), page.locator(".choose button[name=usual]").click()]);
       t.ok(!(await page.locator("#list thead").innerText()).includes("Téléphone"), "as usual again");
-      await page.locator(".saved .chip").first().click();
+      await page.locator(".saved .chip", { hasText: "Par ville" }).first().click();
       await page.waitForURL(/cols=/);
       t.ok((await page.locator("#list thead").innerText()).includes("Téléphone"), "a kept list keeps its columns");
     }
