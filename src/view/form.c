@@ -11,9 +11,9 @@ enum { SELECT_MOST = 400 }; /* more choices than this are found by typing */
 /* -- one input
  * -------------------------------------------------------------------------------------- */
 
-struct str input_id(struct arena *a, const char *name)
+struct str input_id(struct arena *a, const char *mark, const char *name)
 {
-    return arena_fmt(a, "f-%s", name);
+    return arena_fmt(a, "f-%s%s%s", mark ? mark : "", mark ? "-" : "", name);
 }
 
 struct str input_described(struct arena *a, const struct input *in, struct str id)
@@ -76,7 +76,7 @@ void input_draw(struct view *v, const struct input *in, struct str value, const 
                 bool present)
 {
     struct input_model m = { .in = in, .kind = input_kind(in), .class = class, .value = value };
-    m.id = input_id(v->arena, in->name);
+    m.id = input_id(v->arena, in->mark, in->name);
     m.type = input_type(in);
     m.mode = in->type ? input_mode(in->type) : NULL;
     m.rows = input_rows(value);
@@ -216,6 +216,7 @@ static void field_draw(struct view *v, const struct form *f, const struct field 
     if ((field->flags & FIELD_HIDDEN) || is_clashing(f, field))
         return;
     struct input in = { .name = field->name,
+                        .mark = f->mark,
                         .label = field->label[v->lang],
                         .hint = field->help[v->lang],
                         .error = error_of(f, field),
@@ -294,12 +295,12 @@ void form_begin(struct view *v, const struct form *f)
     tpl_text(v, version_of(f));
     tpl_raw(v, "\">");
     if (f->errors && f->errors->n > 0)
-        view_form_errors_html(v, f->errors);
+        view_form_errors_html(v, f->errors, f->mark);
     if (!f->clash)
         return;
     clash_name(v, f);
     const struct zone *zone = v->q->community ? v->q->community->zone : NULL;
-    view_clash_html(v, f->clash, text_instant(v->arena, v->lang, zone, f->clash->at));
+    view_clash_html(v, f->clash, f->mark, text_instant(v->arena, v->lang, zone, f->clash->at));
 }
 
 void form_end(struct view *v, const struct form *f)

@@ -24,6 +24,7 @@ struct form {
     struct str action;                /* where it posts; NULL: the present path */
     struct str back;                  /* where Cancel leads; NULL: no such link */
     enum text_id submit;              /* the button's verb; TEXT_NONE: “Enregistrer” */
+    const char *mark;                 /* in the ids of its inputs, where a page has several forms */
     bool multipart;                   /* takes files */
     struct form_clash *clash;         /* somebody has saved since; NULL otherwise */
 };
@@ -45,6 +46,7 @@ void form_all(struct view *v, const struct form *f);
 /* An input that belongs to no entity (a reason, a password), with the same care. */
 struct input {
     const char *name;
+    const char *mark; /* of its form; NULL: none */
     struct str label, hint;
     struct str value; /* shown in it; what was typed wins */
     struct str error; /* NULL when all is well */

@@ -105,6 +105,24 @@ static void the_hint_and_the_error_are_tied_to_the_field(void **state)
     assert_int_equal(count(page, "aria-invalid"), 1);
 }
 
+static void two_forms_of_a_page_have_ids_of_their_own(void **state)
+{
+    (void)state;
+    form_error_add(arena, &errors, entity_field(&entity_sample, STR("notes")), STR("Trop long."));
+    struct value values[] = { { STR("notes"), STR("x") } };
+    drawn();
+    typed(values, 1);
+    form.mark = "second";
+    const char *page = drawn();
+    assert_int_equal(count(page, "id=\"f-notes\""), 1);
+    assert_int_equal(count(page, "id=\"f-tags\""), 1);
+    assert_has(page, "<label for=\"f-second-notes\">");
+    assert_has(page, "<textarea id=\"f-second-notes\" name=\"notes\"");
+    assert_has(page, "aria-describedby=\"f-second-notes-h f-second-notes-e\"");
+    assert_has(page, "<a href=\"#f-second-notes\">");
+    assert_int_equal(count(page, "id=\"f-second-tags\""), 1);
+}
+
 static void what_was_typed_comes_back_and_cannot_become_markup(void **state)
 {
     (void)state;
@@ -326,6 +344,7 @@ int main(void)
         TEST(every_field_that_is_not_hidden_has_its_label),
         TEST(inputs_suit_what_they_hold),
         TEST(the_hint_and_the_error_are_tied_to_the_field),
+        TEST(two_forms_of_a_page_have_ids_of_their_own),
         TEST(what_was_typed_comes_back_and_cannot_become_markup),
         TEST(an_unticked_box_comes_back_unticked),
         TEST(a_choice_that_is_no_longer_offered_is_kept),

@@ -42,7 +42,8 @@ void set_choice(struct view *v, const struct set_model *m, const struct set_choi
 
 /* What the box of a searched reference shows. */
 void picker_fill(struct view *v, const struct input *in, struct str value, struct picker *ret);
-struct str input_id(struct arena *a, const char *name);
+/* Unique in a page: `mark` tells the forms of one apart, NULL where there is one. */
+struct str input_id(struct arena *a, const char *mark, const char *name);
 /* The ids of its hint and of its error, for aria-describedby; empty when it has neither. */
 struct str input_described(struct arena *a, const struct input *in, struct str id);
 /* `class` is one of our own; `present` as above. */

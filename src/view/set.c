@@ -39,7 +39,7 @@ static void choices_sort_out(struct arena *a, const struct choices *all, struct 
 
 void set_draw(struct view *v, const struct input *in, struct str codes)
 {
-    struct set_model m = { .in = in, .id = input_id(v->arena, in->name) };
+    struct set_model m = { .in = in, .id = input_id(v->arena, in->mark, in->name) };
     choices_sort_out(v->arena, &in->choices, codes, &m);
     m.described = input_described(v->arena, in, m.id);
     view_set_html(v, &m);

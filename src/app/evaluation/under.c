@@ -110,4 +110,5 @@ void under_form_init(struct req *q, struct form *ret, const struct entity *e, co
     ret->choices = record_choices(q);
     ret->action = action;
     ret->submit = submit;
+    ret->mark = e->name;
 }
