@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Looking for partners: from a name to a party.
-import { axe, content, overflow } from "../checks.mjs";
-
-async function sound(t, page, path, lang = "fr") {
-  await page.goto(path);
-  for (const wrong of [...await axe(page), ...await overflow(page), ...await content(page, lang)]) t.ok(false, `${path}: ${wrong}`);
-}
+import { press, sound } from "./steps.mjs";
 
 export const seeking = {
   async "a partner is sought, called and joined, on a phone"(t) {
@@ -19,13 +14,13 @@ export const seeking = {
     // One that completes us is added, and its dossier begun.
     const suggested = page.locator("#suggested li").first();
     const name = (await suggested.locator("a").first().textContent()).trim();
-    await Promise.all([page.waitForNavigation(), suggested.locator("button").click()]);
+    await press(page, suggested.locator("button"));
     t.ok((await page.textContent("#at-study")).includes(name), `${name} is on the board`);
-    await Promise.all([page.waitForNavigation(), page.locator("#at-study a", { hasText: name }).first().click()]);
+    await press(page, page.locator("#at-study a", { hasText: name }).first());
     const dossier = new URL(page.url()).pathname;
     await page.locator("#t-why summary").click();
     await page.fill("#k-why", "Un toit dès le premier soir");
-    await Promise.all([page.waitForNavigation(), page.locator("#t-why button[type=submit]").click()]);
+    await press(page, page.locator("#t-why button[type=submit]"));
     t.ok((await page.textContent("#t-why")).includes("premier soir"), "what was noted is in the dossier");
     await sound(t, page, dossier);
     await sound(t, page, `${dossier}/brief`);
@@ -45,13 +40,13 @@ export const seeking = {
 
     // A letter says what is left to fill.
     await sound(t, page, `${dossier}/mail?words=no`);
-    await Promise.all([page.waitForNavigation(), page.locator("button[value=send]").click()]);
+    await press(page, page.locator("button[value=send]"));
     t.ok((await page.textContent("main")).includes("entre crochets"), "a letter with brackets does not leave");
     page.complaints.splice(0); // the browser notes the 422
 
     // It fits after all.
     await page.goto(dossier);
-    await Promise.all([page.waitForNavigation(), page.locator("form[action$='/join'] button").click()]);
+    await press(page, page.locator("form[action$='/join'] button"));
     t.ok((await page.textContent("#parties")).includes(name), "it is a party of the partnership");
 
     const dark = await t.as("coordinator", { lang: "en", width: 1280, dark: true });

@@ -4,10 +4,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { sign_in } from "../server.mjs";
-
-const press = async (page, locator) => {
-  await Promise.all([page.waitForNavigation(), locator.click()]);
-};
+import { press } from "./steps.mjs";
 
 // Fills what is empty and known by name; true when it was there to fill.
 async function fill_if_empty(form, values) {
