@@ -16,7 +16,8 @@ extern const struct record_pages application_pages, application_part_pages;
 struct application_line {
     const struct application_parts_row *row;
     struct str amount;
-    bool may; /* say that it is given, or not yet */
+    bool opens; /* its own page, for who leads or gives it */
+    bool may;   /* say that it is given, or not yet */
     bool late;
 };
 struct application_view {

@@ -77,16 +77,23 @@ static void a_part_opens_the_application_to_who_gives_it_and_late_ones_stand_out
     assert_int_equal(r.status, 200);
     assert_true(town_says(&town, &r, STR("1 partie en retard")));
     assert_false(town_says(&town, &r, STR("Ajouter la pièce"))); /* who leads it does */
+    r = part_new(&town.director, id, town.network, 9);
+    int64_t of_other = id_of(r.location, "/application-parts");
+    const char *own_page = town_path(&town, "href=\"/application-parts/#\"", part),
+               *other_page = town_path(&town, "href=\"/application-parts/#\"", of_other);
+    r = test_get(town.site, &town.stranger, path);
+    assert_true(town_says(&town, &r, str_of(own_page)));
+    assert_false(town_says(&town, &r, str_of(other_page))); /* named, and not theirs to open */
     const char *done = town_path(&town, "/application-parts/#/done", part);
     const struct value given[] = { { STR("given"), STR("1") } };
     assert_int_equal(test_post(town.site, &town.worker, done, given, 1).status, 404);
     assert_int_equal(test_post(town.site, &town.stranger, done, given, 1).status, 303);
     r = test_get(town.site, &town.director, path);
-    assert_true(town_says(&town, &r, STR("1 remise sur 1")));
+    assert_true(town_says(&town, &r, STR("1 remise sur 2")));
     assert_false(town_says(&town, &r, STR("partie en retard")));
     test_post(town.site, &town.stranger, done, TEST_FIELDS({ STR("given"), STR("0") }));
     r = test_get(town.site, &town.director, path);
-    assert_true(town_says(&town, &r, STR("0 remise sur 1")));
+    assert_true(town_says(&town, &r, STR("0 remise sur 2")));
 }
 
 static void who_leads_keeps_it_and_nobody_gives_out_parts_of_anothers(void **state)

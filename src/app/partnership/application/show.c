@@ -22,14 +22,14 @@ static void parts_fill(struct req *q, struct application_view *m)
     m->n_lines = application_parts(q->tx, &(struct application_parts_in){ m->a->record.id }, &rows);
     m->lines = arena_array(q->arena, struct application_line, m->n_lines + 1);
     for (size_t i = 0; i < m->n_lines; i++) {
+        const int64_t whose[] = { rows[i].organization, m->a->lead };
         bool late = m->open && rows[i].done == DAY_NONE && rows[i].due < q->today;
         m->lines[i] = (struct application_line){
             .row = &rows[i],
             .amount = money(q, rows[i].amount),
             .late = late,
-            .may = !m->tools.archived &&
-                   guard_may_any(&q->actor, CAP_PARTNERSHIP_WRITE,
-                                 (const int64_t[]){ rows[i].organization, m->a->lead }, 2),
+            .opens = guard_may_any(&q->actor, CAP_PARTNERSHIP_READ, whose, 2),
+            .may = !m->tools.archived && guard_may_any(&q->actor, CAP_PARTNERSHIP_WRITE, whose, 2),
         };
         m->n_done += rows[i].done != DAY_NONE;
         m->n_late += late;
