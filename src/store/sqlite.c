@@ -138,7 +138,7 @@ static bool handle_open(struct sqlite_db *db, const char *path, enum db_mode mod
                             NULL, NULL, NULL);
     if (code == SQLITE_OK) /* KiB: an import comes back to the same pages of a dozen indexes */
         code = sqlite3_exec(
-            db->handle, mode == DB_READ ? "pragma cache_size = -4096" : "pragma cache_size = -8192",
+            db->handle, mode == DB_READ ? "pragma cache_size = -2048" : "pragma cache_size = -8192",
             NULL, NULL, NULL);
     if (code == SQLITE_OK)
         sqlite3_wal_hook(db->handle, log_grown, db);
