@@ -24,8 +24,7 @@ static struct crumb *crumbs(struct req *q, const void *record)
 static void prefill(struct req *q, void *record)
 {
     struct contribution *c = record;
-    if (c->partnership && !kept_may_write(q, c->partnership))
-        c->partnership = 0; /* its title is not for them */
+    kept_list_prefill(q, record);
     c->kind = CONTRIBUTION_KIND_IN_KIND;
 }
 
@@ -33,11 +32,7 @@ static void check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct contribution *c = record;
     const struct field *fields = entity_contribution.fields;
-    if (c->partnership && !kept_may_write(q, c->partnership))
-        form_error_add(q->arena, errors, &fields[CONTRIBUTION_PARTNERSHIP],
-                       text(q->lang, TEXT_entity_error_choice));
-    else if (c->partnership)
-        kept_check_party(q, &entity_contribution, c->partnership, c->organization, errors);
+    kept_list_check(q, &entity_contribution, record, c->organization, errors);
     if (c->received != DAY_NONE && c->received > q->today)
         form_error_add(q->arena, errors, &fields[CONTRIBUTION_RECEIVED],
                        text(q->lang, TEXT_deliverable_to_come));

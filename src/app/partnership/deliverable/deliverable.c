@@ -23,8 +23,7 @@ static struct crumb *crumbs(struct req *q, const void *record)
 static void prefill(struct req *q, void *record)
 {
     struct deliverable *d = record;
-    if (d->partnership && !kept_may_write(q, d->partnership))
-        d->partnership = 0; /* its title is not for them */
+    kept_list_prefill(q, record);
     d->state = DELIVERABLE_STATE_PLANNED;
     d->term = DELIVERABLE_TERM_SHORT;
 }
@@ -37,10 +36,7 @@ static void error_at(struct req *q, struct form_errors *errors, int field, enum 
 static void check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct deliverable *d = record;
-    if (d->partnership && !kept_may_write(q, d->partnership))
-        error_at(q, errors, DELIVERABLE_PARTNERSHIP, TEXT_entity_error_choice);
-    else if (d->partnership)
-        kept_check_party(q, &entity_deliverable, d->partnership, d->organization, errors);
+    kept_list_check(q, &entity_deliverable, record, d->organization, errors);
     if (d->starts != DAY_NONE && d->due != DAY_NONE && d->starts > d->due)
         error_at(q, errors, DELIVERABLE_DUE, TEXT_deliverable_order);
     if (d->done != DAY_NONE && d->done > q->today)

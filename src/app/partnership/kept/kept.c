@@ -124,6 +124,24 @@ void kept_check_party(struct req *q, const struct entity *e, int64_t partnership
                        text(q->lang, TEXT_kept_not_a_party));
 }
 
+void kept_list_prefill(struct req *q, void *record)
+{
+    int64_t partnership = kept_partnership(record);
+    if (partnership && !kept_may_write(q, partnership))
+        partnership_set(record, 0);
+}
+
+void kept_list_check(struct req *q, const struct entity *e, const void *record,
+                     int64_t organization, struct form_errors *errors)
+{
+    int64_t partnership = kept_partnership(record);
+    if (partnership && !kept_may_write(q, partnership))
+        form_error_add(q->arena, errors, entity_field(e, STR("partnership")),
+                       text(q->lang, TEXT_entity_error_choice));
+    else if (partnership)
+        kept_check_party(q, e, partnership, organization, errors);
+}
+
 struct str kept_home(struct req *q, const struct entity *e, const void *record, const char *path,
                      const char *list)
 {

@@ -35,6 +35,13 @@ bool kept_is_party(struct tx *tx, int64_t partnership, int64_t organization);
 void kept_check_party(struct req *q, const struct entity *e, int64_t partnership,
                       int64_t organization, struct form_errors *errors);
 
+/* For records whose form asks for the partnership. Of a new one: a partnership that the actor may
+ * not write is forgotten, as its title is not for them. */
+void kept_list_prefill(struct req *q, void *record);
+/* Adds the errors of such a partnership, and of an organization that is no party to it. */
+void kept_list_check(struct req *q, const struct entity *e, const void *record,
+                     int64_t organization, struct form_errors *errors);
+
 /* Where it is told: at its anchor of the page `path` of its partnership ("#need-7"); of one without
  * a partnership yet: `list`. */
 struct str kept_home(struct req *q, const struct entity *e, const void *record, const char *path,

@@ -23,8 +23,7 @@ static struct crumb *crumbs(struct req *q, const void *record)
 static void prefill(struct req *q, void *record)
 {
     struct training *t = record;
-    if (t->partnership && !kept_may_write(q, t->partnership))
-        t->partnership = 0; /* its title is not for them */
+    kept_list_prefill(q, record);
     t->kind = TRAINING_KIND_TRAINING;
     t->priority = TRAINING_PRIORITY_MEDIUM;
     t->state = TRAINING_STATE_ASKED;
@@ -39,10 +38,7 @@ static void check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct training *t = record;
     bool dated = t->state == TRAINING_STATE_PLANNED || t->state == TRAINING_STATE_HELD;
-    if (t->partnership && !kept_may_write(q, t->partnership))
-        error_at(q, errors, TRAINING_PARTNERSHIP, TEXT_entity_error_choice);
-    else if (t->partnership)
-        kept_check_party(q, &entity_training, t->partnership, t->organization, errors);
+    kept_list_check(q, &entity_training, record, t->organization, errors);
     if (dated && t->day == DAY_NONE)
         error_at(q, errors, TRAINING_DAY, TEXT_training_no_day);
     if (t->state == TRAINING_STATE_HELD && t->day != DAY_NONE && t->day > q->today)
