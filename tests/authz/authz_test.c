@@ -20,6 +20,12 @@
 static struct realm realm;
 static struct matrix matrix;
 static struct arena *memory; /* for one cell */
+
+static void forget(void)
+{
+    arena_reset(memory);
+    test_site_forget(realm.site);
+}
 static struct person_of {
     struct test_person here, there;
 } people[MATRIX_WHO];
@@ -293,7 +299,7 @@ static void everybody_may_what_is_written_and_nothing_else(void **state)
     for (size_t i = 0; i < matrix.n_rows; i++)
         for (size_t who = 0; who < matrix.n_who; who++) {
             try_row(&matrix.rows[i], who);
-            arena_reset(memory);
+            forget();
         }
     assert_int_equal(failures, 0);
 }
@@ -351,7 +357,7 @@ static void no_form_of_another_page_is_taken(void **state)
         assert_true(who < matrix.n_who);
         if (matrix.rows[i].method == METHOD_POST)
             try_forged(&matrix.rows[i], who, whose);
-        arena_reset(memory);
+        forget();
     }
     assert_int_equal(failures, 0);
 }
@@ -394,7 +400,7 @@ static void parts_of_other_records_are_not_reached_through_ones_own(void **state
                 try_part(&matrix.rows[i], who);
                 tried++;
             }
-        arena_reset(memory);
+        forget();
     }
     assert_int_equal(failures, 0);
     assert_true(tried >= 10);
@@ -417,7 +423,7 @@ static void nobody_gives_away_what_is_theirs(void **state)
                 run_cell(&c, 404, false);
                 tried++;
             }
-        arena_reset(memory);
+        forget();
     }
     assert_int_equal(failures, 0);
     assert_true(tried >= 4);
@@ -438,7 +444,7 @@ static void a_community_that_is_not_there_answers_as_nothing(void **state)
             struct res r = attempt_row(&c);
             if (r.status != 404)
                 fail_status(&c, r.status, 404);
-            arena_reset(memory);
+            forget();
         }
     assert_int_equal(failures, 0);
 }

@@ -3,6 +3,7 @@
 #include "support/matrix.h"
 
 #include <inttypes.h>
+#include <search.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -172,6 +173,7 @@ static struct link {
     struct str address, from;
 } links[LINKS];
 static size_t n_links;
+static void *seen; /* a tree of them, by address */
 
 static void complain(size_t who, const struct link *l, const char *method, int status)
 {
@@ -185,8 +187,10 @@ static struct str plain(struct str raw)
 {
     struct out o;
     struct str head, tail;
-    out_init(&o, memory(), 1 << 16);
     str_cut(raw, '#', &head, &tail);
+    if (str_find(head, STR("&amp;")) < 0)
+        return head;
+    out_init(&o, memory(), raw.n);
     for (ptrdiff_t at; (at = str_find(head, STR("&amp;"))) >= 0;) {
         out_str(&o, str_sub(head, 0, (size_t)at + 1));
         head = str_sub(head, (size_t)at + 5, head.n);
@@ -195,14 +199,20 @@ static struct str plain(struct str raw)
     return out_view(&o);
 }
 
-static bool link_add(struct str address, struct str from)
+static int by_address(const void *a, const void *b)
 {
-    for (size_t i = 0; i < n_links; i++)
-        if (str_eq(links[i].address, address))
-            return false;
+    return str_cmp(((const struct link *)a)->address, ((const struct link *)b)->address);
+}
+
+static void link_add(struct str address, struct str from)
+{
+    struct link *l = &links[n_links];
     assert_true(n_links < LINKS);
-    links[n_links++] = (struct link){ address, from };
-    return true;
+    *l = (struct link){ address, from };
+    if (*(struct link **)tsearch(l, &seen, by_address) != l)
+        return;
+    l->address = arena_str(memory(), address);
+    n_links++;
 }
 
 /* Lists go on and on: each once, not in every order. */
@@ -262,6 +272,8 @@ static void follow_all(size_t who, struct str body, struct str from)
 static void crawl(size_t who)
 {
     n_links = 0;
+    while (seen)
+        tdelete(*(struct link **)seen, &seen, by_address);
     link_add(STR("/"), STR("the address bar"));
     for (size_t i = 0; i < n_links; i++) {
         struct str address = links[i].address;
@@ -272,6 +284,7 @@ static void crawl(size_t who)
             link_add(plain(r.location), address);
         if (is_page(&r))
             follow_all(who, test_body(realm.site, &r), address);
+        test_site_forget(realm.site);
     }
     assert_true(n_links > 3);
 }

@@ -101,6 +101,7 @@ struct test_site *test_site_open(const struct http_pages *pages)
     struct arena *a = arena_new(MEMORY);
     struct test_site *s = arena_make(a, struct test_site);
     s->arena = a;
+    s->answers = arena_new(OF_ONE_REQUEST);
     make_place(s);
     make_home(s);
     s->community = test_site_community(s);
@@ -143,7 +144,13 @@ void test_site_close(struct test_site *s)
         drop_schemas(s);
     db_close(s->home);
     nftw(s->installation.data.p, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    arena_free(s->answers);
     arena_free(s->arena);
+}
+
+void test_site_forget(struct test_site *s)
+{
+    arena_reset(s->answers);
 }
 
 void test_site_entity(struct test_site *s, const struct entity *e)
@@ -214,7 +221,7 @@ static void free_arena(void *a)
 struct res test_run(struct test_site *s, const struct test_request *q)
 {
     struct arena *a = arena_new(OF_ONE_REQUEST);
-    arena_defer(s->arena, free_arena, a);
+    arena_defer(s->answers, free_arena, a);
     struct value headers[40];
     size_t n = 0;
     if (q->person)

@@ -10,6 +10,7 @@
  * router in this thread. A failure ends the test. */
 struct test_site {
     struct arena *arena;
+    struct arena *answers; /* holds those of the requests made so far */
     struct installation installation;
     struct community community;
     struct router *router;
@@ -19,6 +20,8 @@ struct test_site {
 
 struct test_site *test_site_open(const struct http_pages *pages); /* NULL: plain text */
 void test_site_close(struct test_site *s);                        /* removes everything */
+/* Frees the answers of the requests made so far, for a test that makes many thousands. */
+void test_site_forget(struct test_site *s);
 /* Another community of the same installation. */
 struct community test_site_community(struct test_site *s);
 void test_site_entity(struct test_site *s, const struct entity *e); /* its table, when missing */
