@@ -85,7 +85,7 @@ static void a_community_says_a_text_in_its_own_words(void **state)
     assert_int_equal(r.status, 303);
     assert_true(shown(LANG_FR, "Notre plan, chaque automne."));
     assert_false(shown(LANG_EN, "Notre plan, chaque automne."));
-    assert_true(shown(LANG_EN, "Make it, or bring it up to date."));
+    assert_true(shown(LANG_EN, "Write it, or bring it up to date."));
     r = test_get(t.site, &t.coordinator, "/guide/texts");
     assert_true(town_says(&t, &r, STR("Tenir un plan communautaire")));
 }

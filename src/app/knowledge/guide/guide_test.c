@@ -111,7 +111,7 @@ static void partners_conditions_and_landlords_are_whole(void **state)
         assert_int_equal(shown(body, (enum lang)l, CONTENT_CONDITION, ""), 7);
         assert_int_equal(shown(body, (enum lang)l, CONTENT_ACTION, ""), 27);
         body = page(&t.worker, "/guide/landlords", (enum lang)l);
-        assert_int_equal(shown(body, (enum lang)l, CONTENT_LANDLORD, ""), 8);
+        assert_int_equal(shown(body, (enum lang)l, CONTENT_LANDLORD, ""), 9);
     }
 }
 
