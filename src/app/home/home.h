@@ -14,7 +14,8 @@
 extern const struct module module_home, module_search;
 
 enum home_group { HOME_LATE, HOME_TODAY, HOME_WEEK, HOME_GROUPS };
-enum { HOME_WEEKS = 13, HOME_SILENT = 7, HOME_NIGHTS = 14, HOME_SHOWN = 8 };
+enum { HOME_WEEKS = 13, HOME_SILENT = 7, HOME_NIGHTS = 14 };
+enum { HOME_SHOWN = 8, HOME_SHOWN_AHEAD = 3 }; /* of a group; the others unfold */
 
 /* One thing to do, with its reason and one verb, done where it is seen. */
 enum home_verb {

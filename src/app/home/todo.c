@@ -274,7 +274,8 @@ void todo_read(struct req *q, struct home_view *m)
     for (int g = 0; g < HOME_GROUPS; g++) {
         struct home_group_view *group = &m->groups[g];
         group->title = titles[g];
-        group->n_open = group->n_items > HOME_SHOWN + 1 ? HOME_SHOWN : group->n_items;
+        size_t shown = g == HOME_WEEK ? HOME_SHOWN_AHEAD : HOME_SHOWN;
+        group->n_open = group->n_items > shown + 1 ? shown : group->n_items;
         group_sort(group);
     }
     if (m->n_items > 0)
