@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/evaluation/ending/ending.h"
-#include "app/evaluation/review/review.h"
+#include "app/evaluation/report/report.h"
 
 #include <inttypes.h>
 
@@ -127,13 +126,40 @@ const struct partnership_part review_part = {
     .suggest = reviews_suggest,
 };
 
-/* -- the report, the end
- * --------------------------------------------------------------------------------- */
+/* -- the report
+ * ---------------------------------------------------------------------------------------------- */
+
+enum { REPORT_DAYS = 365 };
 
 static struct str report_said(struct req *q, int64_t partnership, bool *ret_late)
 {
-    (void)q, (void)partnership, (void)ret_late;
-    return STR_NULL;
+    struct report_told_row row;
+    (void)ret_late;
+    if (!report_told(q->tx, &(struct report_told_in){ partnership }, &row) ||
+        row.made_on == DAY_NONE)
+        return STR_NULL;
+    return with_day(q, TEXT_report_part_made, row.made_on);
+}
+
+/* After each review, and once a year at least. */
+static size_t report_suggest(struct req *q, const struct partnership *p,
+                             struct partnership_suggestion *ret)
+{
+    struct report_told_row row;
+    if (!report_told(q->tx, &(struct report_told_in){ p->record.id }, &row))
+        return 0;
+    bool held = row.held != DAY_NONE && (row.made_on == DAY_NONE || row.made_on < row.held);
+    bool old = row.made_on != DAY_NONE && row.made_on + REPORT_DAYS <= q->today;
+    if (!held && !old)
+        return 0;
+    ret[0] = (struct partnership_suggestion){
+        text(q->lang, TEXT_report_suggest),
+        held ? with_day(q, TEXT_report_suggest_held, row.held)
+             : with_day(q, TEXT_report_suggest_old, row.made_on),
+        under(q, p->record.id, "/report"),
+        old ? WEIGHT_SOON : WEIGHT_PHASE,
+    };
+    return 1;
 }
 
 const struct partnership_part report_part = {
@@ -144,7 +170,12 @@ const struct partnership_part report_part = {
     .phases = PART_PHASE(EVALUATION),
     .read = CAP_PARTNERSHIP_READ,
     .said = report_said,
+    .suggest = report_suggest,
 };
+
+/* -- the end
+ * -------------------------------------------------------------------------------------------------
+ */
 
 static struct str ending_said(struct req *q, int64_t partnership, bool *ret_late)
 {
@@ -155,6 +186,80 @@ static struct str ending_said(struct req *q, int64_t partnership, bool *ret_late
     return text(q->lang, row.closed == DAY_NONE ? TEXT_ending_part_begun : TEXT_ending_part_done);
 }
 
+/* The first step that lacks something, else the last word. */
+static struct partnership_suggestion ending_next(struct req *q, const struct partnership_ending *e)
+{
+    static const struct {
+        enum text_id what, why;
+        const char *at;
+    } steps[ENDING_STEPS] = {
+        { TEXT_ending_tell, TEXT_ending_lacks_told, "/ending#tell" },
+        { TEXT_ending_meet, TEXT_ending_lacks_met, "/ending#meet" },
+        { TEXT_ending_notice, TEXT_ending_lacks_notice, "/ending#notice" },
+        { TEXT_ending_inform, TEXT_ending_lacks_informed, "/ending#inform" },
+        { TEXT_ending_learn, TEXT_ending_lacks_lessons, "/ending#learn" },
+    };
+    unsigned missing = ending_missing(q->tx, e);
+    for (int i = 0; i < ENDING_STEPS; i++) {
+        if (!(missing & 1u << i))
+            continue;
+        bool told = i == 1 && e->met == DAY_NONE && e->told_partner != DAY_NONE;
+        return (struct partnership_suggestion){
+            text(q->lang, steps[i].what),
+            told ? with_day(q, TEXT_ending_suggest_told, e->told_partner)
+                 : text(q->lang, steps[i].why),
+            under(q, e->partnership, steps[i].at),
+            WEIGHT_SOON,
+        };
+    }
+    return (struct partnership_suggestion){ text(q->lang, TEXT_ending_close_do),
+                                            text(q->lang, TEXT_ending_suggest_ready),
+                                            under(q, e->partnership, "/ending#close"),
+                                            WEIGHT_SOON };
+}
+
+/* Every goal that has a day is reached. */
+static bool goals_reached(struct tx *tx, int64_t partnership)
+{
+    struct indicator_whole *list;
+    size_t n = indicator_all(tx, partnership, &list), goals = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].row->due == DAY_NONE)
+            continue;
+        if (list[i].standing != STANDING_REACHED)
+            return false;
+        goals++;
+    }
+    return goals > 0;
+}
+
+static size_t ending_suggest(struct req *q, const struct partnership *p,
+                             struct partnership_suggestion *ret)
+{
+    struct partnership_ending e;
+    struct ending_agreements_row *rows;
+    int64_t id = p->record.id;
+    if (ending_read(q->tx, id, &e) && e.closed == DAY_NONE) {
+        ret[0] = ending_next(q, &e);
+        return 1;
+    }
+    size_t n = ending_agreements(q->tx, &(struct ending_agreements_in){ id }, &rows);
+    for (size_t i = 0; i < n; i++)
+        if (str_is(rows[i].state, "notice")) {
+            ret[0] = (struct partnership_suggestion){ text(q->lang, TEXT_ending_suggest_notice),
+                                                      with_day(q, TEXT_ending_suggest_notice_why,
+                                                               rows[i].notice_ends),
+                                                      under(q, id, "/ending"), WEIGHT_SOON };
+            return 1;
+        }
+    if (p->phase != PARTNERSHIP_PHASE_EVALUATION || !goals_reached(q->tx, id))
+        return 0;
+    ret[0] = (struct partnership_suggestion){ text(q->lang, TEXT_ending_suggest_goal),
+                                              text(q->lang, TEXT_ending_suggest_goal_why),
+                                              under(q, id, "/ending"), WEIGHT_PHASE };
+    return 1;
+}
+
 const struct partnership_part ending_part = {
     .path = "/ending",
     .icon = "flag",
@@ -163,4 +268,5 @@ const struct partnership_part ending_part = {
     .phases = PART_PHASE(EVALUATION),
     .read = CAP_PARTNERSHIP_READ,
     .said = ending_said,
+    .suggest = ending_suggest,
 };

@@ -24,6 +24,7 @@ enum home_verb {
     HOME_STEP,    /* a next step: done, and the one after */
     HOME_DO,      /* an action: done */
     HOME_GIVE,    /* a part of a joint application: given */
+    HOME_MEASURE, /* a figure that one's agency collects */
     HOME_SIGN,    /* my side has not signed */
     HOME_WAIT,    /* the other side has not */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/obligation/obligation.h"
+#include "app/evaluation/indicator/indicator.h"
 #include "app/home/home.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
@@ -9,7 +10,8 @@
 
 #include <inttypes.h>
 
-/* What is to be done: obligations, next steps, actions, parts of applications, signatures. */
+/* What is to be done: obligations, next steps, actions, parts of applications, measures,
+ * signatures. */
 
 enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
@@ -20,7 +22,7 @@ static void item_add(struct req *q, struct home_view *m, struct home_item item)
                                                                       : HOME_LATE;
     struct home_group_view *group = &m->groups[g];
     if (!group->items)
-        group->items = arena_array(q->arena, struct home_item, 5 * MOST);
+        group->items = arena_array(q->arena, struct home_item, 6 * MOST);
     item.number = (int)++m->n_items;
     group->items[group->n_items++] = item;
 }
@@ -210,6 +212,51 @@ static void parts_read(struct req *q, struct home_view *m)
         part_add(q, m, &rows[i], rows[i].organization == own);
 }
 
+/* -- measures
+ * ---------------------------------------------------------------------------------------------- */
+
+static void measure_add(struct req *q, struct home_view *m, const struct indicator_due_row *row,
+                        bool theirs)
+{
+    struct str together = text_with(q->arena, q->lang, TEXT_home_step_why,
+                                    TEXT_ARGS({ "title", .value = row->title }));
+    m->late_actions += row->due < q->today;
+    m->today_actions += row->due == q->today;
+    item_add(q, m,
+             (struct home_item){
+                 .verb = HOME_MEASURE,
+                 .title = theirs ? text_with(q->arena, q->lang, TEXT_home_remind,
+                                             TEXT_ARGS({ "name", .value = row->collector_name }))
+                                 : text_with(q->arena, q->lang, TEXT_home_measure,
+                                             TEXT_ARGS({ "name", .value = row->name })),
+                 .href = arena_fmt(q->arena, "/indicators/%" PRId64 "#measures", row->id),
+                 .why = theirs ? text_with(q->arena, q->lang, TEXT_home_call_why,
+                                           TEXT_ARGS({ "promise", .value = row->name },
+                                                     { "agreement", .value = row->title }))
+                               : together,
+                 .due = row->due,
+                 .may = !theirs && guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE,
+             });
+}
+
+static void measures_read(struct req *q, struct home_view *m)
+{
+    struct indicator_due_row *rows;
+    int64_t own = own_organization(q, m);
+    if (guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_NONE)
+        return;
+    size_t n = indicator_due(
+        q->tx,
+        &(struct indicator_due_in){ .organization = own > 0 ? own : NUMBER_NONE,
+                                    .agency = guard_agency(&q->actor, CAP_PARTNERSHIP_READ),
+                                    .account = q->actor.account,
+                                    .today = q->today,
+                                    .until = q->today + AHEAD_DAYS },
+        &rows);
+    for (size_t i = 0; i < n; i++)
+        measure_add(q, m, &rows[i], rows[i].collector > 0 && rows[i].collector != own);
+}
+
 /* -- signatures
  * --------------------------------------------------------------------------------------- */
 
@@ -270,6 +317,7 @@ void todo_read(struct req *q, struct home_view *m)
     steps_read(q, m);
     actions_read(q, m);
     parts_read(q, m);
+    measures_read(q, m);
     unsigned_read(q, m);
     for (int g = 0; g < HOME_GROUPS; g++) {
         struct home_group_view *group = &m->groups[g];

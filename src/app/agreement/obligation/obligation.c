@@ -28,6 +28,15 @@ static bool interaction_counts(const struct interaction_event *e)
            (e->outcome == INTERACTION_OUTCOME_REACHED || e->outcome == INTERACTION_OUTCOME_AGREED);
 }
 
+static void sync_together(struct tx *tx, int64_t partnership)
+{
+    struct evidence_touches_together_row *rows;
+    size_t n =
+        evidence_touches_together(tx, &(struct evidence_touches_together_in){ partnership }, &rows);
+    for (size_t i = 0; i < n; i++)
+        obligation_sync(tx, rows[i].agreement);
+}
+
 /* What the source says now takes the place of what it said before; what never counted is not kept.
  */
 static void take(struct tx *tx, const struct evidence *now)
@@ -35,6 +44,7 @@ static void take(struct tx *tx, const struct evidence *now)
     struct evidence e = *now;
     struct evidence_by_source_row found;
     int64_t before = 0;
+    bool together = str_is(now->source, "review");
     if (evidence_by_source(tx, &(struct evidence_by_source_in){ now->source, now->source_id },
                            &found)) {
         struct evidence old;
@@ -46,6 +56,10 @@ static void take(struct tx *tx, const struct evidence *now)
     } else if (now->counts) {
         record_insert(tx, &entity_evidence, &e);
     } else {
+        return;
+    }
+    if (together) {
+        sync_together(tx, e.partnership);
         return;
     }
     sync_all_of(tx, e.organization);
@@ -68,7 +82,7 @@ static void take_interaction(struct tx *tx, const void *data)
     take(tx, &e);
 }
 
-/* A review is of all parties: it stands between the first two. */
+/* A review is of all parties: it stands under the names of the first two. */
 static void take_review(struct tx *tx, const void *data)
 {
     const struct review_event *event = data;

@@ -4,19 +4,35 @@
 -- out: id id
 select id from evidence where source = :source and source_id = :source_id;
 
--- What happened between the parties: in their partnership, or on behalf of one with another.
+-- What happened between the parties: in their partnership, or on behalf of one with another. A
+-- review is of all parties of its partnership, and counts in each of its agreements.
 -- name: evidence_of_agreement many
 -- in: agreement id, partnership id, first date
 -- out: day date, source text, source_id int, with_organization id, by_organization id, clause id
-select e.day, e.source, e.source_id, e.organization as with_organization, e.agency as by_organization, e.clause
-from agreement_party p join evidence e on e.organization = p.organization
-where p.agreement = :agreement and p.archived is null
-and e.counts = 1 and e.archived is null and e.day >= :first
-and (e.agency is null or e.agency <> e.organization)
-and (e.partnership = :partnership or exists (
-  select 1 from agreement_party q
-  where q.agreement = :agreement and q.organization = e.agency and q.archived is null))
-order by e.day, e.id;
+select x.day, x.source, x.source_id, x.with_organization, x.by_organization, x.clause
+from (select e.id as id, e.day as day, e.source as source, e.source_id as source_id,
+             e.organization as with_organization, e.agency as by_organization, e.clause as clause
+      from agreement_party p join evidence e on e.organization = p.organization
+      where p.agreement = :agreement and p.archived is null and e.source <> 'review'
+      and e.counts = 1 and e.archived is null and e.day >= :first
+      and (e.agency is null or e.agency <> e.organization)
+      and (e.partnership = :partnership or exists (
+        select 1 from agreement_party q
+        where q.agreement = :agreement and q.organization = e.agency and q.archived is null))
+      union all
+      select e.id as id, e.day as day, e.source as source, e.source_id as source_id,
+             e.organization as with_organization, e.agency as by_organization, e.clause as clause
+      from evidence e
+      where e.partnership = :partnership and e.source = 'review'
+      and e.counts = 1 and e.archived is null and e.day >= :first) as x
+order by x.day, x.id;
+
+-- name: evidence_touches_together many
+-- in: partnership id
+-- out: agreement id
+select id as agreement from agreement
+where partnership = :partnership and archived is null and state in ('in_force', 'notice', 'ended')
+order by id;
 
 -- name: evidence_touches many
 -- in: organization id

@@ -25,20 +25,53 @@ static void to_inform(struct tx *tx, int64_t ending, enum informed_kind kind, st
     record_insert(tx, &entity_ending_informed, &i);
 }
 
-int64_t ending_begin(struct tx *tx, enum lang l, struct partnership_ending *e)
+/* What belongs to an earlier end: it was told, tried and announced then. */
+static void begin_again(struct tx *tx, struct partnership_ending *e)
+{
+    struct ending_informed_of_row *rows;
+    e->opened = tx->today;
+    e->closed = e->told_partner = e->told_funders = e->met = e->third_on = DAY_NONE;
+    e->told_how = e->met_outcome = e->amended = e->third = STR_NULL;
+    size_t n = ending_informed_of(tx, &(struct ending_informed_of_in){ e->record.id }, &rows);
+    for (size_t i = 0; i < n; i++)
+        record_archive(tx, &entity_ending_informed, rows[i].id, true);
+}
+
+static void inform_usual(struct tx *tx, enum lang l, const struct partnership_ending *e)
 {
     struct ending_parties_row *parties;
-    e->opened = tx->today;
-    int64_t id = record_insert(tx, &entity_partnership_ending, e);
     size_t n = ending_parties(tx, &(struct ending_parties_in){ e->partnership }, &parties);
     for (size_t i = 0; i < n; i++)
-        to_inform(tx, id, INFORMED_KIND_STAFF,
+        to_inform(tx, e->record.id, INFORMED_KIND_STAFF,
                   text_with(tx->arena, l, TEXT_ending_staff_of,
                             TEXT_ARGS({ "name", .value = parties[i].name })));
-    to_inform(tx, id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_people));
-    to_inform(tx, id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_outside_workers));
-    to_inform(tx, id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_funders));
-    return id;
+    to_inform(tx, e->record.id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_people));
+    to_inform(tx, e->record.id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_outside_workers));
+    to_inform(tx, e->record.id, INFORMED_KIND_OUTSIDE, text(l, TEXT_ending_funders));
+}
+
+int64_t ending_begin(struct tx *tx, enum lang l, struct partnership_ending *e)
+{
+    struct ending_informed_of_row *rows;
+    if (e->closed != DAY_NONE)
+        begin_again(tx, e);
+    if (!e->record.id) {
+        e->opened = tx->today;
+        record_insert(tx, &entity_partnership_ending, e);
+    } else {
+        REQUIRE(record_update(tx, &entity_partnership_ending, e) != RECORD_CONFLICT);
+    }
+    if (e->kind != ENDING_KIND_NEVER &&
+        !ending_informed_of(tx, &(struct ending_informed_of_in){ e->record.id }, &rows))
+        inform_usual(tx, l, e);
+    return e->record.id;
+}
+
+bool ending_may_skip(struct tx *tx, const struct partnership *p)
+{
+    struct ending_ran_row row;
+    return p->phase < PARTNERSHIP_PHASE_CONSOLIDATION &&
+           !(ending_ran(tx, &(struct ending_ran_in){ p->record.id }, &row) && row.n);
 }
 
 static bool has_lesson(const struct partnership_ending *e)
@@ -66,6 +99,8 @@ unsigned ending_missing(struct tx *tx, const struct partnership_ending *e)
 {
     struct ending_informed_of_row *informed;
     unsigned missing = 0;
+    if (e->kind == ENDING_KIND_NEVER)
+        return is_running(tx, e->partnership) ? ENDING_NOTICE : 0;
     if (e->kind == ENDING_KIND_DISSATISFACTION) {
         if (e->told_partner == DAY_NONE || e->told_funders == DAY_NONE)
             missing |= ENDING_TOLD;
@@ -134,21 +169,21 @@ void ending_begin_post(struct req *q, struct res *r)
         res_not_found(q, r);
         return;
     }
-    bool begun = ending_read(q->tx, p.record.id, &e);
-    if (!begun) {
+    if (!ending_read(q->tx, p.record.id, &e)) {
         entity_init(&entity_partnership_ending, &e);
         e.partnership = p.record.id;
         e.opened = q->today;
     }
-    if (!under_read(q, &entity_partnership_ending, &e, &errors)) {
+    under_read(q, &entity_partnership_ending, &e, &errors);
+    if (e.kind == ENDING_KIND_NEVER && !ending_may_skip(q->tx, &p))
+        form_error_add(q->arena, &errors,
+                       &entity_partnership_ending.fields[PARTNERSHIP_ENDING_KIND],
+                       text(q->lang, TEXT_ending_has_begun));
+    if (errors.n > 0) {
         again(q, r, &p, ENDING_FORM_BEGIN, &e, &errors);
         return;
     }
-    e.closed = DAY_NONE;
-    if (begun)
-        REQUIRE(record_update(q->tx, &entity_partnership_ending, &e) != RECORD_CONFLICT);
-    else
-        ending_begin(q->tx, q->lang, &e);
+    ending_begin(q->tx, q->lang, &e);
     back_to(q, r, &p, "main", "ending_begun");
 }
 

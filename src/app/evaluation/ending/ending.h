@@ -11,12 +11,17 @@
 
 /* A partnership ends step by step: what does not work is told before anything is decided, partners
  * meet and try again, notice is given, those concerned are told, and what was learned stays. That
- * the goal is reached is a success and skips what is about trouble. */
+ * the goal is reached is a success and skips what is about trouble. What never began has nothing to
+ * undo: it ends with its reason. */
 
 /* The ending of a partnership; false when none has begun. */
 bool ending_read(struct tx *tx, int64_t partnership, struct partnership_ending *ret);
-/* Begins one, with those who are usually to be informed. */
+/* Begins one, or says anew why; with those who are usually to be informed, unless it never began.
+ * One that was closed begins again: who was told and what was tried belongs to the past. */
 int64_t ending_begin(struct tx *tx, enum lang l, struct partnership_ending *e);
+/* May it be said that the partnership never began? Not once an agreement left our hands, nor from
+ * consolidation on. */
+bool ending_may_skip(struct tx *tx, const struct partnership *p);
 
 /* What is missing before it may be closed, by step. */
 enum ending_missing {
@@ -45,12 +50,12 @@ struct ending_view {
     const struct partnership_ending *e; /* NULL: not begun */
     const struct crumb *crumbs;
     struct str base, kind, told, met, third;
-    bool may_write, is_success, is_trouble, closed, tried;
+    bool may_write, is_success, is_trouble, is_short, closed, tried;
     unsigned missing;
     struct step steps[ENDING_STEPS];
     size_t n_steps;
     struct form begin, tell, meet, learn, inform;
-    bool tell_open, meet_open, learn_open, inform_open;
+    bool why_open, tell_open, meet_open, learn_open, inform_open;
     struct ending_agreement *agreements;
     size_t n_agreements;
     struct ending_informed_of_row *informed;

@@ -23,6 +23,13 @@ from agreement a
 where a.partnership = :partnership and a.archived is null and a.state in ('in_force', 'notice', 'sent')
 order by a.effective, a.id;
 
+-- Agreements that left our hands, even those that are over.
+-- name: ending_ran one
+-- in: partnership id
+-- out: n int
+select count(*) as n from agreement
+where partnership = :partnership and archived is null and state <> 'draft';
+
 -- name: ending_parties many
 -- in: partnership id
 -- out: name text

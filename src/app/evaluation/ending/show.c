@@ -60,6 +60,7 @@ static void said_read(struct req *q, struct ending_view *m)
     m->kind = enumeration_ending_kind.values[e->kind].label[q->lang];
     m->is_success = e->kind == ENDING_KIND_GOAL;
     m->is_trouble = e->kind == ENDING_KIND_DISSATISFACTION;
+    m->is_short = e->kind == ENDING_KIND_NEVER;
     if (e->told_partner != DAY_NONE)
         m->told = text_with(q->arena, q->lang, TEXT_ending_told_partner,
                             TEXT_ARGS({ "day", .value = on(q, e->told_partner) }));
@@ -79,7 +80,7 @@ static void said_read(struct req *q, struct ending_view *m)
 }
 
 /* Where one is on the way: the first step that lacks something is now. What is about trouble is a
- * step of who is in trouble. */
+ * step of who is in trouble; what never began has none. */
 static void steps_make(struct req *q, struct ending_view *m)
 {
     static const enum text_id labels[ENDING_STEPS] = { TEXT_ending_tell, TEXT_ending_meet,
@@ -88,7 +89,7 @@ static void steps_make(struct req *q, struct ending_view *m)
     static const char *const anchors[ENDING_STEPS] = { "#tell", "#meet", "#notice", "#inform",
                                                        "#learn" };
     bool now = false;
-    for (int i = m->is_trouble ? 0 : 2; i < ENDING_STEPS; i++) {
+    for (int i = m->is_trouble ? 0 : 2; i < ENDING_STEPS && !m->is_short; i++) {
         bool lacks = (m->missing & 1u << i) != 0;
         m->steps[m->n_steps++] = (struct step){ .label = text(q->lang, labels[i]),
                                                 .href = str_of(anchors[i]),
@@ -121,6 +122,7 @@ static void forms_make(struct req *q, struct ending_view *m, const struct ending
                     arena_fmt(q->arena, "%.*s/informed", STR_ARG(m->base)), TEXT_ending_inform_add,
                     m->inform_open ? back->errors : NULL);
     m->tried = back->form == ENDING_FORM_CLOSE;
+    m->why_open = back->form == ENDING_FORM_BEGIN;
     m->tell_open = back->form == ENDING_FORM_TELL;
     m->meet_open = back->form == ENDING_FORM_MEET;
     m->learn_open = back->form == ENDING_FORM_LEARN;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/evaluation/indicator/indicator.h"
+#include "app/evaluation/indicator/import.h"
 
 #include "app/partnership/interaction/interaction.h"
 #include "core/fault.h"
@@ -97,17 +97,25 @@ static bool find(struct req *q, struct res *r, enum capability what, struct indi
     return record_find(q, r, &indicator_pages, what, ret);
 }
 
-static void check_measure(struct req *q, const struct indicator *i,
-                          const struct indicator_measure *m, struct form_errors *errors)
+void indicator_measure_check(struct req *q, int unit, const struct indicator_measure *m,
+                             struct form_errors *errors)
 {
     const struct field *figure = &entity_indicator_measure.fields[INDICATOR_MEASURE_FIGURE];
     if (m->day != DAY_NONE && m->day > q->today)
         form_error_add(q->arena, errors, &entity_indicator_measure.fields[INDICATOR_MEASURE_DAY],
                        text(q->lang, TEXT_indicator_day_to_come));
-    if (i->unit == INDICATOR_UNIT_SCORE && m->figure > 10)
+    if (unit == INDICATOR_UNIT_SCORE && m->figure > 10)
         form_error_add(q->arena, errors, figure, text(q->lang, TEXT_indicator_score_most));
-    if (i->unit == INDICATOR_UNIT_PERCENT && m->whole != NUMBER_NONE && m->figure > m->whole)
+    if (unit == INDICATOR_UNIT_PERCENT && m->whole != NUMBER_NONE && m->figure > m->whole)
         form_error_add(q->arena, errors, figure, text(q->lang, TEXT_indicator_more_than_whole));
+}
+
+void indicator_measure_settle(int unit, struct indicator_measure *m)
+{
+    if (unit != INDICATOR_UNIT_PERCENT)
+        m->whole = NUMBER_NONE;
+    else if (m->whole == NUMBER_NONE)
+        m->whole = 100;
 }
 
 /* POST /indicators/{id}/measures: day, figure, whole, note. */
@@ -122,16 +130,13 @@ void indicator_measure_add(struct req *q, struct res *r)
     m.indicator = i.record.id;
     m.account = q->actor.account;
     if (under_read(q, &entity_indicator_measure, &m, &errors))
-        check_measure(q, &i, &m, &errors);
+        indicator_measure_check(q, i.unit, &m, &errors);
     if (errors.n > 0) {
         r->status = 422;
         indicator_show_again(q, r, &i, &errors, &m, false);
         return;
     }
-    if (i.unit != INDICATOR_UNIT_PERCENT)
-        m.whole = NUMBER_NONE;
-    else if (m.whole == NUMBER_NONE)
-        m.whole = 100;
+    indicator_measure_settle(i.unit, &m);
     indicator_measure(q->tx, &m);
     record_go_back(q, r, arena_fmt(q->arena, "/indicators/%" PRId64 "#measures", i.record.id),
                    "measured", 0);
@@ -283,7 +288,7 @@ static const char *const facets[] = { "kind", NULL };
 
 #define FIELDS                                                                                     \
     "name definition kind:half unit:half unit_words:half of_words:half direction:half "            \
-    "baseline:half "
+    "baseline:half breakdown "
 #define FIELDS_AFTER "since:half period:half source collector:half collector_role:half"
 
 const struct record_pages indicator_pages = {
@@ -336,6 +341,9 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/indicators", READ, indicators_page },
     { METHOD_GET, "/partnerships/{id}/indicators/new", WRITE, under_new, .data = &form_new },
     { METHOD_POST, "/partnerships/{id}/indicators", WRITE, under_create, .data = &form_new },
+    { METHOD_GET, "/partnerships/{id}/indicators/import", WRITE, measures_page },
+    { METHOD_POST, "/partnerships/{id}/indicators/import", WRITE, measures_post },
+    { METHOD_GET, "/partnerships/{id}/indicators/measures.csv", READ, measures_csv },
     { METHOD_GET, "/indicators/{id}", READ, record_show, PAGES },
     { METHOD_GET, "/indicators/{id}/edit", WRITE, record_edit, PAGES },
     { METHOD_POST, "/indicators/{id}", WRITE, record_save, PAGES },

@@ -46,6 +46,12 @@ int64_t indicator_retarget(struct tx *tx, struct indicator_target *target);
 /* One day has one measure: what is said again of a day replaces it. Posts indicator_measured. */
 int64_t indicator_measure(struct tx *tx, struct indicator_measure *measure);
 
+/* What its form cannot see: adds errors. */
+void indicator_measure_check(struct req *q, int unit, const struct indicator_measure *m,
+                             struct form_errors *errors);
+/* Out of how many: of a percentage only, 100 when it is not said. */
+void indicator_measure_settle(int unit, struct indicator_measure *m);
+
 struct indicator_event {
     int64_t indicator, partnership;
 };
@@ -75,6 +81,13 @@ struct str indicator_measure_said(struct arena *a, enum lang l, const struct ind
 /* “au plus 10 %, d’ici le 1er juin 2026” */
 struct str indicator_target_said(struct arena *a, enum lang l, const struct indicator_whole *w,
                                  int64_t figure, day due);
+/* The same for who is outside: no number of people under INDICATOR_FEWEST, of a share or of people
+ * counted by a trait (docs/decisions/0104). *ret_few tells that one was left out; may be NULL. */
+enum { INDICATOR_FEWEST = 5 };
+struct str indicator_measure_told(struct arena *a, enum lang l, const struct indicator_whole *w,
+                                  const struct indicator_measures_of_row *m, bool *ret_few);
+/* Makes the list fit for the outside: small baselines of people are gone from it. */
+void indicator_all_told(struct arena *a, struct indicator_whole *list, size_t n);
 struct str standing_said(enum lang l, enum standing s);
 enum status standing_status(enum standing s);
 /* Why it stands so: the rule with its figures. */

@@ -13,10 +13,10 @@ where (:agency is null or p.owner = :account or exists (
 -- Of the partnerships from one number to another: of one, or of all.
 -- name: indicators_of many
 -- in: first id, last id
--- out: id id, partnership id, name text, definition text, kind text, unit text, unit_words text, of_words text, direction text, baseline int, since date, target int, due date, period text, source text, collector_name text, collector_role text, next_due date, ended date
+-- out: id id, partnership id, name text, definition text, kind text, unit text, unit_words text, of_words text, direction text, breakdown bool, baseline int, since date, target int, due date, period text, source text, collector_name text, collector_role text, next_due date, ended date
 select i.id as id, i.partnership as partnership, i.name as name, i.definition as definition,
        i.kind as kind, i.unit as unit, i.unit_words as unit_words, i.of_words as of_words,
-       i.direction as direction, i.baseline as baseline, i.since as since, i.target as target,
+       i.direction as direction, i.breakdown as breakdown, i.baseline as baseline, i.since as since, i.target as target,
        i.due as due, i.period as period, i.source as source, o.name as collector_name,
        i.collector_role as collector_role, i.next_due as next_due, p.ended as ended
 from indicator i join partnership p on p.id = i.partnership
@@ -78,3 +78,19 @@ from indicator where partnership = :partnership and archived is null;
 select id, name, next_due from indicator
 where partnership = :partnership and archived is null and next_due < :today
 order by next_due, id limit 3;
+
+-- What is to be measured: what :organization collects, and of the partnerships that :account answers
+-- for what nobody is named for, or is late at somebody else's. :agency null reads all.
+-- name: indicator_due many
+-- in: organization id, agency id, account id, today date, until date
+-- out: id id, name text, title text, due date, collector id, collector_name text
+select i.id as id, i.name as name, p.title as title, i.next_due as due, i.collector as collector,
+       o.name as collector_name
+from indicator i join partnership p on p.id = i.partnership
+left join organization o on o.id = i.collector
+where i.archived is null and i.next_due <= :until and p.archived is null and p.ended is null
+  and (i.collector = :organization or p.owner = :account and (i.collector is null or i.next_due < :today))
+  and (:agency is null or p.owner = :account or exists (
+       select 1 from partnership_party me
+       where me.partnership = p.id and me.organization = :agency and me.archived is null))
+order by i.next_due, i.id limit 40;

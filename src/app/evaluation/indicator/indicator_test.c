@@ -290,6 +290,148 @@ static void standing_follows_the_rule(void **state)
     }
 }
 
+/* -- for the outside
+ * ---------------------------------------------------------------------------------------------- */
+
+static void small_numbers_of_people_stay_inside_and_totals_do_not(void **state)
+{
+    (void)state;
+    static const struct {
+        enum indicator_unit unit;
+        bool breakdown;
+        int64_t figure, whole;
+        const char *told;
+    } cases[] = {
+        { INDICATOR_UNIT_COUNT, false, 2, NUMBER_NONE, "2 personnes" }, /* intakes of a month */
+        { INDICATOR_UNIT_COUNT, true, 2, NUMBER_NONE, "moins de 5" },
+        { INDICATOR_UNIT_COUNT, true, 0, NUMBER_NONE, "0 personnes" },
+        { INDICATOR_UNIT_COUNT, true, 4, NUMBER_NONE, "moins de 5" },
+        { INDICATOR_UNIT_COUNT, true, 5, NUMBER_NONE, "5 personnes" },
+        { INDICATOR_UNIT_PERCENT, false, 3, 20, "moins de 5 sur 20" },
+        { INDICATOR_UNIT_PERCENT, false, 17, 20, "les 20, sauf moins de 5" },
+        { INDICATOR_UNIT_PERCENT, false, 0, 4, "moins de 5" },
+        { INDICATOR_UNIT_PERCENT, false, 10, 20, "50\u00a0% (10 sur 20)" },
+        { INDICATOR_UNIT_PERCENT, false, 20, 20, "100\u00a0% (20 sur 20)" },
+        { INDICATOR_UNIT_DAYS, true, 3, NUMBER_NONE, "3 jours" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct indicators_of_row row = { .unit_words = STR("personnes"),
+                                         .breakdown = cases[i].breakdown,
+                                         .baseline = NUMBER_NONE };
+        struct indicator_measures_of_row m = { .figure = cases[i].figure, .whole = cases[i].whole };
+        struct indicator_whole w = { .row = &row, .unit = (int)cases[i].unit };
+        struct str told = indicator_measure_told(t.site->arena, LANG_FR, &w, &m, NULL);
+        if (!str_is(told, cases[i].told))
+            fail_msg("%.*s instead of %s", STR_ARG(told), cases[i].told);
+    }
+}
+
+static void a_small_baseline_of_people_stays_inside_too(void **state)
+{
+    (void)state;
+    struct indicators_of_row few = { .breakdown = true, .baseline = 4 },
+                             total = { .breakdown = false, .baseline = 4 };
+    struct indicator_whole list[] = { { .row = &few }, { .row = &total } };
+    indicator_all_told(t.site->arena, list, 2);
+    assert_int_equal(list[0].row->baseline, NUMBER_NONE);
+    assert_int_equal(list[1].row->baseline, 4);
+    assert_int_equal(few.baseline, 4);
+}
+
+/* -- by CSV
+ * -------------------------------------------------------------------------------------------------
+ */
+
+static struct res give(const char *csv, const char *what)
+{
+    return test_post(t.site, &t.director,
+                     town_path(&t, "/partnerships/#/indicators/import", together),
+                     TEST_FIELDS({ STR("csv"), str_of(csv) }, { STR("step"), str_of(what) }));
+}
+
+static size_t measures(void)
+{
+    struct indicator_whole *list;
+    struct tx tx;
+    test_site_tx(t.site, &tx, false);
+    assert_int_equal(indicator_all(&tx, together, &list), 1);
+    size_t n = list[0].n_measures;
+    tx_rollback(&tx);
+    return n;
+}
+
+static void measures_are_checked_before_they_are_written(void **state)
+{
+    (void)state;
+    static const char rows[] = "Ce qui est mesuré;Mesuré le;Résultat;Sur combien;Note\n"
+                               "Personnes à reloger;2026-01-05;3;100;Début\n"
+                               "Personnes à reloger;2026-01-06;douze;100;\n"
+                               "Inconnu;2026-01-06;3;100;\n"
+                               "Personnes à reloger;2999-01-06;3;100;\n"
+                               "Personnes à reloger;2026-01-05;4;100;\n"
+                               "Personnes à reloger;2026-01-07;30;20;\n"
+                               "Personnes à reloger;2026-01-08;5;;\n";
+    add();
+    struct res r = give(rows, "");
+    assert_int_equal(r.status, 200);
+    assert_int_equal(measures(), 0);
+    assert_true(town_says(&t, &r,
+                          STR("7 lignes lues\u00a0: 2 nouvelles, 0 modifiées, 0 déjà là, "
+                              "5 rejetées.")));
+    assert_true(town_says(&t, &r, STR("Ligne 3")));
+    assert_true(town_says(&t, &r, STR("douze")));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_indicator_import_unknown)));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_indicator_day_to_come)));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_indicator_more_than_whole)));
+    assert_true(town_says(&t, &r, STR("La ligne 2 parle déjà de la même chose.")));
+    assert_int_equal(give(rows, "write").status, 303);
+    assert_int_equal(measures(), 2);
+    r = give("name,day,figure,whole,note\nPersonnes à reloger,2026-01-05,3,100,Début\n"
+             "Personnes à reloger,2026-01-08,6,100,\n",
+             "");
+    assert_true(town_says(&t, &r, STR("2 lignes lues\u00a0: 0 nouvelle, 1 modifiée")) ||
+                town_says(&t, &r, STR("2 lignes lues\u00a0: 0 nouvelles, 1 modifiées, 1 déjà là")));
+    assert_true(town_says(&t, &r, STR("remplace 5")));
+}
+
+static void what_cannot_be_read_at_all_comes_back_with_its_reason(void **state)
+{
+    (void)state;
+    add();
+    struct res r = give(" ", "");
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_indicator_import_none)));
+    r = give("Ce qui est mesuré,Résultat\nPersonnes à reloger,3\n", "write");
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, STR("Il manque la colonne")));
+    assert_true(town_says(&t, &r, STR("Personnes à reloger,3"))); /* what was typed comes back */
+    assert_int_equal(measures(), 0);
+    assert_int_equal(test_post(t.site, &t.worker,
+                               town_path(&t, "/partnerships/#/indicators/import", together), NULL,
+                               0)
+                         .status,
+                     404);
+}
+
+static void what_goes_out_comes_back_the_same(void **state)
+{
+    (void)state;
+    add();
+    assert_int_equal(give("name,day,figure,whole,note\n"
+                          "Personnes à reloger,2026-01-05,3,100,\"Un, deux\"\n",
+                          "write")
+                         .status,
+                     303);
+    struct res r = test_get(t.site, &t.worker,
+                            town_path(&t, "/partnerships/#/indicators/measures.csv", together));
+    assert_int_equal(r.status, 200);
+    struct str csv = test_body(t.site, &r);
+    assert_true(str_find(csv, STR("Personnes à reloger")) > 0 &&
+                str_find(csv, STR("Un, deux")) > 0);
+    r = give(arena_z(t.site->arena, csv), "");
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_indicator_import_nothing)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +444,11 @@ int main(void)
         cmocka_unit_test_setup(only_the_parties_direction_writes, fresh),
         cmocka_unit_test_setup(a_quarter_of_a_goal_calls_a_review_once, fresh),
         cmocka_unit_test(standing_follows_the_rule),
+        cmocka_unit_test(small_numbers_of_people_stay_inside_and_totals_do_not),
+        cmocka_unit_test(a_small_baseline_of_people_stays_inside_too),
+        cmocka_unit_test_setup(measures_are_checked_before_they_are_written, fresh),
+        cmocka_unit_test_setup(what_cannot_be_read_at_all_comes_back_with_its_reason, fresh),
+        cmocka_unit_test_setup(what_goes_out_comes_back_the_same, fresh),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

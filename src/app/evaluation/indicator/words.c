@@ -66,6 +66,53 @@ struct str indicator_measure_said(struct arena *a, enum lang l, const struct ind
                                { "figure", .number = m->figure }, { "whole", .number = m->whole }));
 }
 
+/* -- for the outside
+ * --------------------------------------------------------------------------------------------- */
+
+static bool is_few(int64_t n)
+{
+    return n > 0 && n < INDICATOR_FEWEST;
+}
+
+static struct str share_told(struct arena *a, enum lang l,
+                             const struct indicator_measures_of_row *m)
+{
+    enum text_id said = m->whole < INDICATOR_FEWEST    ? TEXT_indicator_few
+                        : is_few(m->figure)            ? TEXT_indicator_few_of
+                        : is_few(m->whole - m->figure) ? TEXT_indicator_all_but_few
+                                                       : TEXT_NONE;
+    if (said == TEXT_NONE)
+        return STR_NULL;
+    return said == TEXT_indicator_few
+               ? text(l, said)
+               : text_with(a, l, said, TEXT_ARGS({ "whole", .number = m->whole }));
+}
+
+struct str indicator_measure_told(struct arena *a, enum lang l, const struct indicator_whole *w,
+                                  const struct indicator_measures_of_row *m, bool *ret_few)
+{
+    bool share = w->unit == INDICATOR_UNIT_PERCENT && m->whole != NUMBER_NONE;
+    struct str few = share ? share_told(a, l, m)
+                     : w->row->breakdown && w->unit == INDICATOR_UNIT_COUNT && is_few(m->figure)
+                         ? text(l, TEXT_indicator_few)
+                         : STR_NULL;
+    if (ret_few)
+        *ret_few = few.p != NULL;
+    return few.p ? few : indicator_measure_said(a, l, w, m);
+}
+
+void indicator_all_told(struct arena *a, struct indicator_whole *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!list[i].row->breakdown || !is_few(list[i].row->baseline))
+            continue;
+        struct indicators_of_row *row = arena_make(a, struct indicators_of_row);
+        *row = *list[i].row;
+        row->baseline = NUMBER_NONE;
+        list[i].row = row;
+    }
+}
+
 struct str indicator_target_said(struct arena *a, enum lang l, const struct indicator_whole *w,
                                  int64_t figure, day due)
 {

@@ -179,9 +179,15 @@ static void rows_of(struct req *q, struct book *b, const struct indicator_whole 
         const struct indicator_measures_of_row *m = &w->measures[i];
         row_begin(q, b, w, title, indicator_target_on(w, m->day));
         book_day(b, AT_DAY, m->day);
-        number_cell(b, AT_FIGURE, m->figure);
-        number_cell(b, AT_WHOLE, m->whole);
-        book_number(b, AT_VALUE, indicator_value(w->unit, m->figure, m->whole));
+        bool few;
+        struct str told = indicator_measure_told(q->arena, q->lang, w, m, &few);
+        if (few) {
+            book_text(b, AT_FIGURE, told);
+        } else {
+            number_cell(b, AT_FIGURE, m->figure);
+            number_cell(b, AT_WHOLE, m->whole);
+            book_number(b, AT_VALUE, indicator_value(w->unit, m->figure, m->whole));
+        }
         if (i + 1 == w->n_measures)
             book_text(b, AT_STANDING, standing_said(q->lang, w->standing));
     }
@@ -203,6 +209,7 @@ static void workbook(struct req *q, struct res *r)
     size_t n_titles = report_partnerships(
         q->tx, &(struct report_partnerships_in){ id ? id : 1, id ? id : INT64_MAX }, &titles);
     size_t n = indicator_all(q->tx, id, &list);
+    indicator_all_told(q->arena, list, n);
     struct str name = text(q->lang, TEXT_report_file);
     columns_make(q->lang, columns);
     struct book *b = book_new(q->arena, name, q->today, columns, AT_COUNT);

@@ -45,3 +45,12 @@ where coalesce(partnership, 0) = coalesce(:partnership, 0) and kind = :kind and 
   and coalesce(account, 0) = coalesce(:account, 0)
   and archived is null
 order by id desc limit 1;
+
+-- When it was told last to funders, and when a review was held last.
+-- name: report_told one
+-- in: partnership id
+-- out: made_on date, held date
+select (select max(made_on) from evaluation_report
+        where partnership = :partnership and kind = 'funder' and archived is null) as made_on,
+       (select max(held) from review
+        where partnership = :partnership and state = 'closed' and archived is null) as held;

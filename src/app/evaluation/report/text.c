@@ -92,7 +92,7 @@ static struct str targets_said(struct writing *w, const struct indicator_whole *
 
 static void write_indicators(struct writing *w)
 {
-    bool any = false;
+    bool any = false, some_few = false;
     heading(w, TEXT_report_results);
     for (size_t k = 0; k < w->n_indicators; k++) {
         const struct indicator_whole *i = &w->indicators[k];
@@ -106,11 +106,13 @@ static void write_indicators(struct writing *w)
         out_lit(&w->o, " \\\n");
         if (i->n_measures) {
             const struct indicator_measures_of_row *m = &i->measures[i->n_measures - 1];
-            line(w, text_with(
-                        w->a, w->l, TEXT_report_result,
-                        TEXT_ARGS({ "day", .value = on(w, m->day) },
-                                  { "result", .value = indicator_measure_said(w->a, w->l, i, m) },
-                                  { "standing", .value = standing_said(w->l, i->standing) })));
+            bool few;
+            struct str told = indicator_measure_told(w->a, w->l, i, m, &few);
+            some_few = some_few || few;
+            line(w,
+                 text_with(w->a, w->l, TEXT_report_result,
+                           TEXT_ARGS({ "day", .value = on(w, m->day) }, { "result", .value = told },
+                                     { "standing", .value = standing_said(w->l, i->standing) })));
         } else {
             line(w, text(w->l, TEXT_report_no_result));
         }
@@ -118,6 +120,10 @@ static void write_indicators(struct writing *w)
     }
     if (!any)
         line(w, text(w->l, TEXT_report_no_results));
+    if (some_few) {
+        out_lit(&w->o, "\n\n");
+        line(w, text(w->l, TEXT_report_few));
+    }
 }
 
 static void write_decisions(struct writing *w)
@@ -257,6 +263,7 @@ struct str report_text(struct tx *tx, enum lang l, int64_t partnership, enum rep
     out_init(&w.o, tx->arena, TEXT_MOST);
     size_t n = report_partnerships(tx, &(struct report_partnerships_in){ first, last }, &list);
     w.n_indicators = indicator_all(tx, partnership, &w.indicators);
+    indicator_all_told(tx->arena, w.indicators, w.n_indicators);
     w.n_decisions =
         review_decisions_of(tx, &(struct review_decisions_of_in){ first, last }, &w.decisions);
     w.n_voices = review_voices_of(tx, &(struct review_voices_of_in){ first, last }, &w.voices);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/evaluation/review/review.h"
 
+#include "app/agreement/agreement/agreement.h"
+#include "app/agreement/obligation/obligation.h"
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
+#include "clause_review.ent.h"
 #include "support/town.h"
 
 #include <setjmp.h>
@@ -12,13 +15,11 @@
 
 static struct test_town t;
 static int64_t together, review, measured;
-static const struct module *const modules[] = { &module_organization,
-                                                &module_contact,
-                                                &module_partnership,
-                                                &module_interaction,
-                                                &module_indicator,
-                                                &module_review,
-                                                NULL };
+static const struct module *const modules[] = { &module_organization, &module_contact,
+                                                &module_partnership,  &module_interaction,
+                                                &module_agreement,    &module_clause,
+                                                &module_obligation,   &module_indicator,
+                                                &module_review,       NULL };
 
 static int setup(void **state)
 {
@@ -215,6 +216,74 @@ static void the_rhythm_counts_from_its_first_day(void **state)
     tx_rollback(&tx);
 }
 
+/* Between the first and the third party, reviewed every three months since 100 days. */
+static int64_t agreement_of_the_third(void)
+{
+    const int64_t sides[] = { t.network, t.clinic };
+    struct agreement a;
+    struct agreement_clause c;
+    struct clause_review parameters;
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    assert_true(partnership_party_join(&tx, together, t.clinic, STR_NULL));
+    entity_init(&entity_agreement, &a);
+    a.title = STR("Protocole");
+    a.partnership = together;
+    a.state = AGREEMENT_STATE_IN_FORCE;
+    a.purpose = STR("Se parler");
+    a.effective = tx.today - 100;
+    record_insert(&tx, &entity_agreement, &a);
+    for (int i = 0; i < 2; i++) {
+        struct agreement_party p;
+        entity_init(&entity_agreement_party, &p);
+        p.agreement = a.record.id;
+        p.organization = sides[i];
+        p.position = i;
+        record_insert(&tx, &entity_agreement_party, &p);
+    }
+    entity_init(&entity_agreement_clause, &c);
+    c.agreement = a.record.id;
+    c.position = 0;
+    c.type = STR("review");
+    record_insert(&tx, &entity_agreement_clause, &c);
+    entity_init(&entity_clause_review, &parameters);
+    parameters.clause = c.record.id;
+    parameters.every_months = 3;
+    c.parameters = record_insert(&tx, &entity_clause_review, &parameters);
+    assert_int_equal(record_update(&tx, &entity_agreement_clause, &c), RECORD_SAVED);
+    agreement_run(&tx, a.record.id);
+    tx_commit(&tx);
+    return a.record.id;
+}
+
+static size_t reviews_met(int64_t agreement)
+{
+    struct obligation_kept *rows;
+    struct tx tx;
+    size_t met = 0;
+    test_site_tx(t.site, &tx, false);
+    size_t n = obligation_all(&tx, agreement, &rows);
+    for (size_t i = 0; i < n; i++)
+        met += rows[i].state == OBLIGATION_STATE_MET && str_is(rows[i].evidence, "review");
+    assert_true(n > 0);
+    tx_rollback(&tx);
+    return met;
+}
+
+static void a_review_counts_in_the_agreement_of_any_two_parties(void **state)
+{
+    (void)state;
+    int64_t agreement = agreement_of_the_third();
+    struct review v = stored();
+    assert_int_equal(reviews_met(agreement), 0);
+    v.present = STR("Les trois directions");
+    town_save(&t, &entity_review, &v);
+    assert_int_equal(post("/reviews/#/close", NULL, 0).status, 303);
+    assert_int_equal(reviews_met(agreement), 1);
+    assert_int_equal(post("/reviews/#/reopen", NULL, 0).status, 303);
+    assert_int_equal(reviews_met(agreement), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup(a_decision_changes_the_target_and_takes_it_back, fresh),
         cmocka_unit_test_setup(a_decision_to_meet_again_plans_it, fresh),
         cmocka_unit_test_setup(the_rhythm_counts_from_its_first_day, fresh),
+        cmocka_unit_test_setup(a_review_counts_in_the_agreement_of_any_two_parties, fresh),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

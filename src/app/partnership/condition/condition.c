@@ -79,8 +79,18 @@ static const struct route routes[] = {
     { METHOD_GET, "/l/{slug}/conditions/{token}", CAP_LINK, condition_link_page },
     { METHOD_POST, "/l/{slug}/conditions/{token}", CAP_LINK, condition_link_answer, ONCE },
 };
+/* The network's rounds are for all who read partnerships. */
+static bool may_read(struct req *q, int64_t id)
+{
+    struct condition_round round;
+    struct partnership p;
+    return record_get(q->tx, &entity_condition_round, id, &round) &&
+           (!round.partnership || (record_get(q->tx, &entity_partnership, round.partnership, &p) &&
+                                   record_mine(q, &partnership_pages, READ, &p)));
+}
+
 static const struct module_entity entities[] = {
-    { &entity_condition_round, NULL, READ },
+    { &entity_condition_round, "/conditions", READ, may_read },
     { &entity_condition_turn, NULL, READ },
     { &entity_condition_tally, NULL, READ },
     { &entity_condition_comment, NULL, READ },

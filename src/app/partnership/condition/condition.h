@@ -3,6 +3,7 @@
 #define APP_CONDITION_H
 
 #include "app/knowledge/adapt/said.h"
+#include "app/partnership/action/action.h"
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/link.h"
 #include "condition.ent.h"
@@ -88,6 +89,10 @@ struct condition_scope_view {
     struct str until, answered_said;
     bool answered; /* by who looks */
     struct input closes, message;
+    struct action_line *actions; /* that suggestions became, after the last round */
+    size_t n_actions;
+    bool may_log;
+    day today;
 };
 struct condition_form_view {
     const struct condition_answers *answers;

@@ -8,6 +8,7 @@
 
 #include "app/network/network.h"
 #include "app/partnership/condition/condition.h"
+#include "app/partnership/interaction/interaction.h"
 #include "guard/throttle.h"
 #include "support/town.h"
 
@@ -15,7 +16,8 @@
 
 static const struct module *const modules[] = { &module_organization, &module_contact,
                                                 &module_link,         &module_partnership,
-                                                &module_condition,    NULL };
+                                                &module_condition,    &module_interaction,
+                                                &module_action,       NULL };
 static struct test_town town;
 static int64_t partnership;
 
@@ -115,6 +117,29 @@ static void nothing_shows_while_the_round_is_open_even_with_many_answers(void **
     assert_int_equal(by_link(round, "0", ""), 200);
     r = results(&town.coordinator);
     assert_true(town_says(&town, &r, STR("4,0 sur 4, 6 réponses")));
+}
+
+static void what_the_guide_suggests_becomes_an_action(void **state)
+{
+    (void)state;
+    int64_t round = round_open();
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(by_link(round, "1", ""), 303);
+    struct res r = results(&town.director);
+    assert_false(town_says(&town, &r, STR("action=\"/actions\"")));
+    close_round(round);
+    r = results(&town.director);
+    assert_true(town_says(&town, &r, STR("action=\"/actions\"")));
+    r = test_post(town.site, &town.director, "/actions",
+                  TEST_FIELDS({ STR("title"), STR("Présider à tour de rôle") },
+                              { STR("origin"), STR("condition_round") },
+                              { STR("origin_id"), town_id(&town, round) },
+                              { STR("kind"), STR("action") },
+                              { STR("partnership"), town_id(&town, partnership) }));
+    assert_int_equal(r.status, 303);
+    r = results(&town.director);
+    assert_true(town_says(&town, &r, text(LANG_FR, TEXT_condition_actions)));
+    assert_true(town_says(&town, &r, STR("Présider à tour de rôle")));
 }
 
 static void four_answers_show_nothing_and_neither_does_a_condition_that_four_rated(void **state)
@@ -239,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(nothing_shows_while_the_round_is_open_even_with_many_answers,
                                another),
+        cmocka_unit_test_setup(what_the_guide_suggests_becomes_an_action, another),
         cmocka_unit_test_setup(
             four_answers_show_nothing_and_neither_does_a_condition_that_four_rated, another),
         cmocka_unit_test_setup(one_answers_once_and_it_is_not_known_what, another),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The results of a partnership or of the network, and the rounds that are opened there. */
 #include "app/partnership/condition/condition.h"
+#include "app/partnership/interaction/interaction.h"
 #include "condition_scope.html.h"
 #include "core/key.h"
 
@@ -95,6 +96,10 @@ static void draw(struct req *q, struct res *r, struct condition_scope_view *m)
         m->answered = condition_turn_of(
             q->tx, &(struct condition_turn_of_in){ open->id, q->actor.account }, &turn);
     }
+    m->today = q->today;
+    m->may_log = interaction_may_log(q);
+    if (m->results.last)
+        m->n_actions = action_of(q, "condition_round", m->results.last, &m->actions);
     inputs_fill(q, m);
     struct str title = text(q->lang, TEXT_condition_title);
     view_page(q, r, PAGE(.title = title, .nav = NAV_PARTNERSHIPS), condition_scope_html, m);

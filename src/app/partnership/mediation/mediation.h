@@ -2,6 +2,7 @@
 #ifndef APP_MEDIATION_H
 #define APP_MEDIATION_H
 
+#include "app/partnership/action/action.h"
 #include "app/partnership/partnership/partnership.h"
 #include "mediation.ent.h"
 #include "mediation.sql.h"
@@ -22,6 +23,9 @@ struct mediation_view {
     struct mediation_steps_row *steps;
     size_t n_steps;
     struct input day, words, next, due; /* of a new step */
+    struct action_line *actions;        /* that steps became */
+    size_t n_actions;
+    bool may_log;
     day today;
     bool open; /* not closed yet: steps may be added */
 };

@@ -7,13 +7,19 @@
 #include <cmocka.h>
 
 #include "app/network/network.h"
+#include "app/partnership/interaction/interaction.h"
 #include "app/partnership/mediation/mediation.h"
 #include "support/town.h"
 
 #include <inttypes.h>
 
-static const struct module *const modules[] = { &module_organization, &module_contact,
-                                                &module_partnership, &module_mediation, NULL };
+static const struct module *const modules[] = { &module_organization,
+                                                &module_contact,
+                                                &module_partnership,
+                                                &module_mediation,
+                                                &module_interaction,
+                                                &module_action,
+                                                NULL };
 static struct test_town town;
 static int64_t partnership;
 
@@ -105,6 +111,17 @@ static void steps_are_kept_in_order_and_the_end_needs_its_outcome(void **state)
     assert_int_equal(m.state, MEDIATION_STATE_MEDIATING);
     r = test_get(town.site, &town.director, town_path(&town, "/mediations/#", id));
     assert_true(town_says(&town, &r, STR("Écouté le refuge.")));
+    assert_true(town_says(&town, &r, STR("value=\"Se revoir à trois\""))); /* as an action */
+    r = test_post(town.site, &town.director, "/actions",
+                  TEST_FIELDS({ STR("title"), STR("Se revoir à trois") },
+                              { STR("origin"), STR("mediation") },
+                              { STR("origin_id"), town_id(&town, id) },
+                              { STR("kind"), STR("action") }, { STR("who"), STR("Une médiatrice") },
+                              { STR("partnership"), town_id(&town, partnership) }));
+    assert_int_equal(r.status, 303);
+    r = test_get(town.site, &town.director, town_path(&town, "/mediations/#", id));
+    assert_true(town_says(&town, &r, text(LANG_FR, TEXT_mediation_actions)));
+    assert_true(town_says(&town, &r, STR("Une médiatrice")));
     r = test_get(town.site, &town.director,
                  town_path(&town, "/partnerships/#/mediation", partnership));
     assert_true(town_says(&town, &r, STR("Retards du soir")));

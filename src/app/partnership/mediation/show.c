@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* An issue with its steps, and those of a partnership. */
+#include "app/partnership/interaction/interaction.h"
 #include "app/partnership/mediation/mediation.h"
 #include "core/key.h"
 #include "guard/account.h"
@@ -59,6 +60,8 @@ void mediation_draw(struct req *q, struct res *r, const struct mediation *m,
     v->today = q->today;
     v->open = m->closed == DAY_NONE && !v->tools.archived && v->tools.may_write;
     v->n_steps = mediation_steps(q->tx, &(struct mediation_steps_in){ m->record.id }, &v->steps);
+    v->n_actions = action_of(q, "mediation", m->record.id, &v->actions);
+    v->may_log = interaction_may_log(q);
     v->day = input_of(q, MEDIATION_STEP_DAY, "date", day_iso(q->arena, q->today));
     v->words = input_of(q, MEDIATION_STEP_WORDS, "textarea", STR_NULL);
     v->next = input_of(q, MEDIATION_STEP_NEXT, NULL, STR_NULL);

@@ -77,18 +77,18 @@ static int phase_read(struct req *q, const char *name)
 }
 
 static void moved(struct req *q, struct res *r, const struct partnership *p,
-                  enum partnership_moved how, enum partnership_form form, const char *done)
+                  enum partnership_moved how, const char *done)
 {
     switch (how) {
     case PARTNERSHIP_MOVED:
-        back_to(q, r, p, form == FORM_END ? "main" : "phases", done, true);
+        back_to(q, r, p, "phases", done, true);
         break;
     case PARTNERSHIP_NO_REASON:
-        partnership_show_again(q, r, p, 422, form, TEXT_partnership_reason_missing);
+        partnership_show_again(q, r, p, 422, FORM_PHASE, TEXT_partnership_reason_missing);
         break;
     case PARTNERSHIP_NO_WAY:
     case PARTNERSHIP_CHANGED:
-        partnership_show_again(q, r, p, 409, form, TEXT_partnership_phase_changed);
+        partnership_show_again(q, r, p, 409, FORM_PHASE, TEXT_partnership_phase_changed);
         break;
     }
 }
@@ -108,21 +108,19 @@ void change_phase(struct req *q, struct res *r)
     bool back = to < p.phase;
     if (from == p.phase)
         how = partnership_move(q->tx, &p, to, reason);
-    moved(q, r, &p, how, FORM_PHASE, back ? "phase_back" : "phase");
+    moved(q, r, &p, how, back ? "phase_back" : "phase");
 }
 
-void change_end(struct req *q, struct res *r)
+/* What ended goes on; its end is evaluation/ending. */
+void change_resume(struct req *q, struct res *r)
 {
     struct partnership p;
     if (!find(q, r, &p))
         return;
-    bool end = str_is(req_form(q, "end"), "1");
-    struct str reason = req_form(q, "reason");
-    if (key_length(reason) > REASON_MOST)
-        partnership_show_again(q, r, &p, 422, FORM_END, TEXT_partnership_reason_long);
+    if (partnership_end(q->tx, &p, false, STR_NULL) == PARTNERSHIP_MOVED)
+        back_to(q, r, &p, "main", "resumed", true);
     else
-        moved(q, r, &p, partnership_end(q->tx, &p, end, reason), FORM_END,
-              end ? "ended" : "resumed");
+        partnership_show_again(q, r, &p, 409, FORM_PHASE, TEXT_partnership_phase_changed);
 }
 
 /* -- who is responsible

@@ -8,7 +8,7 @@
  * shows the page again with what was typed and why it could not be. */
 void change_step(struct req *q, struct res *r);     /* next_step, next_step_due, seen */
 void change_phase(struct req *q, struct res *r);    /* from, to, reason */
-void change_end(struct req *q, struct res *r);      /* end=1 with reason, end=0 */
+void change_resume(struct req *q, struct res *r);   /* end=1 with reason, end=0 */
 void change_owner(struct req *q, struct res *r);    /* owner, empty for nobody */
 void change_check(struct req *q, struct res *r);    /* item, and done=1|0 or note with version */
 void change_question(struct req *q, struct res *r); /* item, note, version */

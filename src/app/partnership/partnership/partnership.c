@@ -254,7 +254,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/access", READ, record_access_page, PAGES },
     { METHOD_POST, "/partnerships/{id}/step", WRITE, change_step },
     { METHOD_POST, "/partnerships/{id}/phase", WRITE, change_phase },
-    { METHOD_POST, "/partnerships/{id}/end", WRITE, change_end },
+    { METHOD_POST, "/partnerships/{id}/resume", WRITE, change_resume },
     { METHOD_POST, "/partnerships/{id}/owner", WRITE, change_owner },
     { METHOD_POST, "/partnerships/{id}/check", WRITE, change_check },
     { METHOD_POST, "/partnerships/{id}/question", WRITE, change_question },

@@ -213,7 +213,7 @@ static void who_may_not_write_changes_nothing(void **state)
 {
     (void)state;
     static const char *const forms[] = {
-        "/partnerships/#/step",           "/partnerships/#/phase",   "/partnerships/#/end",
+        "/partnerships/#/step",           "/partnerships/#/phase",   "/partnerships/#/resume",
         "/partnerships/#/owner",          "/partnerships/#/check",   "/partnerships/#/question",
         "/partnerships/#/party",          "/partnerships/#/archive", "/partnerships/#/undo",
         "/partnerships/#/party/1/remove",
@@ -225,8 +225,8 @@ static void who_may_not_write_changes_nothing(void **state)
                 others[k], forms[i],
                 TEST_FIELDS({ STR("next_step"), STR("Non") }, { STR("from"), STR("preparation") },
                             { STR("to"), STR("identification") }, { STR("item"), STR("trigger") },
-                            { STR("done"), STR("1") }, { STR("end"), STR("1") },
-                            { STR("reason"), STR("Non") }, { STR("version"), STR("1") }));
+                            { STR("done"), STR("1") }, { STR("reason"), STR("Non") },
+                            { STR("version"), STR("1") }));
             assert_int_equal(r.status, 404);
         }
     assert_int_equal(stored(together).record.version, 1);
@@ -346,23 +346,32 @@ static void a_move_that_is_undone_leaves_the_way(void **state)
     assert_int_equal(changes(together, &rows), 1);
 }
 
+static enum partnership_moved end_it(struct str reason)
+{
+    struct partnership p;
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    assert_true(record_get(&tx, &entity_partnership, together, &p));
+    enum partnership_moved moved = partnership_end(&tx, &p, true, reason);
+    tx_commit(&tx);
+    return moved;
+}
+
 static void it_ends_with_a_reason_and_may_go_on(void **state)
 {
     (void)state;
-    struct res r = post(&t.coordinator, "/partnerships/#/end",
-                        TEST_FIELDS({ STR("end"), STR("1") }, { STR("reason"), STR("") }));
-    assert_int_equal(r.status, 422);
-    r = post(&t.coordinator, "/partnerships/#/end",
-             TEST_FIELDS({ STR("end"), STR("1") }, { STR("reason"), STR("But atteint") }));
-    assert_int_equal(r.status, 303);
+    struct res r = page(&t.coordinator);
+    assert_true(town_says(&t, &r, str_of(town_path(&t, "/partnerships/#/ending", together))));
+    assert_int_equal(post(&t.coordinator, "/partnerships/#/resume", NULL, 0).status, 409);
+    assert_int_equal(end_it(STR(" ")), PARTNERSHIP_NO_REASON);
+    assert_int_equal(end_it(STR("But atteint")), PARTNERSHIP_MOVED);
     assert_int_equal(stored(together).ended, town_today(&t));
     r = page(&t.coordinator);
     assert_true(town_says(&t, &r, STR("But atteint")));
     r = test_get(t.site, &t.coordinator, "/partnerships?ended=1");
     assert_true(town_says(&t, &r, STR("But atteint")));
     assert_int_equal(move("preparation", "identification", "").status, 409);
-    r = post(&t.coordinator, "/partnerships/#/end", TEST_FIELDS({ STR("end"), STR("0") }));
-    assert_int_equal(r.status, 303);
+    assert_int_equal(post(&t.coordinator, "/partnerships/#/resume", NULL, 0).status, 303);
     assert_int_equal(stored(together).ended, DAY_NONE);
 }
 

@@ -123,7 +123,7 @@ static void typed_read(struct req *q, struct partnership_view *m)
     m->typed_step = step ? or_empty(req_form(q, "next_step")) : or_empty(m->p->next_step);
     m->typed_due = step ? or_empty(req_form(q, "next_step_due"))
                         : or_empty(day_iso(q->arena, m->p->next_step_due));
-    if (m->retry.form == FORM_PHASE || m->retry.form == FORM_END)
+    if (m->retry.form == FORM_PHASE)
         m->typed_reason = or_empty(req_form(q, "reason"));
     if (m->retry.form == FORM_NOTE) {
         m->typed_item = or_empty(req_form(q, "item"));

@@ -80,7 +80,7 @@ struct person_line {
 };
 
 /* A small form that came back: which, and why. */
-enum partnership_form { FORM_NONE, FORM_STEP, FORM_PHASE, FORM_END, FORM_PARTY, FORM_NOTE };
+enum partnership_form { FORM_NONE, FORM_STEP, FORM_PHASE, FORM_PARTY, FORM_NOTE };
 struct retry {
     enum partnership_form form;
     struct str why;

@@ -184,10 +184,13 @@ static void after(struct view *v, struct req *q, const struct list *l)
         prospect_ways_html(v);
 }
 
-static const void *list_in(struct req *q)
+/* Those to call again now: a week without an answer, or a step that is late. */
+static const void *list_in(struct req *q, bool now)
 {
     struct prospect_list_in *in = arena_make(q->arena, struct prospect_list_in);
     in->agency = guard_agency(&q->actor, CAP_PARTNERSHIP_READ);
+    in->silent = now ? q->today - PROSPECT_SILENT : DAY_NONE;
+    in->late = now ? q->today : DAY_NONE;
     return in;
 }
 
@@ -230,7 +233,8 @@ const struct record_pages prospect_pages = {
             "next_step_due:half does does_ask overlap overlap_ask seek why vision vision_ask plan "
             "plan_ask partnerships partnerships_ask joined joined_ask actions actions_ask reframe "
             "again_on",
-    .list_in = list_in,
+    .now = TEXT_prospect_to_call_again,
+    .now_in = list_in,
     .order = "next_step_due",
     .own_adds = true,
 };

@@ -34,9 +34,22 @@ static void serves(int64_t id, const char *sector, const char *populations)
     town_save(&t, &entity_organization, &o);
 }
 
-static int setup(void **state)
+/* A partnership of the shelter’s with the clinic, in phase 2. */
+static int64_t searching(const char *title)
 {
     struct partnership p;
+    struct tx tx;
+    int64_t id = town_partnership(&t, title, t.shelter, t.clinic, 0);
+    test_site_tx(t.site, &tx, true);
+    assert_true(record_get(&tx, &entity_partnership, id, &p));
+    assert_int_equal(partnership_move(&tx, &p, PARTNERSHIP_PHASE_IDENTIFICATION, STR_NULL),
+                     PARTNERSHIP_MOVED);
+    tx_commit(&tx);
+    return id;
+}
+
+static int setup(void **state)
+{
     struct organization o;
     struct tx tx;
     (void)state;
@@ -55,12 +68,7 @@ static int setup(void **state)
     o.phone = STR("418-555-0193");
     town_save(&t, &entity_organization, &o);
     serves(house, "culture", "women");
-    seeking = town_partnership(&t, "Un toit pour elles", t.shelter, t.clinic, 0);
-    test_site_tx(t.site, &tx, true);
-    assert_true(record_get(&tx, &entity_partnership, seeking, &p));
-    assert_int_equal(partnership_move(&tx, &p, PARTNERSHIP_PHASE_IDENTIFICATION, STR_NULL),
-                     PARTNERSHIP_MOVED);
-    tx_commit(&tx);
+    seeking = searching("Un toit pour elles");
     return 0;
 }
 
@@ -326,6 +334,52 @@ static void seven_days_of_silence_are_seen(void **state)
     assert_false(shows(&t.director, page, "Sans réponse depuis"));
 }
 
+static void the_page_says_what_a_search_would_do_now(void **state)
+{
+    (void)state;
+    const char *page = town_path(&t, "/partnerships/#", searching("Un toit pour eux"));
+    int64_t together = 0;
+    assert_true(
+        str_to_i64(str_sub(str_of(page), sizeof "/partnerships/" - 1, str_of(page).n), &together));
+    assert_true(shows(&t.director, page, "Trouver un premier partenaire possible"));
+    int64_t with = town_organization(&t, "Les Lents"), id = prospect_new(with, together, "");
+    assert_false(shows(&t.director, page, "Trouver un premier partenaire possible"));
+    spoke(with, 9, INTERACTION_OUTCOME_MESSAGE);
+    assert_true(shows(&t.director, page, "class=\"late\""));
+    struct prospect p = stored(id);
+    p.state = PROSPECT_STATE_NOT_NOW;
+    town_save(&t, &entity_prospect, &p);
+    struct res r = test_get(t.site, &t.director, page);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_prospect_suggest_back)));
+}
+
+static void those_to_call_again_are_the_silent_and_the_late(void **state)
+{
+    (void)state;
+    const char *all = "/prospects", *now = "/prospects?now=1", *csv = "/prospects.csv?now=1";
+    int64_t silent = town_organization(&t, "Neuf jours sans mot");
+    int64_t fresh = town_organization(&t, "Deux jours sans mot");
+    prospect_new(silent, seeking, "");
+    prospect_new(fresh, seeking, "");
+    spoke(silent, 9, INTERACTION_OUTCOME_MESSAGE);
+    spoke(fresh, 2, INTERACTION_OUTCOME_MESSAGE);
+    struct prospect p = stored(prospect_new(0, seeking, "Étape en retard"));
+    p.next_step = STR("Écrire");
+    p.next_step_due = town_today(&t) - 1;
+    town_save(&t, &entity_prospect, &p);
+    p = stored(prospect_new(0, seeking, "Étape du jour"));
+    p.next_step = STR("Écrire");
+    p.next_step_due = town_today(&t);
+    town_save(&t, &entity_prospect, &p);
+    assert_true(shows(&t.director, all, "Deux jours sans mot"));
+    assert_true(shows(&t.director, now, "Neuf jours sans mot"));
+    assert_true(shows(&t.director, now, "Étape en retard"));
+    assert_false(shows(&t.director, now, "Deux jours sans mot"));
+    assert_false(shows(&t.director, now, "Étape du jour"));
+    assert_true(shows(&t.director, csv, "Étape en retard"));
+    assert_false(shows(&t.director, csv, "Étape du jour"));
+}
+
 /* -- names
  * ---------------------------------------------------------------------------------------------- */
 
@@ -535,6 +589,8 @@ int main(void)
         cmocka_unit_test(when_nobody_fits_one_goes_back_with_the_reason),
         cmocka_unit_test(who_completes_us_is_suggested_with_the_reason),
         cmocka_unit_test(an_absent_sector_shows_who_is_in_it),
+        cmocka_unit_test(the_page_says_what_a_search_would_do_now),
+        cmocka_unit_test(those_to_call_again_are_the_silent_and_the_late),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
