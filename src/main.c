@@ -20,6 +20,7 @@
 #include "app/partnership/condition/condition.h"
 #include "app/partnership/contribution/contribution.h"
 #include "app/partnership/deliverable/deliverable.h"
+#include "app/partnership/frontline/frontline.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/mediation/mediation.h"
 #include "app/partnership/needs/needs.h"
@@ -78,6 +79,7 @@ static const struct module *const modules[] = {
     &module_deliverable,
     &module_contribution,
     &module_training,
+    &module_frontline,
     &module_agreement,
     &module_clause,
     &module_commitment,

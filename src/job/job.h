@@ -49,6 +49,8 @@ void job_begin(struct job *j, struct tx *tx);
 void job_progress(struct job *j, int64_t done, int64_t total);
 /* What who waits is told at the end, also of a job that fails; with steps, at once. */
 void job_tell(struct job *j, struct str result);
+/* A reading transaction on the installation (accounts), to be ended with tx_rollback. */
+void job_home(const struct job *j, struct tx *ret);
 
 enum job_state { JOB_STATE_QUEUED, JOB_STATE_RUNNING, JOB_STATE_DONE, JOB_STATE_FAILED };
 struct job_status {

@@ -32,6 +32,21 @@ static void begin(struct tx *tx, struct db *db, struct arena *a, const struct co
     audit_watch(tx, c);
 }
 
+static void close_db(void *db)
+{
+    db_close(db);
+}
+
+void job_home(const struct job *j, struct tx *ret)
+{
+    char *error = NULL;
+    struct db *db = db_open(&j->installation->home, DB_READ, &error);
+    if (!db)
+        fault_raise(FAULT_STORE, "%s", error ? error : "the installation cannot be opened");
+    arena_defer(j->arena, close_db, db);
+    tx_begin(ret, db, j->arena, false, ISOLATION_DEFAULT);
+}
+
 /* After a fault: what was begun on this connection is taken back. */
 static void abandon(struct db *db)
 {

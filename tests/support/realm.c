@@ -10,6 +10,7 @@
 #include "app/partnership/partnership/partnership.h"
 #include "app/record/merge.h"
 #include "application.ent.h"
+#include "briefing.ent.h"
 #include "clause_contact.ent.h"
 #include "condition.ent.h"
 #include "contact.ent.h"
@@ -302,27 +303,6 @@ static int64_t add_agreement(struct making *m, struct realm_record *ret)
     return id;
 }
 
-/* Theirs who asks, or somebody else's. */
-static int64_t add_saved_list(struct making *m)
-{
-    struct saved_list s;
-    entity_init(&entity_saved_list, &s);
-    s.name = m->mark;
-    s.kind = STR("organization");
-    s.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
-    return record_insert(&m->tx, &entity_saved_list, &s);
-}
-
-static int64_t add_list_action(struct making *m)
-{
-    struct list_action a;
-    entity_init(&entity_list_action, &a);
-    a.kind = m->state.p ? m->state : STR("program");
-    a.act = m->mark;
-    a.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
-    return record_insert(&m->tx, &entity_list_action, &a);
-}
-
 /* -- any kind
  * ------------------------------------------------------------------------------------------ */
 
@@ -357,6 +337,7 @@ static const struct {
     { "deliverable", "Db", &entity_deliverable, add_deliverable },
     { "contribution", "Cb", &entity_contribution, add_contribution },
     { "training", "Tb", &entity_training, add_training },
+    { "briefing", "Bb", &entity_briefing, add_briefing },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },

@@ -2,6 +2,7 @@
 #include "support/realm_making.h"
 
 #include "app/agreement/agreement/draft.h"
+#include "app/partnership/frontline/frontline.h"
 #include "clause_commitment.ent.h"
 #include "commitment.ent.h"
 #include "contribution.ent.h"
@@ -108,6 +109,46 @@ int64_t add_training(struct making *m)
     t.state = TRAINING_STATE_PLANNED;
     t.day = m->tx.today + 9;
     return record_insert(&m->tx, &entity_training, &t);
+}
+
+/* Told to who asks, where they may read it. "link": to somebody with a link. */
+int64_t add_briefing(struct making *m)
+{
+    struct briefing b;
+    struct briefing_reader r;
+    struct briefing_question x;
+    bool theirs = m->account && (m->whose == REALM_OWN || m->whose == REALM_CHARGE);
+    entity_init(&entity_briefing, &b);
+    b.partnership = partnership_of(m);
+    b.name = m->mark;
+    b.changes = STR("Appeler la nuit");
+    b.told = m->tx.today;
+    record_insert(&m->tx, &entity_briefing, &b);
+    entity_init(&entity_briefing_reader, &r);
+    r.briefing = b.record.id;
+    r.organization = m->side->other;
+    r.told = m->tx.today;
+    if (str_is(m->state, "link"))
+        r.name = m->mark;
+    else
+        r.account = theirs ? m->account : m->side->stranger;
+    m->party = record_insert(&m->tx, &entity_briefing_reader, &r);
+    if (str_is(m->state, "link")) {
+        const struct answer_link_for of = { .purpose = FRONTLINE_PURPOSE,
+                                            .entity = &entity_briefing_reader,
+                                            .subject = r.record.id,
+                                            .organization = m->organization };
+        m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
+    }
+    if (str_is(m->state, "asked")) {
+        entity_init(&entity_briefing_question, &x);
+        x.briefing = b.record.id;
+        x.reader = r.record.id;
+        x.question = STR("À quelle heure\u202f?");
+        x.asked = m->tx.today;
+        m->party = record_insert(&m->tx, &entity_briefing_question, &x);
+    }
+    return b.record.id;
 }
 
 /* -- commitments of an agreement -- */

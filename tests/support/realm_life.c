@@ -6,6 +6,7 @@
 #include "core/fault.h"
 #include "mediation.ent.h"
 #include "plan.ent.h"
+#include "saved.ent.h"
 
 /* A round of a partnership; "link": and a link for it, its number in party. */
 int64_t add_condition(struct making *m)
@@ -103,4 +104,25 @@ int64_t add_application_part(struct making *m)
     p.organization = m->organization;
     p.due = m->tx.today + 5;
     return record_insert(&m->tx, &entity_application_part, &p);
+}
+
+/* Theirs who asks, or somebody else's. */
+int64_t add_saved_list(struct making *m)
+{
+    struct saved_list s;
+    entity_init(&entity_saved_list, &s);
+    s.name = m->mark;
+    s.kind = STR("organization");
+    s.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
+    return record_insert(&m->tx, &entity_saved_list, &s);
+}
+
+int64_t add_list_action(struct making *m)
+{
+    struct list_action a;
+    entity_init(&entity_list_action, &a);
+    a.kind = m->state.p ? m->state : STR("program");
+    a.act = m->mark;
+    a.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
+    return record_insert(&m->tx, &entity_list_action, &a);
 }

@@ -49,6 +49,8 @@ int64_t add_plan(struct making *m);
 int64_t add_plan_action(struct making *m);
 int64_t add_application(struct making *m); /* and a document, in party */
 int64_t add_application_part(struct making *m);
+int64_t add_saved_list(struct making *m); /* theirs who asks, or somebody else's */
+int64_t add_list_action(struct making *m);
 
 int64_t add_partnership(struct making *m);
 /* realm_evaluation.c */
@@ -69,5 +71,6 @@ int64_t add_pledge(struct making *m);
 int64_t add_deliverable(struct making *m);
 int64_t add_contribution(struct making *m);
 int64_t add_training(struct making *m);
+int64_t add_briefing(struct making *m); /* its reader in party; "asked": the question */
 
 #endif

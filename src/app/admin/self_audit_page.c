@@ -2,7 +2,6 @@
 #include "app/admin/self_audit.h"
 
 #include "admin_self_audit.html.h"
-#include "core/fault.h"
 #include "self_audit.sql.h"
 
 #include <inttypes.h>
@@ -63,20 +62,10 @@ bool self_audit_read(struct arena *a, struct str kept, struct self_audit *ret, i
 /* -- by the worker
  * ------------------------------------------------------------------------------------------- */
 
-static void close_db(void *db)
-{
-    db_close(db);
-}
-
 static enum job_result run(struct job *j)
 {
-    char *error = NULL;
     struct tx home;
-    struct db *db = db_open(&j->installation->home, DB_READ, &error);
-    if (!db)
-        fault_raise(FAULT_STORE, "%s", error ? error : "the installation cannot be opened");
-    arena_defer(j->arena, close_db, db);
-    tx_begin(&home, db, j->arena, false, ISOLATION_DEFAULT);
+    job_home(j, &home);
     struct self_audit s = { .in = j->installation, .arena = j->arena, .home = &home, .tx = j->tx };
     s.community = j->community->id;
     self_audit_run(&s);

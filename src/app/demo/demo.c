@@ -284,6 +284,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     demo_kept(&d);
     demo_agreements(&d);
     demo_kept_after(&d);
+    demo_consolidation(&d);
     demo_evaluation(&d);
     demo_life(&d);
 }

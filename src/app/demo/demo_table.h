@@ -35,7 +35,8 @@ void demo_sheets(struct demo *d);     /* demo_sheets.c */
 void demo_kept(struct demo *d);
 void demo_commitments(struct demo *d, struct str partnership, int64_t agreement);
 void demo_kept_after(struct demo *d);
-void demo_life(struct demo *d); /* demo_life.c */
+void demo_consolidation(struct demo *d); /* demo_consolidation.c: the fourth phase */
+void demo_life(struct demo *d);          /* demo_life.c */
 /* demo_checks.c: the points of a phase that lasted from one day until another. */
 void demo_checks(struct demo *d, int64_t partnership, struct str code, int phase, day from,
                  day until);

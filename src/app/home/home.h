@@ -27,6 +27,7 @@ enum home_verb {
     HOME_MEASURE, /* a figure that one's agency collects */
     HOME_SIGN,    /* my side has not signed */
     HOME_WAIT,    /* the other side has not */
+    HOME_READ,    /* a note to the front line */
 };
 struct home_item {
     enum home_verb verb;
@@ -71,7 +72,8 @@ struct home_view {
     struct home_group_view groups[HOME_GROUPS];
     int64_t n_items;
     /* for the sentence */
-    int64_t late_calls, late_steps, late_actions, today_calls, today_steps, today_actions, to_sign;
+    int64_t late_calls, late_steps, late_actions, today_calls, today_steps, today_actions, to_sign,
+        to_read;
     struct choices outcomes;
     struct home_silence *silences;
     size_t n_silences;

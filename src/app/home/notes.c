@@ -5,6 +5,7 @@
 #include "app/agreement/obligation/obligation.h"
 #include "app/network/correction/correction.h"
 #include "app/network/freshness/freshness.h"
+#include "app/partnership/frontline/frontline.h"
 #include "app/privacy/privacy.h"
 #include "guard/access/access.h"
 #include "partnership.ent.h"
@@ -70,16 +71,17 @@ static void on_emergency(struct tx *tx, const void *data)
     }
 }
 
-static void tell_of(struct tx *tx, int64_t account, const char *kind, int64_t organization)
+static void tell_of(struct tx *tx, int64_t account, const char *kind, const char *entity,
+                    int64_t subject)
 {
     struct notification n;
-    if (!account)
+    if (!account || account == tx->actor)
         return;
     entity_init(&entity_notification, &n);
     n.account = account;
     n.kind = str_of(kind);
-    n.entity = STR("organization");
-    n.subject = organization;
+    n.entity = str_of(entity);
+    n.subject = subject;
     n.day = tx->today;
     record_insert(tx, &entity_notification, &n);
 }
@@ -87,20 +89,33 @@ static void tell_of(struct tx *tx, int64_t account, const char *kind, int64_t or
 static void on_correction(struct tx *tx, const void *data)
 {
     const struct correction_event *event = data;
-    tell_of(tx, event->account, "correction", event->organization);
+    tell_of(tx, event->account, "correction", "organization", event->organization);
 }
 
 static void on_freshness(struct tx *tx, const void *data)
 {
     const struct freshness_event *event = data;
-    tell_of(tx, event->account, "freshness", event->organization);
+    tell_of(tx, event->account, "freshness", "organization", event->organization);
+}
+
+static void on_asked(struct tx *tx, const void *data)
+{
+    const struct frontline_event *event = data;
+    tell_of(tx, event->account, "asked", "briefing", event->briefing);
+}
+
+static void on_answered(struct tx *tx, const void *data)
+{
+    const struct frontline_event *event = data;
+    tell_of(tx, event->account, "answered", "briefing", event->briefing);
 }
 
 const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS] = {
-    { &obligation_late, on_late },     { &agreement_in_force, on_force },
-    { &agreement_noticed, on_notice }, { &agreement_ended, on_end },
-    { &access_glass, on_emergency },   { &correction_sent, on_correction },
-    { &freshness_due, on_freshness },
+    { &obligation_late, on_late },        { &agreement_in_force, on_force },
+    { &agreement_noticed, on_notice },    { &agreement_ended, on_end },
+    { &access_glass, on_emergency },      { &correction_sent, on_correction },
+    { &freshness_due, on_freshness },     { &frontline_asked, on_asked },
+    { &frontline_answered, on_answered },
 };
 
 /* -- shown
@@ -117,7 +132,9 @@ static const struct news_kind {
                    { "notice", TEXT_home_news_notice, NULL },
                    { "ended", TEXT_home_news_ended, NULL },
                    { "correction", TEXT_home_news_correction, "/corrections?state=waiting" },
-                   { "freshness", TEXT_home_news_freshness, "/network/freshness" } };
+                   { "freshness", TEXT_home_news_freshness, "/network/freshness" },
+                   { "asked", TEXT_frontline_news_asked, NULL },
+                   { "answered", TEXT_frontline_news_answered, NULL } };
 
 static const struct news_kind *news_kind_of(struct str kind)
 {

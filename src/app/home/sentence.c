@@ -30,6 +30,7 @@ void home_sentence(struct arena *a, enum lang l, struct home_view *m)
         { TEXT_home_day_late_steps, m->late_steps, true },
         { TEXT_home_day_late_actions, m->late_actions, true },
         { TEXT_home_day_to_sign, m->to_sign, true },
+        { TEXT_home_day_to_read, m->to_read, true },
         { TEXT_home_day_today_calls, m->today_calls, false },
         { TEXT_home_day_today_steps, m->today_steps, true },
         { TEXT_home_day_today_actions, m->today_actions, true },

@@ -4,6 +4,7 @@
 #include "app/home/home.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
+#include "app/partnership/frontline/frontline.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "interaction.ent.h"
@@ -11,7 +12,7 @@
 #include <inttypes.h>
 
 /* What is to be done: obligations, next steps, actions, parts of applications, measures,
- * signatures. */
+ * signatures, notes to read. */
 
 enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
@@ -297,6 +298,32 @@ static void unsigned_read(struct req *q, struct home_view *m)
     }
 }
 
+/* -- notes to the front line
+ * ------------------------------------------------------------------------------ */
+
+static void notes_to_read(struct req *q, struct home_view *m)
+{
+    struct briefing_unread_row *rows;
+    size_t n = briefing_unread(
+        q->tx,
+        &(struct briefing_unread_in){ .account = q->actor.account, .agency = partnership_reach(q) },
+        &rows);
+    m->to_read = (int64_t)n;
+    for (size_t i = 0; i < n; i++)
+        item_add(q, m,
+                 (struct home_item){
+                     .verb = HOME_READ,
+                     .title = rows[i].name,
+                     .href = arena_fmt(q->arena, "/briefings/%" PRId64, rows[i].id),
+                     .why = text_with(
+                         q->arena, q->lang, TEXT_frontline_home_why,
+                         TEXT_ARGS({ "title", .value = rows[i].partnership },
+                                   { "day", .value = text_day(q->arena, q->lang, rows[i].told,
+                                                              DAY_NO_YEAR) })),
+                     .due = q->today,
+                 });
+}
+
 /* Late by lateness, then what is due by its day; of the same day, in the order found. */
 static void group_sort(struct home_group_view *g)
 {
@@ -319,6 +346,7 @@ void todo_read(struct req *q, struct home_view *m)
     parts_read(q, m);
     measures_read(q, m);
     unsigned_read(q, m);
+    notes_to_read(q, m);
     for (int g = 0; g < HOME_GROUPS; g++) {
         struct home_group_view *group = &m->groups[g];
         group->title = titles[g];

@@ -2,7 +2,6 @@
 #include "app/network/freshness/freshness.h"
 
 #include "contact.ent.h"
-#include "core/fault.h"
 #include "core/key.h"
 #include "freshness_ask.html.h"
 #include "freshness_name.html.h"
@@ -336,20 +335,10 @@ size_t freshness_remind(struct tx *tx, struct tx *home, const struct community *
     return told;
 }
 
-static void close_db(void *db)
-{
-    db_close(db);
-}
-
 static enum job_result night(struct job *j)
 {
-    char *error = NULL;
     struct tx home;
-    struct db *db = db_open(&j->installation->home, DB_READ, &error);
-    if (!db)
-        fault_raise(FAULT_STORE, "%s", error ? error : "the installation cannot be opened");
-    arena_defer(j->arena, close_db, db);
-    tx_begin(&home, db, j->arena, false, ISOLATION_DEFAULT);
+    job_home(j, &home);
     freshness_remind(j->tx, &home, j->community);
     tx_rollback(&home);
     return JOB_DONE;
