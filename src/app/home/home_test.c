@@ -348,17 +348,20 @@ static void news_go_to_the_owner_until_they_are_read(void **state)
     (void)state;
     struct tx tx;
     test_site_tx(t.site, &tx, true);
+    event_post(&tx, &agreement_noticed, &(struct agreement_event){ .agreement = agreement });
     event_post(&tx, &obligation_late,
                &(struct obligation_event){ .agreement = agreement, .days = 1 });
     tx_commit(&tx);
-    assert_true(shows(&t.coordinator, "Engagement en retard : Protocole"));
-    assert_false(shows(&t.director, "Engagement en retard : Protocole"));
+    assert_true(shows(&t.coordinator, "Préavis donné : Protocole"));
+    /* what is late already stands among what is to be done */
+    assert_false(shows(&t.coordinator, "Engagement en retard : Protocole"));
+    assert_false(shows(&t.director, "Préavis donné : Protocole"));
     /* what another has read stays news */
     assert_int_equal(test_post(t.site, &t.worker, "/news/read", NULL, 0).status, 303);
-    assert_true(shows(&t.coordinator, "Engagement en retard : Protocole"));
+    assert_true(shows(&t.coordinator, "Préavis donné : Protocole"));
     struct res r = test_post(t.site, &t.coordinator, "/news/read", NULL, 0);
     assert_int_equal(r.status, 303);
-    assert_false(shows(&t.coordinator, "Engagement en retard : Protocole"));
+    assert_false(shows(&t.coordinator, "Préavis donné : Protocole"));
 }
 
 /* A partnership of three holds an agreement of two: the third sees the partnership, not the

@@ -144,6 +144,16 @@ static const struct news_kind *news_kind_of(struct str kind)
     return NULL;
 }
 
+/* What is late and stands among what is to be done is not said twice. */
+static bool is_to_do(const struct home_view *m, const struct home_news_item *n)
+{
+    const struct home_group_view *late = &m->groups[HOME_LATE];
+    for (size_t i = 0; i < late->n_items; i++)
+        if (late->items[i].verb == HOME_CALL && str_eq(late->items[i].href, n->href))
+            return true;
+    return false;
+}
+
 void notes_read(struct req *q, struct home_view *m)
 {
     struct home_news_row *rows;
@@ -164,13 +174,15 @@ void notes_read(struct req *q, struct home_view *m)
         struct str title = module_record_title(q->tx, e->entity, rows[i].record);
         if (!title.p)
             continue;
-        m->news[m->n_news++] = (struct home_news_item){
+        struct home_news_item item = {
             .text =
                 text_with(q->arena, q->lang, said->text, TEXT_ARGS({ "title", .value = title })),
             .href = said->href ? str_of(said->href)
                                : arena_fmt(q->arena, "%s/%" PRId64, e->path, rows[i].record),
             .day = rows[i].day,
         };
+        if (said->text != TEXT_home_news_late || !is_to_do(m, &item))
+            m->news[m->n_news++] = item;
     }
 }
 

@@ -201,7 +201,7 @@ static void owners_are_reminded_once_a_month_and_no_longer_when_it_is_right(void
     assert_int_equal(remind(0), 0);
     assert_int_equal(remind(29), 0);
     struct res r = test_get(town.site, &town.director, "/");
-    assert_true(town_says(&town, &r, STR("Des fiches de Refuge Le Passage sont à vérifier")));
+    assert_true(town_says(&town, &r, STR("Fiches à vérifier : Refuge Le Passage")));
     assert_int_equal(remind(30), 1);
     test_post(town.site, &town.director, town_path(&town, "/locations/#/confirm", place), NULL, 0);
     test_post(town.site, &town.director, town_path(&town, "/services/#/confirm", service), NULL, 0);
