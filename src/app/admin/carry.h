@@ -29,8 +29,8 @@ struct carry_person {
 struct carry_people {
     struct carry_person *list;
     size_t n;
-    bool same; /* everybody has the same number here */
 };
+/* Below zero for an account that is not carried: nobody here. */
 int64_t carry_person_here(const struct carry_people *people, int64_t there);
 /* Numbers of accounts in a row of the community, and in what its history keeps. */
 void carry_renumber(struct arena *a, const struct carry_people *people, const struct copy_table *t,

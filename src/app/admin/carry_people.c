@@ -4,8 +4,10 @@
 #include "app/admin/load.h"
 #include "app/admin/mine.h"
 #include "core/fault.h"
+#include "guard/access/access.h"
 #include "guard/account.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,12 +90,37 @@ size_t carry_accounts(struct tx *home, struct tx *tx, const struct community *c,
 /* -- renumbering
  * -------------------------------------------------------------------------------------------- */
 
+/* The number of an account that is gone may be somebody's here: below zero there is nobody, ever.
+ */
 int64_t carry_person_here(const struct carry_people *people, int64_t there)
 {
     for (size_t i = 0; i < people->n; i++)
         if (people->list[i].there == there)
             return people->list[i].here;
-    return there; /* 0: the program; a number that is nobody's there is nobody's here */
+    return there > 0 ? -there : there; /* 0: the program */
+}
+
+static struct copy_value *changing(const struct copy_table *t, struct copy_value *values,
+                                   const char *column)
+{
+    return (struct copy_value *)(uintptr_t)copy_value_of(t, values, column);
+}
+
+/* What mine_tables.c has no column for: an account that the audit speaks of, and the one that the
+ * community named to answer for privacy. */
+static void renumber_named(struct arena *a, const struct carry_people *people,
+                           const struct copy_table *t, struct copy_value *values)
+{
+    int64_t id;
+    if (str_is(t->name, "audit") && str_is(changing(t, values, "entity")->s, "account")) {
+        struct copy_value *record = changing(t, values, "record");
+        record->i = carry_person_here(people, record->i);
+    }
+    if (str_is(t->name, "setting") && str_is(changing(t, values, "name")->s, OFFICER_ACCOUNT)) {
+        struct copy_value *value = changing(t, values, "value");
+        if (str_to_i64(value->s, &id))
+            value->s = arena_fmt(a, "%" PRId64, carry_person_here(people, id));
+    }
 }
 
 void carry_renumber(struct arena *a, const struct carry_people *people, const struct copy_table *t,
@@ -104,21 +131,23 @@ void carry_renumber(struct arena *a, const struct carry_people *people, const st
         for (size_t f = 0; is_number(&mine_tables[i], table) && f < t->n; f++)
             if (str_is(t->columns[f].name, mine_tables[i].column) && !values[f].absent)
                 values[f].i = carry_person_here(people, values[f].i);
+    renumber_named(a, people, t, values);
 }
 
 struct str carry_renumber_json(struct arena *a, const struct carry_people *people,
                                struct str entity, struct str json)
 {
     const char *table = arena_z(a, entity);
-    json_t *object = people->same ? NULL : json_loadb(json.p, json.n, 0, NULL);
+    json_t *object = json_loadb(json.p, json.n, 0, NULL);
     bool changed = false;
     for (size_t i = 0; object && i < mine_n_tables; i++) {
         json_t *v = is_number(&mine_tables[i], table)
                         ? json_object_get(object, mine_tables[i].column)
                         : NULL;
-        if (!json_is_integer(v))
+        int64_t there = json_integer_value(v), here = carry_person_here(people, there);
+        if (!json_is_integer(v) || here == there)
             continue;
-        json_integer_set(v, carry_person_here(people, json_integer_value(v)));
+        json_integer_set(v, here);
         changed = true;
     }
     struct str ret = json;
@@ -193,14 +222,11 @@ static void password_arrives(struct arriving *k, const struct carry_row *r,
 static void people_arrive(struct arriving *k, const struct carry_rows *rows,
                           struct carry_people *ret)
 {
-    *ret = (struct carry_people){ .list = arena_array(k->home->arena, struct carry_person, rows->n),
-                                  .same = true };
+    *ret =
+        (struct carry_people){ .list = arena_array(k->home->arena, struct carry_person, rows->n) };
     for (size_t i = 0; i < rows->n; i++)
-        if (is_of(&rows->list[i], "account")) {
-            struct carry_person *p = &ret->list[ret->n++];
-            person_arrives(k, &rows->list[i], p);
-            ret->same &= p->there == p->here;
-        }
+        if (is_of(&rows->list[i], "account"))
+            person_arrives(k, &rows->list[i], &ret->list[ret->n++]);
     for (size_t i = 0; i < rows->n; i++)
         if (is_of(&rows->list[i], "password"))
             password_arrives(k, &rows->list[i], ret);

@@ -6,6 +6,7 @@
 #include "app/partnership/partnership/partnership.h"
 #include "core/fault.h"
 #include "core/out.h"
+#include "guard/access/access.h"
 #include "guard/account.h"
 #include "guard/audit.h"
 #include "guard/session.h"
@@ -81,11 +82,13 @@ static int maillage(const struct test_place *p, const char *typed, const char *c
 /* -- an installation with a community, people and things they did
  * ------------------------------------------------ */
 
+enum { GONE = 3 }; /* an account that was: its number is somebody else's where others are */
 struct made {
     struct test_place *place;
     struct installation *in;
     struct community c;
     int64_t ines, omar; /* accounts */
+    bool began;         /* the community was made here: GONE is still who it was */
 };
 
 static struct db *open_db(const struct db_address *at)
@@ -127,8 +130,15 @@ static void work(struct made *m)
     p.phase = 1;
     p.owner = m->omar;
     record_insert(&tx, &entity_partnership, &p);
+    p.owner = GONE;
+    record_update(&tx, &entity_partnership, &p);
     p.owner = m->ines;
     record_update(&tx, &entity_partnership, &p);
+    tx.actor = GONE;
+    p.title = STR("Lits de répit, suite");
+    record_update(&tx, &entity_partnership, &p);
+    audit_note(&tx, &m->c, "role", "account", m->ines);
+    access_officer_name(&tx, &(struct privacy_officer){ .account = m->omar });
     file_put(&tx, STR("papier.pdf"), STR("application/pdf"), STR("Des octets\0au milieu"));
     setting_set(&tx, "host_organization", STR("1"));
     tx_commit(&tx);
@@ -164,6 +174,7 @@ static struct made with_community(enum engine engine)
     struct made m = make(engine, 0);
     struct tx home;
     struct db *db = open_db(&m.in->home);
+    m.began = true;
     tx_begin(&home, db, m.place->arena, true, ISOLATION_DEFAULT);
     assert_int_equal(community_add(&home, m.in, STR("port-laurier"), STR("Réseau"),
                                    STR("America/Montreal"), &m.c),
@@ -232,23 +243,34 @@ static struct str as_it_is(void *ctx, struct str json)
     return json;
 }
 
-static struct str shown(struct dump *d, struct str column, const struct copy_value *v)
+static struct str person_said(const struct made *m, int64_t id)
+{
+    if (id == m->ines || id == m->omar)
+        return id == m->ines ? STR("ines") : STR("omar");
+    if (id == 0)
+        return STR("the program");
+    return id < 0 || (m->began && id == GONE) ? STR("gone") : STR("somebody else");
+}
+
+static bool is_person(const struct dump *d, struct str column, const struct copy_value *row)
 {
     static const char *const people[] = { "actor", "owner", "account" };
-    const struct made *m = d->made;
-    if (v->absent)
-        return STR("NULL");
     for (size_t i = 0; i < 3; i++)
-        if (str_is(column, people[i]) && (v->i == m->ines || v->i == m->omar))
-            return v->i == m->ines ? STR("ines") : STR("omar");
-    if (str_is(column, "mac") || str_is(column, "chain"))
-        return STR("sealed"); /* with the keys of the place */
-    if (v->type == SQL_INT)
-        return arena_fmt(d->arena, "%lld", (long long)v->i);
-    if (!str_is(column, "before"))
-        return v->s;
-    /* The plain part, with names for numbers; opening what is sealed proves the new key. */
-    struct str open = history_carry(d->arena, v->s, m->c.key, m->c.key, as_it_is, NULL), owner;
+        if (str_is(column, people[i]))
+            return true;
+    if (str_is(d->table->name, "audit"))
+        return str_is(column, "record") &&
+               str_is(copy_value_of(d->table, row, "entity")->s, "account");
+    return str_is(d->table->name, "setting") && str_is(column, "value") &&
+           str_is(copy_value_of(d->table, row, "name")->s, OFFICER_ACCOUNT);
+}
+
+/* What was there before: its plain part, with names for numbers; opening what is sealed proves the
+ * new key. */
+static struct str before_shown(struct dump *d, struct str before)
+{
+    const struct made *m = d->made;
+    struct str open = history_carry(d->arena, before, m->c.key, m->c.key, as_it_is, NULL), owner;
     assert_true(open.p);
     owner = str_sub(open, 0,
                     str_find(open, STR("_sealed")) < 0 ? open.n
@@ -260,11 +282,24 @@ static struct str shown(struct dump *d, struct str column, const struct copy_val
     str_cut(str_sub(owner, (size_t)at + 8, owner.n), ',', &number, &rest);
     int64_t id = 0;
     str_to_i64(str_ends(number, STR("}")) ? str_sub(number, 0, number.n - 1) : number, &id);
-    return arena_fmt(d->arena, "%.*s owner %s %.*s", STR_ARG(head),
-                     id == m->ines   ? "ines"
-                     : id == m->omar ? "omar"
-                                     : "?",
+    return arena_fmt(d->arena, "%.*s owner %.*s %.*s", STR_ARG(head), STR_ARG(person_said(m, id)),
                      STR_ARG(rest));
+}
+
+static struct str shown(struct dump *d, const struct copy_value *row, size_t i)
+{
+    struct str column = d->table->columns[i].name;
+    const struct copy_value *v = &row[i];
+    int64_t id = v->i;
+    if (v->absent)
+        return STR("NULL");
+    if (is_person(d, column, row) && (v->type == SQL_INT || str_to_i64(v->s, &id)))
+        return person_said(d->made, id);
+    if (str_is(column, "mac") || str_is(column, "chain"))
+        return STR("sealed"); /* with the keys of the place */
+    if (v->type == SQL_INT)
+        return arena_fmt(d->arena, "%lld", (long long)v->i);
+    return str_is(column, "before") ? before_shown(d, v->s) : v->s;
 }
 
 static void dump_row(void *ctx, const struct copy_value *v)
@@ -274,7 +309,7 @@ static void dump_row(void *ctx, const struct copy_value *v)
     for (size_t i = 0; i < d->table->n; i++) {
         struct str value = v[i].type == SQL_BYTES
                                ? hash_hex(d->arena, hash_sha256(d->arena, v[i].s))
-                               : shown(d, d->table->columns[i].name, &v[i]);
+                               : shown(d, v, i);
         line = arena_fmt(d->arena, "%.*s|%.*s=%.*s", STR_ARG(line),
                          STR_ARG(d->table->columns[i].name), STR_ARG(value));
     }

@@ -232,7 +232,7 @@ static const struct member *member_of(const struct member *list, size_t n, int64
 static bool officer_among(struct tx *tx, const struct member *members, size_t n,
                           struct privacy_officer *ret)
 {
-    struct str account = setting_get(tx, "officer.account");
+    struct str account = setting_get(tx, OFFICER_ACCOUNT);
     *ret = (struct privacy_officer){ .contact = setting_get(tx, "officer.contact") };
     if (account.p) {
         const struct member *m =
@@ -256,7 +256,7 @@ bool access_officer(struct tx *home, struct tx *tx, int64_t community, struct pr
 void access_officer_name(struct tx *tx, const struct privacy_officer *officer)
 {
     bool inside = officer->account != 0;
-    setting_set(tx, "officer.account",
+    setting_set(tx, OFFICER_ACCOUNT,
                 inside ? arena_fmt(tx->arena, "%lld", (long long)officer->account) : STR_NULL);
     setting_set(tx, "officer.name", inside ? STR_NULL : officer->name);
     setting_set(tx, "officer.email", inside ? STR_NULL : officer->email);

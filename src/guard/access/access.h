@@ -68,6 +68,7 @@ struct privacy_officer {
     struct str contact, email;
     enum lang lang; /* of the mail */
 };
+#define OFFICER_ACCOUNT "officer.account" /* the setting that keeps it */
 /* False when nobody is named, or only an account that has left the community. Without `home` only
  * who is outside is looked for. */
 bool access_officer(struct tx *home, struct tx *tx, int64_t community, struct privacy_officer *ret);
