@@ -103,6 +103,8 @@ static struct str title_of(struct req *q, const struct audit_line *line, struct 
 {
     const struct module_entity *e = module_entity_named(line->entity);
     *ret_href = STR_NULL;
+    if (str_is(line->entity, "account") && line->record)
+        return person_words(q, line->record);
     if (!e || !line->record || !module_may_read(q, e, line->record))
         return STR_NULL;
     struct str title = module_record_title(q->tx, e->entity, line->record);

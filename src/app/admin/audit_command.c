@@ -61,6 +61,12 @@ static bool filter_read(struct cli *c, struct tx *home, const struct community *
            person_read(c, home, f);
 }
 
+static struct str person_words(struct cli *c, struct tx *home, int64_t account)
+{
+    struct str name = account ? account_name(home, account) : text(c->lang, TEXT_audit_program);
+    return name.p ? name : text(c->lang, TEXT_audit_no_account);
+}
+
 static void line_json(struct out *o, struct tx *home, const struct audit_line *l)
 {
     out_fmt(o, "{\"id\":%" PRId64 ",\"at\":%" PRId64 ",\"account\":%" PRId64 ",\"name\":", l->id,
@@ -79,7 +85,7 @@ static void line_json(struct out *o, struct tx *home, const struct audit_line *l
 static void line_words(struct cli *c, struct out *o, struct tx *home, const struct community *of,
                        const struct audit_line *l)
 {
-    struct str name = l->actor ? account_name(home, l->actor) : text(c->lang, TEXT_audit_program);
+    struct str name = person_words(c, home, l->actor);
     struct str when = text_instant(c->arena, c->lang, of->zone, l->at);
     struct str action = audit_action_words(c->lang, c->arena, l->action);
     struct str kind = audit_kind_words(c->lang, c->arena, l->entity);
@@ -87,6 +93,8 @@ static void line_words(struct cli *c, struct out *o, struct tx *home, const stru
             STR_ARG(kind));
     if (l->record)
         out_fmt(o, " %" PRId64, l->record);
+    if (l->record && str_is(l->entity, "account"))
+        out_fmt(o, " (%.*s)", STR_ARG(person_words(c, home, l->record)));
     out_char(o, '\n');
 }
 

@@ -4,6 +4,7 @@
 #include "app/admin/outbox.h"
 #include "app/network/network.h"
 #include "app/partnership/partnership/partnership.h"
+#include "guard/account.h"
 #include "guard/audit.h"
 #include "organization.ent.h"
 #include "support/town.h"
@@ -191,6 +192,26 @@ static void an_administrator_is_not_told_what_records_of_others_are_called(void 
     assert_true(says(&administrator, pages[2], "Aucune fiche"));
 }
 
+/* Whose role was changed, whose account was closed. */
+static void an_account_is_named(void **state)
+{
+    (void)state;
+    struct tx tx, home;
+    test_site_home(t.site, &home, false);
+    struct str name = arena_str(t.site->arena, account_name(&home, t.stranger.account));
+    tx_rollback(&home);
+    assert_false(says(&t.coordinator, "/audit?kind=account", name.p));
+    test_site_tx(t.site, &tx, true);
+    tx.actor = t.coordinator.account;
+    audit_note(&tx, &t.site->community, "role", "account", t.stranger.account);
+    audit_note(&tx, &t.site->community, "disable", "account", 424242);
+    tx_commit(&tx);
+    assert_true(says(&t.coordinator, "/audit?action=role",
+                     arena_fmt(t.site->arena, "%.*s<br>", STR_ARG(name)).p));
+    assert_true(says(&t.coordinator, "/audit?action=disable", "Compte qui n’est plus là<br>"));
+    assert_true(says(&t.coordinator, "/audit.csv?action=role", name.p));
+}
+
 static void the_history_of_a_record_leads_to_its_log(void **state)
 {
     (void)state;
@@ -273,6 +294,7 @@ int main(void)
         cmocka_unit_test(older_rows_are_a_page_away),
         cmocka_unit_test(a_name_leads_to_its_own_part_of_the_log),
         cmocka_unit_test(an_administrator_is_not_told_what_records_of_others_are_called),
+        cmocka_unit_test(an_account_is_named),
         cmocka_unit_test(the_history_of_a_record_leads_to_its_log),
         cmocka_unit_test(the_chain_is_verified_by_the_worker_and_its_state_shown),
     };

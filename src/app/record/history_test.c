@@ -4,6 +4,7 @@
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
+#include "guard/account.h"
 #include "location.ent.h"
 #include "organization.ent.h"
 #include "program.ent.h"
@@ -136,12 +137,33 @@ static void of_a_long_text_only_the_words_that_changed_are_marked(void **state)
                      "Quai de la rue des <del>Forges</del><ins>Saules</ins>"));
 }
 
+/* A record keeps the number of an account; people read a name, and of who is gone that they are. */
+static void whose_it_was_is_said_by_name(void **state)
+{
+    (void)state;
+    const char *history = at("/partnerships", partnership, "/history");
+    struct partnership p;
+    struct tx home;
+    test_site_home(t.site, &home, false);
+    struct str name = arena_str(t.site->arena, account_name(&home, t.worker.account));
+    tx_rollback(&home);
+    assert_false(says(history, name.p));
+    town_record(&t, &entity_partnership, partnership, &p);
+    p.owner = t.worker.account;
+    town_save(&t, &entity_partnership, &p);
+    assert_true(says(history, name.p));
+    p.owner = 4242;
+    town_save(&t, &entity_partnership, &p);
+    assert_true(says(history, "Compte qui n’est plus là"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_record_is_archived_found_and_brought_back),
         cmocka_unit_test(a_difference_is_said_in_words_and_undone),
         cmocka_unit_test(of_a_long_text_only_the_words_that_changed_are_marked),
+        cmocka_unit_test(whose_it_was_is_said_by_name),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

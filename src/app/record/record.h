@@ -5,6 +5,7 @@
 #include "app/module.h"
 #include "app/record/merge.h"
 #include "view/form.h"
+#include "view/history.h"
 #include "view/list.h"
 #include "view/view.h"
 
@@ -153,6 +154,11 @@ void record_put_away(struct req *q, struct res *r);
 void record_bring_back(struct req *q, struct res *r);
 void record_take_back(struct req *q, struct res *r);
 void record_history_page(struct req *q, struct res *r);
+/* An account's name, or that it is no longer there; NULL of the program, which is 0. */
+struct str record_account_said(struct req *q, int64_t account);
+/* Where a change shows the number of an account (a hidden one that is personal), its name instead.
+ */
+void record_accounts_named(struct req *q, struct history_item *items, size_t n);
 void record_confirm(struct req *q, struct res *r);     /* confirmation.c */
 void record_access_page(struct req *q, struct res *r); /* who can see it, and why */
 

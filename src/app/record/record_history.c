@@ -2,7 +2,6 @@
 #include "app/record/record.h"
 #include "guard/account.h"
 #include "record_history.html.h"
-#include "view/history.h"
 
 #include <inttypes.h>
 
@@ -31,6 +30,41 @@ static void leave_unsaid(struct req *q, const struct record_pages *p, struct his
     }
 }
 
+struct str record_account_said(struct req *q, int64_t account)
+{
+    struct str name = account > 0 ? account_name(q->home, account) : STR_NULL;
+    return name.p || account == 0 ? name : text(q->lang, TEXT_audit_no_account);
+}
+
+/* A number as it is shown, in groups of three digits. */
+static struct str number_named(struct req *q, struct str shown)
+{
+    int64_t id = 0;
+    if (!has(shown))
+        return shown;
+    for (size_t i = 0; i < shown.n; i++)
+        if (shown.p[i] >= '0' && shown.p[i] <= '9')
+            id = id * 10 + shown.p[i] - '0';
+    return record_account_said(q, shown.p[0] >= '0' && shown.p[0] <= '9' ? id : -id);
+}
+
+void record_accounts_named(struct req *q, struct history_item *items, size_t n)
+{
+    const unsigned account = FIELD_HIDDEN | FIELD_PERSONAL;
+    for (size_t i = 0; i < n; i++) {
+        struct change *named = arena_array(q->arena, struct change, items[i].n_changes);
+        for (size_t k = 0; k < items[i].n_changes; k++) {
+            struct change c = items[i].changes[k];
+            if (c.field->type == FIELD_INT && (c.field->flags & account) == account) {
+                c.before = number_named(q, c.before);
+                c.after = number_named(q, c.after);
+            }
+            named[k] = c;
+        }
+        items[i].changes = named;
+    }
+}
+
 /* What came from a partner's proposal says so to those who may read it. */
 static void say_proposals(struct req *q, struct history_item *items,
                           const struct history_entry *entries, size_t n)
@@ -56,12 +90,12 @@ void record_history_page(struct req *q, struct res *r)
     struct choice_source choices = record_choices(q);
     size_t n = record_history(q->tx, p->entity, q->ids[0], SHOWN, &entries);
     for (size_t i = 0; i < n; i++)
-        entries[i].actor_name =
-            entries[i].actor ? account_name(q->home, entries[i].actor) : STR_NULL;
+        entries[i].actor_name = record_account_said(q, entries[i].actor);
     struct record_history_view m = { .tools = record_tools_of(q, p, record) };
     struct history_item *items = history_items(q->arena, q->lang, p->entity, entries, n, record,
                                                m.tools.may_write, &choices);
     leave_unsaid(q, p, items, n);
+    record_accounts_named(q, items, n);
     say_proposals(q, items, entries, n);
     m.items = items;
     m.n_items = n;

@@ -4,7 +4,6 @@
 
 #include "app/record/saved.h"
 #include "core/fault.h"
-#include "guard/account.h"
 #include "record_saved.html.h"
 #include "saved.ent.h"
 #include "saved.sql.h"
@@ -67,9 +66,10 @@ static void draw(struct req *q, struct res *r, const struct saved_list *s, const
         m.n_items =
             record_history(q->tx, &entity_saved_list, s->record.id, HISTORY_SHOWN, &entries);
         for (size_t i = 0; i < m.n_items; i++)
-            entries[i].actor_name = account_name(q->home, entries[i].actor);
+            entries[i].actor_name = record_account_said(q, entries[i].actor);
         m.items =
             history_items(q->arena, q->lang, &entity_saved_list, entries, m.n_items, s, true, NULL);
+        record_accounts_named(q, m.items, m.n_items);
         m.undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.base));
     }
     if (errors && errors->n)

@@ -2,7 +2,6 @@
 #include "app/network/occupancy/occupancy.h"
 
 #include "core/fault.h"
-#include "guard/account.h"
 #include "occupancy_night.html.h"
 #include "occupancy_program.html.h"
 #include "occupancy_tonight.html.h"
@@ -216,8 +215,7 @@ static void history_read(struct req *q, const struct occupancy *o, struct night_
         return;
     size_t n = record_history(q->tx, &entity_occupancy, o->record.id, HISTORY, &entries);
     for (size_t i = 0; i < n; i++)
-        entries[i].actor_name =
-            entries[i].actor ? account_name(q->home, entries[i].actor) : STR_NULL;
+        entries[i].actor_name = record_account_said(q, entries[i].actor);
     struct occupancy now;
     REQUIRE(record_get(q->tx, &entity_occupancy, o->record.id, &now));
     m->history =

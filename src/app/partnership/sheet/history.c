@@ -2,7 +2,6 @@
 #include "app/partnership/sheet/history.h"
 
 #include "core/fault.h"
-#include "guard/account.h"
 #include "sheet_history.html.h"
 
 #include <inttypes.h>
@@ -76,8 +75,7 @@ void sheet_history(struct req *q, struct res *r)
     }
     size_t n = record_history(q->tx, &entity_worksheet_cell, cell.record.id, SHOWN, &entries);
     for (size_t i = 0; i < n; i++)
-        entries[i].actor_name =
-            entries[i].actor ? account_name(q->home, entries[i].actor) : STR_NULL;
+        entries[i].actor_name = record_account_said(q, entries[i].actor);
     struct history_item *items =
         history_items(q->arena, q->lang, &entity_worksheet_cell, entries, n, &cell, true, NULL);
     words_only(q, ask, items, n);
