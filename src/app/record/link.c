@@ -78,8 +78,10 @@ bool answer_link_open(struct req *q, struct res *r, const char *purpose, struct 
     res_header(r, "Referrer-Policy", STR("same-origin"));
     res_header(r, "X-Robots-Tag", STR("noindex, nofollow"));
     enum answer_link_state state = answer_link_find(q->tx, purpose, req_segment(q, "token"), ret);
-    if (state == ANSWER_LINK_OPEN)
+    if (state == ANSWER_LINK_OPEN) { /* who holds it guesses nothing, however fast they write */
+        throttle_give_back(what, q->now);
         return true;
+    }
     r->status = state == ANSWER_LINK_ABSENT ? 404 : 410;
     struct str title = text(q->lang, TEXT_link_gone);
     view_page(q, r, PAGE(.title = title, .frame = FRAME_LINK), record_link_gone_html);
