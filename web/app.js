@@ -266,7 +266,7 @@
     const said = document.getElementById("cells-said");
     const shown = new Map(all("[name^='c.']", form).map((box) => [box, box.value]));
     const waiting = new Set();
-    let busy = false, rest = 0;
+    let busy = null, rest = 0;
     form.dataset.saves = ""; // its button is needless now
 
     function tell(words, wrong) {
@@ -308,16 +308,23 @@
       const row = box.closest("[data-row]");
       if (now.saved === "clash" && row.id) replace(row, location.href);
     }
-    async function save() {
-      if (busy) return;
-      busy = true;
+    async function save_all() {
       for (const box of waiting) {
         waiting.delete(box);
         if (!box.isConnected || box.value === shown.get(box)) continue;
         try { await send(box); } catch { form.removeAttribute("data-saves"); changed = form; }
       }
-      busy = false;
     }
+    const save = () => busy ??= save_all().finally(() => { busy = null; });
+    // A button pressed while a cell is under way waits for it: the line would be kept twice.
+    form.addEventListener("submit", (event) => {
+      clearTimeout(rest);
+      if (!busy) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      busy.finally(() => form.requestSubmit(submitter));
+    });
     form.addEventListener("input", (event) => {
       if (!event.target.name?.startsWith("c.")) return;
       waiting.add(event.target);

@@ -4,13 +4,14 @@ import { complaints } from "./checks.mjs";
 import { open_window, sign_in } from "./server.mjs";
 import { accounts } from "./journeys/accounts.mjs";
 import { directory } from "./journeys/directory.mjs";
+import { ended } from "./journeys/ended.mjs";
 import { frame } from "./journeys/frame.mjs";
 import { life } from "./journeys/life.mjs";
 import { lists } from "./journeys/lists.mjs";
 import { seeking } from "./journeys/seeking.mjs";
 import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...accounts, ...frame, ...directory, ...life, ...lists, ...seeking, ...thread };
+const JOURNEYS = { ...accounts, ...frame, ...directory, ...ended, ...life, ...lists, ...seeking, ...thread };
 
 class Wrong extends Error {}
 

@@ -19,7 +19,7 @@ async function fill_if_empty(form, values) {
   return filled;
 }
 
-async function open_partnership(t, page, title) {
+export async function open_partnership(t, page, title) {
   await page.goto("/organizations?q=refuge");
   await press(page, page.locator("#list tbody th a").first());
   const organization = await page.locator("h1").innerText();
@@ -35,7 +35,7 @@ async function open_partnership(t, page, title) {
   return new URL(page.url()).pathname;
 }
 
-async function draft_agreement(t, page, partnership) {
+export async function draft_agreement(t, page, partnership) {
   await page.goto(partnership);
   await press(page, page.locator(`main form[action$='${partnership}/agreement'] button`));
   const base = new URL(page.url()).pathname.replace(/\/edit$/, "");
@@ -73,7 +73,7 @@ async function draft_agreement(t, page, partnership) {
   return base;
 }
 
-async function sign_both(t, page, base, options) {
+export async function sign_both(t, page, base, options) {
   await page.goto(`${base}/sign`);
   const form = t.form(page, "agreed");
   await fill_if_empty(form, { name: "Hélène Côté-Lavoie", title: "Coordination" });
