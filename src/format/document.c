@@ -69,18 +69,29 @@ static const char style[] =
     "code{font-family:monospace;font-size:8.5pt;overflow-wrap:anywhere}"
     "a{color:inherit}";
 
+void document_begin(struct out *o, enum lang l, struct str title, const char *more)
+{
+    out_lit(o, "<!doctype html><html lang=\"");
+    out_html(o, lang_code(l));
+    out_lit(o, "-CA\"><head><meta charset=\"utf-8\"><title>");
+    out_html(o, title);
+    out_lit(o, "</title><style>");
+    out_str(o, str_of(style));
+    out_str(o, str_of(more));
+    out_lit(o, "</style></head><body>");
+}
+
+void document_end(struct out *o)
+{
+    out_lit(o, "</body></html>");
+}
+
 struct str document_page(struct arena *a, enum lang l, struct str title, struct str markdown)
 {
     struct out o;
     out_init(&o, a, 4 << 20);
-    out_lit(&o, "<!doctype html><html lang=\"");
-    out_html(&o, lang_code(l));
-    out_lit(&o, "-CA\"><head><meta charset=\"utf-8\"><title>");
-    out_html(&o, title);
-    out_lit(&o, "</title><style>");
-    out_str(&o, str_of(style));
-    out_lit(&o, "</style></head><body>");
+    document_begin(&o, l, title, "");
     document_html(&o, markdown, 0);
-    out_lit(&o, "</body></html>");
+    document_end(&o);
     return out_view(&o);
 }

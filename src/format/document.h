@@ -33,7 +33,10 @@ void document_block(struct out *o, enum lang l, struct str value);
 /* -- HTML: safe mode of cmark-gfm (no raw HTML, links by an allow-list). `below` is added to the
  * level of headings: 1 makes the title an h2. -- */
 void document_html(struct out *o, struct str markdown, int below);
-/* A whole page for the PDF: letter size, own styles; `fonts` is a folder with the font's file. */
+/* Around the body of a page that becomes a PDF: letter size, our styles, and `more` of them. */
+void document_begin(struct out *o, enum lang l, struct str title, const char *more);
+void document_end(struct out *o);
+/* A whole page for the PDF, of a Markdown text. */
 struct str document_page(struct arena *a, enum lang l, struct str title, struct str markdown);
 
 /* -- PDF, tagged, by WeasyPrint in a sandbox (format/sandbox.h). For the worker only: it takes

@@ -99,16 +99,19 @@ void frame_lang_link(struct view *v, bool button)
 /* -- notices
  * ---------------------------------------------------------------------------------------- */
 
-/* What the last request did, said once on the page it led to. */
+/* What the last request did (“done.saved”), or why it did nothing (“undone.same”), said once on the
+ * page it led to. */
 static void notice(struct view *v)
 {
     struct str done = req_query(v->q, "done");
     enum text_id id = TEXT_NONE;
-    if (!has(done) || done.n > 60 ||
-        !text_find(arena_fmt(v->arena, "done.%.*s", STR_ARG(done)), &id))
+    if (!has(done) || done.n > 60)
+        return;
+    bool is_done = text_find(arena_fmt(v->arena, "done.%.*s", STR_ARG(done)), &id);
+    if (!is_done && !text_find(arena_fmt(v->arena, "undone.%.*s", STR_ARG(done)), &id))
         return;
     int64_t version = v->page->undo.p ? req_query_id(v->q, "version") : 0;
-    view_notice_html(v, text(v->lang, id), v->page->undo, version);
+    view_notice_html(v, is_done, text(v->lang, id), v->page->undo, version);
 }
 
 /* -- the frame

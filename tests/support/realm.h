@@ -38,6 +38,9 @@ void realm_close(struct realm *r);
 struct test_person realm_person(struct realm *r, struct realm_side *side, enum role role,
                                 bool agency);
 
+/* The words of "partnership.draft": what `other` wrote on a worksheet and did not hand in. */
+#define REALM_DRAFT "Pas encore remis"
+
 struct realm_record {
     int64_t id, organization;
     int64_t version, party, clause, obligation, job; /* what belongs to it, where it has any */

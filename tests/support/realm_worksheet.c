@@ -68,9 +68,32 @@ static void linked_new(struct making *m, int64_t partnership)
     m->party = record_insert(&m->tx, &entity_worksheet_row, &row);
 }
 
+/* What `other` has written and not handed in. */
+static void draft_new(struct making *m, int64_t partnership)
+{
+    struct worksheet w;
+    struct worksheet_voice v;
+    struct worksheet_cell cell;
+    entity_init(&entity_worksheet, &w);
+    w.sheet = STR("s_compat");
+    w.partnership = partnership;
+    entity_init(&entity_worksheet_voice, &v);
+    v.worksheet = record_insert(&m->tx, &entity_worksheet, &w);
+    v.kind = VOICE_KIND_ORGANIZATION;
+    v.organization = m->side->other;
+    entity_init(&entity_worksheet_cell, &cell);
+    cell.voice = record_insert(&m->tx, &entity_worksheet_voice, &v);
+    cell.place = STR("compat_overlap");
+    cell.ask = STR("compat_ground_words");
+    cell.words = STR(REALM_DRAFT);
+    m->party = record_insert(&m->tx, &entity_worksheet_cell, &cell);
+}
+
 void add_worksheet(struct making *m, int64_t partnership)
 {
     bool row = str_is(m->state, "row");
+    if (str_is(m->state, "draft"))
+        draft_new(m, partnership);
     if (str_starts(m->state, STR("asked")))
         linked_new(m, partnership);
     if (row || str_is(m->state, "cell"))
@@ -80,11 +103,11 @@ void add_worksheet(struct making *m, int64_t partnership)
 /* Of an organization there is one of a kind: each new one takes the place of the one before. */
 static int64_t own_new(struct making *m, bool row)
 {
-    struct worksheet_of_organization_in in = { .organization = m->organization,
-                                               .sheet = STR("s_goals") };
-    struct worksheet_of_organization_row old;
-    while (worksheet_of_organization(&m->tx, &in, &old))
-        record_archive(&m->tx, &entity_worksheet, old.id, true);
+    struct worksheets_named_in in = { .organization = m->organization, .sheet = STR("s_goals") };
+    struct worksheets_named_row *old;
+    size_t n = worksheets_named(&m->tx, &in, &old);
+    for (size_t i = 0; i < n; i++)
+        record_archive(&m->tx, &entity_worksheet, old[i].id, true);
     m->party = worksheet_new(m, 0, row);
     return m->party;
 }

@@ -6,6 +6,7 @@
 #include "core/fault.h"
 #include "organization.ent.h"
 #include "view/pages.h"
+#include "worksheet.ent.h"
 
 int64_t town_organization(struct test_town *t, const char *name)
 {
@@ -51,6 +52,38 @@ int64_t town_partnership(struct test_town *t, const char *title, int64_t one, in
     partnership_open(&tx, &p, parties, 2);
     tx_commit(&tx);
     return p.record.id;
+}
+
+int64_t town_agreed(struct test_town *t, const char *sheet, int64_t partnership,
+                    int64_t organization, const char *section, const char *ask, const char *words)
+{
+    struct tx tx;
+    struct worksheet w;
+    struct worksheet_voice v;
+    struct worksheet_row row;
+    struct worksheet_cell c;
+    test_site_tx(t->site, &tx, true);
+    entity_init(&entity_worksheet, &w);
+    w.sheet = str_of(sheet);
+    w.partnership = partnership;
+    w.organization = organization;
+    entity_init(&entity_worksheet_voice, &v);
+    v.worksheet = record_insert(&tx, &entity_worksheet, &w);
+    v.kind = VOICE_KIND_TOGETHER;
+    v.handed = tx.today;
+    entity_init(&entity_worksheet_row, &row);
+    row.voice = record_insert(&tx, &entity_worksheet_voice, &v);
+    row.section = str_of(section);
+    row.position = 0;
+    record_insert(&tx, &entity_worksheet_row, &row);
+    entity_init(&entity_worksheet_cell, &c);
+    c.voice = v.record.id;
+    c.place = arena_fmt(tx.arena, "r%lld", (long long)row.record.id);
+    c.ask = str_of(ask);
+    c.words = str_of(words);
+    record_insert(&tx, &entity_worksheet_cell, &c);
+    tx_commit(&tx);
+    return c.record.id;
 }
 
 void town_record(struct test_town *t, const struct entity *e, int64_t id, void *ret_record)

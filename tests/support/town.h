@@ -28,6 +28,10 @@ int64_t town_contact(struct test_town *t, const char *name, int64_t organization
 /* Under way since ten days between two organizations; owner 0: nobody. */
 int64_t town_partnership(struct test_town *t, const char *title, int64_t one, int64_t other,
                          int64_t owner);
+/* A row of the version of a worksheet that was agreed on; partnership 0: the organization's own.
+ * The number of its cell. */
+int64_t town_agreed(struct test_town *t, const char *sheet, int64_t partnership,
+                    int64_t organization, const char *section, const char *ask, const char *words);
 void town_record(struct test_town *t, const struct entity *e, int64_t id, void *ret_record);
 void town_save(struct test_town *t, const struct entity *e, void *record);
 

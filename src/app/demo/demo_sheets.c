@@ -10,6 +10,8 @@
 /* Worksheets as the town has filled them: lines of one sheet, and in it of one voice, stand one
  * below the other in worksheets.csv. */
 
+enum { NOTED_SINCE = 4 /* days */ };
+
 struct filling {
     struct demo *d;
     const struct csv_table *t;
@@ -56,8 +58,12 @@ static void voice_begin(struct filling *f, size_t i)
     if (str_is(voice, "together")) {
         f->voice.kind = VOICE_KIND_TOGETHER;
     } else if (f->sheet.partnership) {
+        bool noted = str_starts(voice, STR("+")); /* the coordinator notes for them */
         f->voice.kind = VOICE_KIND_ORGANIZATION;
-        f->voice.organization = demo_id(d, &entity_organization, voice);
+        f->voice.organization =
+            demo_id(d, &entity_organization, noted ? str_sub(voice, 1, voice.n) : voice);
+        f->voice.noter = noted ? d->account[ROLE_COORDINATOR] : NUMBER_NONE;
+        f->voice.noted = noted ? d->tx->today - NOTED_SINCE : DAY_NONE;
     } else {
         f->voice.kind = VOICE_KIND_PERSON;
         REQUIRE(

@@ -37,6 +37,8 @@ struct str adapt_shown_at(struct arena *a, const struct content *texts,
     case CONTENT_INSIDE:
     case CONTENT_OUTSIDE:
         return arena_fmt(a, "/guide/partners?adapt=1#%.*s", STR_ARG(e->code));
+    case CONTENT_STAGE:
+        return arena_fmt(a, "/guide/needs?adapt=1#%.*s", STR_ARG(e->code));
     case CONTENT_LIBRARY:
     case CONTENT_SHELF:
     case CONTENT_TOPIC:
@@ -49,6 +51,8 @@ struct str adapt_shown_at(struct arena *a, const struct content *texts,
     case CONTENT_PAGE:
         if (str_is(e->code, "library_page"))
             return STR("/library?adapt=1");
+        if (str_is(e->code, "needs_way"))
+            return STR("/guide/needs?adapt=1");
         if (!str_is(e->code, "guide"))
             return arena_fmt(a, "/guide/%.*s?adapt=1", STR_ARG(e->code));
         return STR("/guide?adapt=1");

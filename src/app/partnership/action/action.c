@@ -19,7 +19,7 @@
 #define READ CAP_INTERACTION_READ
 #define WRITE CAP_INTERACTION_WRITE
 
-enum { PROOF_MOST = 1000 };
+enum { PROOF_MOST = 1000, TOGETHER_MOST = 200 };
 
 /* -- its life
  * ----------------------------------------------------------------------------------------- */
@@ -85,6 +85,8 @@ static void prefill(struct req *q, void *record)
     if (origin_of(q, origin, id)) {
         a->origin = origin;
         a->origin_id = id;
+        if (req_form_id(q, "origin_part") > 0)
+            a->origin_part = req_form_id(q, "origin_part");
     }
 }
 
@@ -97,7 +99,8 @@ static void complete(struct req *q, void *record)
 static void beside(struct view *v, struct req *q, const struct form *f)
 {
     (void)f;
-    action_kept_html(v, req_form(q, "origin"), req_form(q, "origin_id"), req_form(q, "back"));
+    action_kept_html(v, req_form(q, "origin"), req_form(q, "origin_id"), req_form(q, "origin_part"),
+                     req_form(q, "back"));
 }
 
 /* -- the page of one
@@ -178,6 +181,7 @@ size_t action_of(struct req *q, const char *origin, int64_t id, struct action_li
     for (size_t i = 0; i < n; i++)
         (*ret)[i] = (struct action_line){
             .id = rows[i].id,
+            .part = rows[i].part,
             .title = rows[i].title,
             .doer = rows[i].doer,
             .who = rows[i].who,
@@ -200,6 +204,8 @@ static void together_read(struct req *q, int64_t partnership, struct actions_tog
                                             .agency = guard_agency(&q->actor, READ) },
         &rows);
     bool may = guard_reach(&q->actor, WRITE) != REACH_NONE;
+    m->more = n > TOGETHER_MOST;
+    n = m->more ? TOGETHER_MOST : n;
     m->open = arena_array(q->arena, struct action_line, n);
     m->points = arena_array(q->arena, struct action_line, n);
     m->over = arena_array(q->arena, struct action_line, n);

@@ -21,17 +21,17 @@ from action x left join organization o on o.id = x.organization
 where x.partnership = :partnership and x.archived is null
 order by case x.state when 'open' then 0 else 1 end, case when x.due is null then 1 else 0 end,
          case when x.state = 'open' then x.due end, x.done desc, x.id
-limit 200;
+limit 201;
 
 -- name: action_of_origin many
 -- in: origin text, origin_id id, agency id
--- out: id id, title text, kind text, state text, doer text, who text, due date, done date, proof text, mine bool
-select x.id as id, x.title as title, x.kind as kind, x.state as state, o.name as doer, x.who as who,
-       x.due as due, x.done as done, x.proof as proof,
+-- out: id id, part int, title text, kind text, state text, doer text, who text, due date, done date, proof text, mine bool
+select x.id as id, x.origin_part as part, x.title as title, x.kind as kind, x.state as state,
+       o.name as doer, x.who as who, x.due as due, x.done as done, x.proof as proof,
        (:agency is null or x.agency = :agency or x.organization = :agency) as mine
 from action x left join organization o on o.id = x.organization
 where x.origin = :origin and x.origin_id = :origin_id and x.archived is null
-order by x.id limit 50;
+order by x.id limit 1000;
 
 -- name: action_counts one
 -- in: partnership id, today date

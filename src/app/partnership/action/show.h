@@ -19,7 +19,7 @@ struct actions_together {
     day today;
     struct action_line *open, *points, *over;
     size_t n_open, n_points, n_over;
-    bool may_add;
+    bool may_add, more; /* more: than are shown here */
 };
 
 #endif

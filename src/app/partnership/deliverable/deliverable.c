@@ -4,6 +4,8 @@
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/part.h"
 #include "core/fault.h"
+#include "core/key.h"
+#include "deliverable_goal.html.h"
 #include "deliverable_timeline.html.h"
 
 #include <inttypes.h>
@@ -20,12 +22,59 @@ static struct crumb *crumbs(struct req *q, const void *record)
     return kept_list_crumbs(q, &deliverable_pages, record, "/timeline", TEXT_timeline_title);
 }
 
+/* As much of `words` as the field takes, cut after a word. */
+static struct str cut_to(struct req *q, const struct field *f, struct str words)
+{
+    size_t most = f->max > 1 ? (size_t)f->max - 1 : 0, at = 0, end = 0, n = 0;
+    words = str_trim(words);
+    if (key_length(words) <= most)
+        return words;
+    for (; at < words.n && n < most; at++) {
+        n += (words.p[at] & 0xC0) != 0x80;
+        if (words.p[at] == ' ' || words.p[at] == '\n')
+            end = at;
+    }
+    return arena_fmt(q->arena, "%.*s…", (int)(end ? end : at), words.p);
+}
+
+/* The goal that the address or the form names, of this partnership's agreed version. */
+static void goal_take(struct req *q, struct deliverable *d)
+{
+    struct deliverable_goals_row *rows;
+    bool sent = q->method == METHOD_POST; /* what was sent is not read yet */
+    int64_t asked = sent ? req_form_id(q, "goal") : req_query_id(q, "goal");
+    int64_t partnership = sent ? req_form_id(q, "partnership") : d->partnership;
+    size_t n = asked && partnership && kept_may_write(q, partnership)
+                   ? deliverable_goals(
+                         q->tx, &(struct deliverable_goals_in){ .partnership = partnership }, &rows)
+                   : 0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].cell != asked)
+            continue;
+        d->goal = asked;
+        if (sent)
+            continue;
+        d->name = cut_to(q, &entity_deliverable.fields[DELIVERABLE_NAME], rows[i].words);
+        d->priority = cut_to(q, &entity_deliverable.fields[DELIVERABLE_PRIORITY], rows[i].words);
+        if (rows[i].term.n)
+            entity_set_raw(q->arena, &entity_deliverable.fields[DELIVERABLE_TERM], d, rows[i].term);
+    }
+}
+
 static void prefill(struct req *q, void *record)
 {
     struct deliverable *d = record;
     kept_list_prefill(q, record);
     d->state = DELIVERABLE_STATE_PLANNED;
     d->term = DELIVERABLE_TERM_SHORT;
+    goal_take(q, d);
+}
+
+static void beside(struct view *v, struct req *q, const struct form *f)
+{
+    const struct deliverable *d = f->record;
+    kept_beside(v, q, f);
+    deliverable_goal_html(v, d->goal == NUMBER_NONE ? 0 : d->goal);
 }
 
 static void error_at(struct req *q, struct form_errors *errors, int field, enum text_id why)
@@ -84,7 +133,7 @@ const struct record_pages deliverable_pages = {
     .choices = kept_choices_of,
     .prefill = prefill,
     .check = check,
-    .beside = kept_beside,
+    .beside = beside,
     .home = home,
     .crumbs = crumbs,
     .list_in = list_in,
@@ -116,6 +165,23 @@ static struct str stand_said(struct req *q, int64_t partnership, bool *ret_late)
                                        TEXT_ARGS({ "count", .number = row.late }))));
 }
 
+static void goals_read(struct req *q, const struct partnership *p, struct timeline_view *m)
+{
+    struct deliverable_goals_row *rows;
+    m->n_goals = deliverable_goals(
+        q->tx, &(struct deliverable_goals_in){ .partnership = p->record.id }, &rows);
+    m->goals = arena_array(q->arena, struct timeline_goal, m->n_goals);
+    m->goals_at = arena_fmt(q->arena, "/partnerships/%" PRId64 "/sheets/s_goals", p->record.id);
+    for (size_t i = 0; i < m->n_goals; i++)
+        m->goals[i] = (struct timeline_goal){
+            .row = &rows[i],
+            .said = text_with(q->arena, q->lang, TEXT_timeline_of_goal,
+                              TEXT_ARGS({ "count", .number = rows[i].n })),
+            .href = arena_fmt(q->arena, "/deliverables/new?partnership=%" PRId64 "&goal=%" PRId64,
+                              p->record.id, rows[i].cell),
+        };
+}
+
 static void timeline_page(struct req *q, struct res *r)
 {
     struct partnership p;
@@ -125,6 +191,7 @@ static void timeline_page(struct req *q, struct res *r)
     timeline_read(q, &p, &m);
     m.said = stand_said(q, p.record.id, &m.late);
     m.crumbs = kept_crumbs(q, p.record.id, NULL, TEXT_NONE);
+    goals_read(q, &p, &m);
     struct page page = { .title = text(q->lang, TEXT_timeline_title),
                          .nav = NAV_PARTNERSHIPS,
                          .undo = record_home_undo(q) };

@@ -12,6 +12,7 @@
 extern const struct module module_deliverable;
 extern const struct record_pages deliverable_pages;
 
+enum { TIMELINE_MOST = 200 }; /* rows of one timeline; the list has them all */
 enum { TIMELINE_MARKS = 10, TIMELINE_WEEKS_UP_TO = 14 /* days between two contacts */ };
 
 struct timeline_mark {
@@ -34,7 +35,13 @@ struct timeline_view {
     size_t n_marks;
     struct timeline_row *rows;
     size_t n_rows;
-    bool may_write, late;
+    struct timeline_goal {
+        const struct deliverable_goals_row *row;
+        struct str said, href; /* href: one more deliverable that serves it */
+    } * goals;
+    size_t n_goals;
+    struct str goals_at;        /* the worksheet they are ranked on */
+    bool may_write, late, more; /* more: than are shown */
 };
 /* Where a day falls between the first and the last of the timeline, "0.0%" to "100.0%". */
 struct str timeline_at(struct arena *a, day d, day first, day last);

@@ -22,7 +22,7 @@ order by (select min(f.due) from deliverable f
           where f.partnership = :partnership and f.archived is null
             and coalesce(f.priority, '') = coalesce(d.priority, '')),
          coalesce(d.priority, ''), d.due, d.id
-limit 200;
+limit 201;
 
 -- name: deliverables_stand one
 -- in: partnership id, today date
@@ -41,3 +41,23 @@ from agreement a
 join agreement_clause c on c.agreement = a.id and c.archived is null
 join clause_contact cc on cc.clause = c.id and cc.archived is null
 where a.partnership = :partnership and a.archived is null and a.state in ('in_force', 'notice');
+
+-- The first goals of the version that the parties agreed on, in their order, and how many
+-- deliverables serve each.
+-- name: deliverable_goals many
+-- in: partnership id
+-- out: cell id, words text, term text, n int
+select c.id as cell, c.words as words, t.words as term,
+       (select count(*) from deliverable d
+        where d.partnership = w.partnership and d.archived is null
+          and (d.goal = c.id or (d.goal is null and d.priority = c.words))) as n
+from worksheet w
+join worksheet_voice v on v.worksheet = w.id and v.kind = 'together' and v.handed is not null
+  and v.archived is null
+join worksheet_row r on r.voice = v.id and r.section = 'goals_list' and r.archived is null
+join worksheet_cell c on c.voice = v.id and c.place = 'r' || cast(r.id as text)
+  and c.ask = 'goals_goal' and c.words is not null and c.archived is null
+left join worksheet_cell t on t.voice = v.id and t.place = c.place and t.ask = 'goals_term'
+  and t.archived is null
+where w.partnership = :partnership and w.sheet = 's_goals' and w.archived is null
+order by r.position, r.id limit 5;

@@ -240,6 +240,59 @@ static void lists_used_less_are_behind_more_and_the_open_one_stands_in_the_row(v
     assert_int_equal(str_find(body, STR("<a href=\"/deliverables\">")), -1);
 }
 
+static void a_goal_agreed_on_becomes_a_deliverable_that_knows_it(void **state)
+{
+    (void)state;
+    struct str id = town_id(&t, town_agreed(&t, "s_goals", partnership, 0, "goals_list",
+                                            "goals_goal", "Dormir au chaud"));
+    struct str add = arena_fmt(t.site->arena, "/deliverables/new?partnership=%.*s&goal=%.*s",
+                               STR_ARG(town_id(&t, partnership)), STR_ARG(id));
+    assert_true(says("/partnerships/#/timeline", "Dormir au chaud"));
+    struct res r = test_get(t.site, &t.director, arena_z(t.site->arena, add));
+    assert_true(town_says(&t, &r, STR("value=\"Dormir au chaud\"")));
+    assert_true(
+        town_says(&t, &r, arena_fmt(t.site->arena, "name=\"goal\" value=\"%.*s\"", STR_ARG(id))));
+    r = test_post(t.site, &t.director, "/deliverables",
+                  TEST_FIELDS({ STR("partnership"), town_id(&t, partnership) },
+                              { STR("name"), STR("Vingt lits") }, { STR("goal"), id },
+                              { STR("organization"), town_id(&t, t.shelter) },
+                              { STR("term"), STR("short") }, { STR("state"), STR("planned") },
+                              { STR("due"), town_day(&t, 30) }));
+    assert_int_equal(r.status, 303);
+    struct deliverable_goals_row *rows;
+    struct tx tx;
+    test_site_tx(t.site, &tx, false);
+    assert_int_equal(
+        deliverable_goals(&tx, &(struct deliverable_goals_in){ .partnership = partnership }, &rows),
+        1);
+    assert_int_equal(rows[0].n, 1);
+    tx_rollback(&tx);
+    /* Of another partnership it is none. */
+    partnership = town_partnership(&t, "Ailleurs", t.shelter, t.clinic, 0);
+    add = arena_fmt(t.site->arena, "/deliverables/new?partnership=%.*s&goal=%.*s",
+                    STR_ARG(town_id(&t, partnership)), STR_ARG(id));
+    r = test_get(t.site, &t.director, arena_z(t.site->arena, add));
+    assert_false(town_says(&t, &r, STR("Dormir au chaud")));
+}
+
+/* A text that is too long for a name is cut after a word, and says so. */
+static void a_long_goal_is_cut_where_it_shows(void **state)
+{
+    (void)state;
+    char words[400];
+    for (size_t i = 0; i < sizeof words - 1; i++)
+        words[i] = i % 10 == 9 ? ' ' : 'a';
+    words[sizeof words - 1] = '\0';
+    struct str id =
+        town_id(&t, town_agreed(&t, "s_goals", partnership, 0, "goals_list", "goals_goal", words));
+    struct res r =
+        test_get(t.site, &t.director,
+                 arena_z(t.site->arena,
+                         arena_fmt(t.site->arena, "/deliverables/new?partnership=%.*s&goal=%.*s",
+                                   STR_ARG(town_id(&t, partnership)), STR_ARG(id))));
+    assert_true(town_says(&t, &r, STR("aaaaaaaaa…\"")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +301,8 @@ int main(void)
         cmocka_unit_test_setup(the_timeline_is_as_fine_as_the_contacts, begin),
         cmocka_unit_test_setup(a_day_falls_where_it_should_between_two_others, begin),
         cmocka_unit_test_setup(the_ledger_adds_up_by_party, begin),
+        cmocka_unit_test_setup(a_goal_agreed_on_becomes_a_deliverable_that_knows_it, begin),
+        cmocka_unit_test_setup(a_long_goal_is_cut_where_it_shows, begin),
         cmocka_unit_test_setup(too_few_meetings_are_told_until_two_are_planned, begin),
         cmocka_unit_test_setup(the_calendar_holds_what_one_may_read, begin),
         cmocka_unit_test(lists_used_less_are_behind_more_and_the_open_one_stands_in_the_row),

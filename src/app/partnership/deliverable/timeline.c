@@ -127,6 +127,8 @@ void timeline_read(struct req *q, const struct partnership *p, struct timeline_v
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/timeline", p->record.id);
     ret->n_rows =
         deliverables_of(q->tx, &(struct deliverables_of_in){ .partnership = p->record.id }, &rows);
+    ret->more = ret->n_rows > TIMELINE_MOST;
+    ret->n_rows = ret->more ? TIMELINE_MOST : ret->n_rows;
     struct span s = span_of(rows, ret->n_rows, q->today, rhythm_read(q, p->record.id, ret));
     ret->rows = arena_array(q->arena, struct timeline_row, ret->n_rows);
     for (size_t i = 0; i < ret->n_rows; i++) {

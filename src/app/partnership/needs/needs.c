@@ -46,6 +46,9 @@ static void need_prefill(struct req *q, void *record)
     kept_prefill(q, record);
     n->position =
         (int64_t)needs_of(q->tx, &(struct needs_of_in){ .partnership = n->partnership }, &rows);
+    struct str offered = needs_offered_name(q, req_query_id(q, "offered"));
+    if (offered.n && q->method == METHOD_GET)
+        n->name = offered;
 }
 
 static void pledge_prefill(struct req *q, void *record)
@@ -183,6 +186,8 @@ static void map_page(struct req *q, struct res *r)
     needs_read(q, &p, &m);
     m.crumbs = kept_crumbs(q, p.record.id, NULL, TEXT_NONE);
     m.arrange = m.may_write && req_query(q, "arrange").p;
+    m.may_adapt = req_may(q, CAP_ADMIN, 0);
+    needs_offers_read(q, &m);
     m.may_agree = m.may_write && guard_reach(&q->actor, CAP_AGREEMENT_WRITE) != REACH_NONE &&
                   p.ended == DAY_NONE;
     struct page page = { .title = text(q->lang, TEXT_needs_title),
@@ -309,6 +314,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/needs", WRITE, start },
     { METHOD_POST, "/partnerships/{id}/needs/agree", CAP_AGREEMENT_WRITE, needs_agree,
       .isolation = ISOLATION_SERIALIZABLE },
+    { METHOD_GET, "/guide/needs", CAP_SIGNED_IN, needs_guide },
     KEPT_ROUTES(&need_step_pages, "/need-steps"),
     { METHOD_POST, "/need-steps/{id}/move", WRITE, step_move },
     KEPT_ROUTES(&need_pages, "/needs"),

@@ -52,13 +52,22 @@ struct needs_view {
     int64_t n_needs, n_covered;
     int64_t n_free; /* pledges in no agreement */
     struct str covered_said, free_said;
-    bool may_write, may_agree, arrange;
+    bool may_write, may_agree, arrange, may_adapt; /* may_adapt: the texts of the method */
+    struct need_offer {
+        struct str words, href;
+    } * offers; /* of one's own worksheet of needs, and not on the map yet */
+    size_t n_offers;
     const struct need_lane *usual; /* what one may begin with, while there are none */
     size_t n_usual;
 };
 /* Everything the page and its CSV show: four queries. */
 void needs_read(struct req *q, const struct partnership *p, struct needs_view *ret);
 
+/* What one's own team agreed that it needs, and the map has not; only for who may write it. */
+void needs_offers_read(struct req *q, struct needs_view *m);
+/* The words of one of them, as a need's name; NULL: not of one's own. */
+struct str needs_offered_name(struct req *q, int64_t cell);
+void needs_guide(struct req *q, struct res *r); /* offer.c: what is shipped, to be adapted */
 void needs_agree(struct req *q, struct res *r); /* agree.c: then=draft or understand */
 
 extern const struct record_pages need_step_pages, need_pages, pledge_pages;

@@ -51,3 +51,17 @@ where n.partnership = :partnership and n.archived is null;
 -- out: id id
 select id from agreement where partnership = :partnership and state = 'draft' and archived is null
 order by id desc limit 1;
+
+-- What the team of an organization agreed that it needs.
+-- name: needs_offered many
+-- in: organization id
+-- out: cell id, words text
+select c.id as cell, c.words as words
+from worksheet w
+join worksheet_voice v on v.worksheet = w.id and v.kind = 'together' and v.handed is not null
+  and v.archived is null
+join worksheet_row r on r.voice = v.id and r.section = 'needs_list' and r.archived is null
+join worksheet_cell c on c.voice = v.id and c.place = 'r' || cast(r.id as text)
+  and c.ask = 'needs_what' and c.words is not null and c.archived is null
+where w.organization = :organization and w.sheet = 's_needs' and w.archived is null
+order by r.position, r.id limit 12;

@@ -277,6 +277,35 @@ static void others_neither_see_nor_change_it(void **state)
     assert_false(town_says(&t, &r, STR("/pledges/new")));
 }
 
+static void ones_own_needs_are_offered_and_shown_to_nobody_else(void **state)
+{
+    (void)state;
+    int64_t cell = town_agreed(&t, "s_needs", 0, t.shelter, "needs_list", "needs_what",
+                               "Un répit le dimanche");
+    const char *map = town_path(&t, "/partnerships/#/needs", partnership);
+    struct str add = arena_fmt(t.site->arena, "/needs/new?partnership=%.*s&offered=%.*s",
+                               STR_ARG(town_id(&t, partnership)), STR_ARG(town_id(&t, cell)));
+    struct res r = test_get(t.site, &t.director, map);
+    assert_true(town_says(&t, &r, STR("Un répit le dimanche")));
+    r = test_get(t.site, &t.director, arena_z(t.site->arena, add));
+    assert_true(town_says(&t, &r, STR("value=\"Un répit le dimanche\"")));
+    r = test_get(t.site, &t.stranger, map);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, STR("Un répit le dimanche")));
+    r = test_get(t.site, &t.stranger, arena_z(t.site->arena, add));
+    assert_false(town_says(&t, &r, STR("Un répit le dimanche")));
+}
+
+static void what_is_proposed_is_a_text_of_the_guide(void **state)
+{
+    (void)state;
+    struct res r = test_get(t.site, &t.director, "/guide/needs");
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&t, &r, STR("id=\"ns_arrival\"")));
+    assert_true(town_says(&t, &r, STR("id=\"nd_welcome\"")));
+    assert_false(town_says(&t, &r, STR("/guide/text/ns_arrival")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +316,8 @@ int main(void)
         cmocka_unit_test_setup(what_is_removed_comes_back, begin),
         cmocka_unit_test_setup(pledges_become_clauses_that_run_unsigned_and_are_confirmed, begin),
         cmocka_unit_test_setup(a_clause_taken_out_of_the_draft_frees_its_pledge, begin),
+        cmocka_unit_test_setup(ones_own_needs_are_offered_and_shown_to_nobody_else, begin),
+        cmocka_unit_test_setup(what_is_proposed_is_a_text_of_the_guide, begin),
         cmocka_unit_test_setup(others_neither_see_nor_change_it, begin),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -6,6 +6,7 @@
 #include "app/partnership/partnership/change.h"
 #include "app/partnership/partnership/open.h"
 #include "app/partnership/partnership/show.h"
+#include "app/partnership/partnership/standing.h"
 #include "core/fault.h"
 
 #include <inttypes.h>
@@ -258,6 +259,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/owner", WRITE, change_owner },
     { METHOD_POST, "/partnerships/{id}/check", WRITE, change_check },
     { METHOD_POST, "/partnerships/{id}/question", WRITE, change_question },
+    { METHOD_GET, "/partnerships/{id}/questions", READ, standing_page },
     { METHOD_POST, "/partnerships/{id}/party", WRITE, change_party_add },
     { METHOD_POST, "/partnerships/{id}/party/{id}/remove", WRITE, change_party_remove },
 };
@@ -284,4 +286,6 @@ const struct module module_partnership = {
     .statements = statements,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .parts = &standing_part,
+    .n_parts = 1,
 };

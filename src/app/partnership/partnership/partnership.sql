@@ -107,3 +107,26 @@ where a.partnership = :partnership and a.archived is null and a.state in ('in_fo
        where me.agreement = a.id and me.organization = :agency and me.archived is null))
   and b.state = 'open' and b.archived is null and b.due < :today
 order by b.due, b.id limit 6;
+
+-- Where the answers to the three standing questions are kept: one a question and phase, with its history.
+-- name: standing_checks many
+-- in: partnership id
+-- out: id id, item text
+select id, item from partnership_check
+where partnership = :partnership and item like 'question.%' and archived is null order by id;
+
+-- Reviews ask them too.
+-- name: standing_reviews many
+-- in: partnership id
+-- out: id id, held date, need text, gaps text, evolve text
+select id, held, need, gaps, evolve from review
+where partnership = :partnership and state = 'closed' and held is not null and archived is null
+order by held;
+
+-- name: standing_answered one
+-- in: partnership id, item text, since date
+-- out: last date, now int
+select max(done) as last,
+       count(case when item like :item and (:since is null or done >= :since) then 1 end) as now
+from partnership_check
+where partnership = :partnership and item like 'question.%' and note is not null and archived is null;

@@ -23,8 +23,8 @@ static struct sheet_voice *asked_find(struct req *q, struct res *r, struct sheet
     return NULL;
 }
 
-static struct answer_link_giving giving_of(struct req *q, const struct sheet *s,
-                                           const struct sheet_voice *v)
+struct answer_link_giving sheet_giving(struct req *q, const struct sheet *s,
+                                       const struct sheet_voice *v)
 {
     return (struct answer_link_giving){
         .of = { .purpose = SHEET_PURPOSE,
@@ -41,7 +41,7 @@ static struct answer_link_giving giving_of(struct req *q, const struct sheet *s,
 static void draw(struct req *q, struct res *r, const struct sheet *s, const struct sheet_voice *v,
                  struct sheet_links_view *m)
 {
-    struct answer_link_giving g = giving_of(q, s, v);
+    struct answer_link_giving g = sheet_giving(q, s, v);
     answer_links_load(q, &g, &m->links);
     struct crumb *crumbs = arena_array(q->arena, struct crumb, 3);
     crumbs[0] = (struct crumb){ text(q->lang, TEXT_sheet_title), s->place.base };
@@ -70,7 +70,7 @@ void sheet_links_make(struct req *q, struct res *r)
     if (!v)
         return;
     sheet_voice_make(q->tx, &s, v);
-    struct answer_link_giving g = giving_of(q, &s, v);
+    struct answer_link_giving g = sheet_giving(q, &s, v);
     answer_links_make(q, r, &g, &m.links);
     draw(q, r, &s, v, &m);
 }
@@ -81,7 +81,7 @@ void sheet_links_end(struct req *q, struct res *r)
     const struct sheet_voice *v = asked_find(q, r, &s);
     if (!v)
         return;
-    struct answer_link_giving g = giving_of(q, &s, v);
+    struct answer_link_giving g = sheet_giving(q, &s, v);
     res_redirect(r, "%.*s?done=%s", STR_ARG(g.action),
                  answer_links_end(q, &g) ? "link_ended" : "same");
 }

@@ -60,8 +60,9 @@ static void state_add(struct req *q, const struct names *names, const begun_row 
     s->mine_handed |= mine && handed;
     s->n_begun += row->filled > 0;
     struct str name = name_of(names, row);
-    if (handed && name.n && s->n_handed < SHEET_VOICES)
-        s->handed[s->n_handed++] = name;
+    s->n_handed += handed;
+    if (handed && name.n && s->n_names < SHEET_MARKS)
+        s->handed[s->n_names++] = name;
 }
 
 size_t sheet_states(struct req *q, const struct sheet_place *p, struct sheet_state **ret)
@@ -126,7 +127,8 @@ static void phase_fill(struct req *q, const struct sheet_place *p, const struct 
         line->href = arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(p->base), STR_ARG(w->code));
         line->said = state_said(q, s, &line->status);
         line->handed = s ? s->handed : NULL;
-        line->n_handed = s ? (size_t)s->n_handed : 0;
+        line->n_handed = s ? s->n_names : 0;
+        line->n_more = s ? s->n_handed - (int64_t)s->n_names : 0;
         x->n_themes_begun += w->theme && s && s->n_begun > 0;
         x->n_begun += !w->theme && s && s->n_begun > 0;
     }
@@ -155,6 +157,7 @@ void sheet_list(struct req *q, struct res *r)
     struct sheet_list_view m = {
         .place = &place,
         .crumbs = crumbs_of(q, &place),
+        .pdf = sheet_paper_at(q->arena, &place),
         .title = text(q->lang, place.shared ? TEXT_sheet_title : TEXT_sheet_own_title),
         .lede = text(q->lang, place.shared ? TEXT_sheet_lede : TEXT_sheet_own_lede),
         .phases = arena_array(q->arena, struct sheet_phase_view,

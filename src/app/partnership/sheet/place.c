@@ -28,16 +28,10 @@ static int64_t own_of(struct req *q)
     return mine && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
 }
 
-/* One's own side; who may note for any takes the one asked for, else the first. */
-static int64_t side_of(struct req *q, const struct sheet_place *p)
+static int64_t own_side(struct req *q, const struct sheet_place *p)
 {
     int64_t mine = interaction_agency(q->tx, &q->actor);
-    int64_t asked = q->method == METHOD_POST ? req_form_id(q, "side") : req_query_id(q, "side");
-    if (p->any_side && is_party(p, asked))
-        return asked;
-    if (is_party(p, mine) && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine))
-        return mine;
-    return p->any_side && p->n_parties ? p->parties[0].organization : 0;
+    return is_party(p, mine) && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
 }
 
 static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
@@ -52,7 +46,8 @@ static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
     p->any_side = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) == REACH_ALL ||
                   (p->may_lead && p->p.owner == q->actor.account);
     p->closed = p->p.record.archived != NUMBER_NONE;
-    p->side = side_of(q, p);
+    p->side = own_side(q, p);
+    p->asked = q->method == METHOD_POST ? req_form_id(q, "side") : req_query_id(q, "side");
     p->organization = own_of(q);
     return true;
 }
@@ -60,6 +55,7 @@ static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
 /* The link's worksheet and party; nothing else is open to who holds it. */
 static bool linked_find(struct req *q, struct res *r, struct sheet_place *p, struct worksheet *w)
 {
+    *p = (struct sheet_place){ 0 };
     if (!answer_link_open(q, r, SHEET_PURPOSE, &p->link))
         return false;
     bool there = record_get(q->tx, &entity_worksheet, p->link.subject, w) &&
@@ -103,9 +99,6 @@ bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret)
 
 static struct sheet_voice *voice_add(struct sheet *s, struct sheet_voice v)
 {
-    size_t most = v.kind == VOICE_KIND_TOGETHER ? SHEET_VOICES : SHEET_VOICES - 1;
-    if (s->n_voices == most)
-        return NULL;
     v.handed = v.id ? v.handed : DAY_NONE;
     s->voices[s->n_voices] = v;
     return &s->voices[s->n_voices++];
@@ -122,6 +115,18 @@ static const struct worksheet_voices_row *voice_of(const struct worksheet_voices
             (kind != VOICE_KIND_ORGANIZATION || rows[i].organization == organization))
             return &rows[i];
     return NULL;
+}
+
+/* Whoever notes for the party that was asked for speaks in its name. */
+static void side_take(struct req *q, struct sheet_place *p, const struct worksheet_voices_row *rows,
+                      size_t n)
+{
+    const struct worksheet_voices_row *row =
+        p->any_side && p->asked && is_party(p, p->asked)
+            ? voice_of(rows, n, VOICE_KIND_ORGANIZATION, 0, p->asked)
+            : NULL;
+    if (row && row->noter == q->actor.account)
+        p->side = p->asked;
 }
 
 static void sides_add(struct sheet *s, const struct worksheet_voices_row *rows, size_t n)
@@ -141,6 +146,9 @@ static void sides_add(struct sheet *s, const struct worksheet_voices_row *rows, 
                                            .organization = organization,
                                            .name = p->parties[i].name,
                                            .handed = row ? row->handed : DAY_NONE,
+                                           .asked = row ? row->asked : DAY_NONE,
+                                           .noter = row ? row->noter : NUMBER_NONE,
+                                           .noted = row ? row->noted : DAY_NONE,
                                            .mine = organization == p->side });
     }
 }
@@ -163,8 +171,6 @@ static void persons_add(struct req *q, struct sheet *s, const struct worksheet_v
                  : voice_add(s, (struct sheet_voice){ .kind = VOICE_KIND_PERSON,
                                                       .account = rows[i].account,
                                                       .name = text(q->lang, TEXT_sheet_left) });
-        if (!v)
-            continue;
         v->id = rows[i].id;
         v->handed = rows[i].handed;
         for (size_t k = 0; k < n_members && !mine; k++)
@@ -173,13 +179,23 @@ static void persons_add(struct req *q, struct sheet *s, const struct worksheet_v
     }
 }
 
-/* Whose words may be read: one's own, of the others what they have handed in once one has oneself,
- * all of it once the sheet is opened. */
+/* Has anybody handed in? */
+static bool any_handed(const struct sheet *s)
+{
+    for (size_t i = 0; i < s->n_voices; i++)
+        if (s->voices[i].handed != DAY_NONE)
+            return true;
+    return false;
+}
+
+/* Whose words may be read: one's own, of the others what they have handed in once one has oneself
+ * or when one answers nothing, all of it once the sheet is opened. */
 static void voices_show(struct sheet *s)
 {
     bool opened = s->id && s->record.opened != DAY_NONE;
     bool apart = s->words.answers == SHEET_APART;
-    s->beside = !apart && (opened || (s->mine && s->mine->handed != DAY_NONE));
+    bool done = !s->mine || s->former ? any_handed(s) : s->mine->handed != DAY_NONE;
+    s->beside = !apart && (opened || done);
     for (size_t i = 0; i < s->n_voices; i++) {
         struct sheet_voice *v = &s->voices[i];
         bool ready = opened || v->handed != DAY_NONE || v->kind == VOICE_KIND_TOGETHER;
@@ -193,10 +209,13 @@ static void voices_read(struct req *q, struct sheet *s)
     size_t n =
         s->id ? worksheet_voices(q->tx, &(struct worksheet_voices_in){ .worksheet = s->id }, &rows)
               : 0;
-    if (s->place.shared)
+    s->voices = arena_array(q->arena, struct sheet_voice, s->place.n_parties + n + 2);
+    if (s->place.shared) {
+        side_take(q, &s->place, rows, n);
         sides_add(s, rows, n);
-    else
+    } else {
         persons_add(q, s, rows, n);
+    }
     if (s->words.answers == SHEET_TEAM || s->words.answers == SHEET_BOTH) {
         const struct worksheet_voices_row *row = voice_of(rows, n, VOICE_KIND_TOGETHER, 0, 0);
         s->together = voice_add(s, (struct sheet_voice){ .id = row ? row->id : 0,
@@ -261,38 +280,43 @@ const struct worksheet_rows_row *sheet_row(const struct sheet *s, const struct s
 /* -- the sheet
  * ----------------------------------------------------------------------------------------- */
 
-static int64_t record_of(struct req *q, const struct sheet *s)
+static int64_t shared_record(struct req *q, const struct sheet *s)
 {
-    if (s->place.shared) {
-        struct worksheet_of_partnership_row row;
-        struct worksheet_of_partnership_in in = { .partnership = s->place.p.record.id,
-                                                  .sheet = s->words.code };
-        return worksheet_of_partnership(q->tx, &in, &row) ? row.id : 0;
-    }
-    struct worksheet_of_organization_row row;
-    struct worksheet_of_organization_in in = { .organization = s->place.organization,
-                                               .sheet = s->words.code };
-    return worksheet_of_organization(q->tx, &in, &row) ? row.id : 0;
+    struct worksheet_of_partnership_row row;
+    struct worksheet_of_partnership_in in = { .partnership = s->place.p.record.id,
+                                              .sheet = s->words.code };
+    return worksheet_of_partnership(q->tx, &in, &row) ? row.id : 0;
 }
 
-bool sheet_find(struct req *q, struct res *r, struct sheet *ret)
+/* After a merge an organization may have two of a kind: the others stay to be read. */
+static int64_t own_record(struct req *q, struct sheet *s)
 {
-    struct worksheet w = { 0 };
-    bool by_link = q->route->data == sheet_by_link;
-    *ret = (struct sheet){ 0 };
-    if (by_link ? !linked_find(q, r, &ret->place, &w) : !sheet_place_find(q, r, &ret->place))
-        return false;
-    struct str code = by_link ? w.sheet : req_segment(q, "sheet");
-    bool there = sheet_words_of(q->arena, q->lang, said_texts(q), code, &ret->words) &&
-                 (ret->place.shared ? ret->words.shared : ret->words.own);
-    if (!there) {
-        res_not_found(q, r);
-        return false;
+    struct worksheets_named_row *rows;
+    int64_t asked = req_query_id(q, "former");
+    struct worksheets_named_in in = { .organization = s->place.organization,
+                                      .sheet = s->words.code };
+    size_t n = worksheets_named(q->tx, &in, &rows);
+    s->formers = arena_array(q->arena, int64_t, n);
+    for (size_t i = 1; i < n; i++) {
+        s->formers[s->n_formers++] = rows[i].id;
+        if (rows[i].id == asked)
+            s->former = asked;
     }
-    ret->href = by_link ? link_href(q)
-                        : arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(ret->place.base),
-                                    STR_ARG(ret->words.code));
-    ret->id = by_link ? w.record.id : record_of(q, ret);
+    s->place.closed = s->former != 0;
+    return s->former ? s->former : n ? rows[0].id : 0;
+}
+
+bool sheet_load(struct req *q, const struct sheet_place *p, const struct content *texts,
+                struct str code, struct sheet *ret)
+{
+    *ret = (struct sheet){ .place = *p };
+    if (!sheet_words_of(q->arena, q->lang, texts, code, &ret->words) ||
+        !(p->shared ? ret->words.shared : ret->words.own))
+        return false;
+    ret->href = p->by_link
+                    ? link_href(q)
+                    : arena_fmt(q->arena, "%.*s/%.*s", STR_ARG(p->base), STR_ARG(ret->words.code));
+    ret->id = p->by_link ? p->link.subject : p->shared ? shared_record(q, ret) : own_record(q, ret);
     if (ret->id)
         REQUIRE(record_get(q->tx, &entity_worksheet, ret->id, &ret->record));
     voices_read(q, ret);
@@ -300,11 +324,47 @@ bool sheet_find(struct req *q, struct res *r, struct sheet *ret)
     return true;
 }
 
+bool sheet_find(struct req *q, struct res *r, struct sheet *ret)
+{
+    struct worksheet w = { 0 };
+    struct sheet_place place;
+    bool by_link = q->route->data == sheet_by_link;
+    if (by_link ? !linked_find(q, r, &place, &w) : !sheet_place_find(q, r, &place))
+        return false;
+    struct str code = by_link ? w.sheet : req_segment(q, "sheet");
+    if (!sheet_load(q, &place, said_texts(q), code, ret)) {
+        res_not_found(q, r);
+        return false;
+    }
+    /* What is sent in the name of a party for whom one does not note goes nowhere. */
+    bool theirs =
+        q->method == METHOD_POST && ret->place.asked && ret->place.asked != ret->place.side;
+    if (theirs)
+        res_not_found(q, r);
+    return !theirs;
+}
+
+struct str sheet_side(struct arena *a, const struct sheet *s)
+{
+    if (s->former)
+        return arena_fmt(a, "&former=%" PRId64, s->former);
+    bool noting = s->place.any_side && s->mine && s->mine->noter != NUMBER_NONE && s->place.asked;
+    return noting ? arena_fmt(a, "&side=%" PRId64, s->place.side) : STR("");
+}
+
 bool sheet_may_write(const struct sheet *s, const struct sheet_voice *v)
 {
     if (!v || s->place.closed || v->handed != DAY_NONE)
         return false;
     return v->mine || (v == s->together && s->beside && s->place.may_lead);
+}
+
+bool sheet_has_words(const struct sheet *s, const struct sheet_voice *v)
+{
+    for (size_t i = 0; i < s->n_cells; i++)
+        if (s->cells[i].voice == v->id && s->cells[i].words.n)
+            return true;
+    return false;
 }
 
 void sheet_voice_make(struct tx *tx, struct sheet *s, struct sheet_voice *v)

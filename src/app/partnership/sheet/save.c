@@ -11,6 +11,11 @@
 /* -- one cell
  * --------------------------------------------------------------------------------------------- */
 
+static struct str or_empty(struct str s)
+{
+    return s.p ? s : STR("");
+}
+
 static struct str seen_as(struct arena *a, int64_t version, struct str words)
 {
     return arena_fmt(a, "%" PRId64 ".%" PRIx64, version, str_hash(words.p ? words : STR("")));
@@ -54,12 +59,22 @@ static enum sheet_saved cell_insert(struct tx *tx, const struct sheet_voice *v, 
 }
 
 /* Below what waits there already, so that nobody's words go. */
-static void other_add(struct tx *tx, struct worksheet_cell *c, struct str value)
+static struct str others(struct arena *a, struct str there, struct str value)
 {
-    if (!c->other.n || key_length(c->other) + key_length(value) >= SHEET_WORDS_MOST)
-        c->other = value;
-    else
-        c->other = arena_fmt(tx->arena, "%.*s\n%.*s", STR_ARG(c->other), STR_ARG(value));
+    return there.n ? arena_fmt(a, "%.*s\n%.*s", STR_ARG(there), STR_ARG(value)) : value;
+}
+
+/* What one more text does to what a cell has now. */
+static enum sheet_saved outcome(struct arena *a, struct str words, struct str other,
+                                int64_t version, struct str value, struct str seen)
+{
+    if (is_untouched(a, value, seen) || str_eq(words, value))
+        return SHEET_SAME;
+    if (is_current(seen, version) || !words.n)
+        return SHEET_SAVED;
+    bool there = !value.n || str_eq(value, other);
+    return there || key_length(others(a, other, value)) <= SHEET_OTHER_MOST ? SHEET_CLASH
+                                                                            : SHEET_FULL;
 }
 
 enum sheet_saved sheet_cell_put(struct tx *tx, const struct sheet_voice *v, struct str place,
@@ -73,18 +88,23 @@ enum sheet_saved sheet_cell_put(struct tx *tx, const struct sheet_voice *v, stru
     if (!worksheet_cell_find(tx, &in, &found))
         return cell_insert(tx, v, place, ask, value);
     REQUIRE(record_get(tx, &entity_worksheet_cell, found.id, &c));
-    struct str words = c.words.p ? c.words : STR("");
-    if (str_eq(words, value.p ? value : STR("")))
-        return SHEET_SAME;
-    bool clash = !is_current(seen, c.record.version) && words.n > 0;
-    if (clash && (!value.n || str_eq(value, c.other.p ? c.other : STR(""))))
-        return SHEET_CLASH;
-    if (clash)
-        other_add(tx, &c, value);
-    else
+    enum sheet_saved saved = outcome(tx->arena, or_empty(c.words), or_empty(c.other),
+                                     c.record.version, or_empty(value), seen);
+    if (saved == SHEET_SAVED)
         c.words = value.n ? value : STR_NULL;
+    else if (saved == SHEET_CLASH && value.n && !str_eq(value, or_empty(c.other)))
+        c.other = others(tx->arena, c.other, value);
+    else
+        return saved;
     REQUIRE(record_update(tx, &entity_worksheet_cell, &c) == RECORD_SAVED);
-    return clash ? SHEET_CLASH : SHEET_SAVED;
+    return saved;
+}
+
+bool sheet_cell_full(struct arena *a, const struct worksheet_cells_row *cell, struct str value,
+                     struct str seen)
+{
+    return cell && outcome(a, or_empty(cell->words), or_empty(cell->other), cell->version,
+                           or_empty(value), seen) == SHEET_FULL;
 }
 
 /* -- where a name of the form points
@@ -148,6 +168,13 @@ static bool name_read(struct str name, struct str *ret_place, struct str *ret_as
            str_cut(str_sub(name, 2, name.n), '.', ret_place, ret_ask);
 }
 
+/* What the form had seen of a cell. */
+static struct str seen_sent(struct req *q, struct str place, struct str ask)
+{
+    return req_form(
+        q, arena_z(q->arena, arena_fmt(q->arena, "v.%.*s.%.*s", STR_ARG(place), STR_ARG(ask))));
+}
+
 static bool all_good(struct req *q, const struct sheet *s, const struct sheet_voice *v)
 {
     struct str place, ask, value;
@@ -156,7 +183,9 @@ static bool all_good(struct req *q, const struct sheet *s, const struct sheet_vo
     for (size_t i = 0; i < q->n_form; i++)
         if (name_read(q->form[i].name, &place, &ask) && target_find(s, v, place, ask, &t))
             good &=
-                sheet_value_read(q->arena, q->lang, t.ask, q->form[i].value, &value) == TEXT_NONE;
+                sheet_value_read(q->arena, q->lang, t.ask, q->form[i].value, &value) == TEXT_NONE &&
+                !sheet_cell_full(q->arena, sheet_cell(s, v, place, ask), value,
+                                 seen_sent(q, place, ask));
     return good;
 }
 
@@ -188,8 +217,7 @@ static bool cells_put(struct req *q, struct sheet *s, struct sheet_voice *v)
         if (!name_read(q->form[i].name, &place, &ask) || !target_find(s, v, place, ask, &t))
             continue;
         sheet_value_read(q->arena, q->lang, t.ask, q->form[i].value, &value);
-        struct str seen = req_form(
-            q, arena_z(q->arena, arena_fmt(q->arena, "v.%.*s.%.*s", STR_ARG(place), STR_ARG(ask))));
+        struct str seen = seen_sent(q, place, ask);
         if (is_untouched(q->arena, value, seen) || (!v->id && !value.n) || (t.fresh && !value.n))
             continue;
         sheet_voice_make(q->tx, s, v);
@@ -212,7 +240,7 @@ void sheet_save(struct req *q, struct res *r)
         return;
     struct sheet_voice *v = voice_written(q, &s);
     bool clash = false;
-    if (!v) {
+    if (!v && !str_starts(req_form(q, "do"), STR("note:"))) {
         res_not_found(q, r);
         return;
     }
@@ -283,6 +311,11 @@ void sheet_save_cell(struct req *q, struct res *r)
         sheet_voice_make(q->tx, &s, v);
         place = place_made(q, &s, v, &t, &fresh);
         saved = sheet_cell_put(q->tx, v, place, t.ask->code, value, seen);
+    }
+    if (saved == SHEET_FULL) {
+        r->status = 422;
+        answer(q, r, "wrong", place, seen, TEXT_sheet_full);
+        return;
     }
     bool clash = saved == SHEET_CLASH;
     answer(q, r, clash ? "clash" : "yes", place, seen_now(q, v, place, t.ask->code),

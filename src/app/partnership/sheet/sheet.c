@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/sheet/sheet.h"
 
+#include "app/partnership/sheet/paper.h"
+
 #define READ CAP_PARTNERSHIP_READ
 #define WRITE CAP_PARTNERSHIP_WRITE
 #define ONCE .isolation = ISOLATION_SERIALIZABLE
@@ -29,6 +31,13 @@ static const struct route routes[] = {
       .data = sheet_shared },
     { METHOD_POST, SHARED "/{sheet}/links/{org}/end", WRITE, sheet_links_end,
       .data = sheet_shared },
+    { METHOD_GET, SHARED "/{sheet}/ask", WRITE, sheet_ask, .data = sheet_shared },
+    { METHOD_POST, SHARED "/{sheet}/ask", WRITE, sheet_ask_send, ONCE, .data = sheet_shared },
+    { METHOD_POST, "/partnerships/{id}/sheet-papers", READ, sheet_paper_make,
+      .data = sheet_shared },
+    { METHOD_POST, "/sheet-papers", CAP_SIGNED_IN, sheet_paper_make },
+    { METHOD_GET, "/sheet-papers/wait", CAP_SIGNED_IN, sheet_paper_wait },
+    { METHOD_GET, "/sheet-papers/pdf", CAP_SIGNED_IN, sheet_paper_pdf },
     { METHOD_GET, LINK, CAP_LINK, sheet_page, .data = sheet_by_link },
     { METHOD_POST, LINK, CAP_LINK, sheet_save, ONCE, .data = sheet_by_link },
     { METHOD_POST, LINK "/cell", CAP_LINK, sheet_save_cell, ONCE, .data = sheet_by_link },
@@ -55,6 +64,9 @@ static const struct module_entity entities[] = {
     { &entity_worksheet_cell, NULL, READ },
 };
 static const struct statement *const *const statements[] = { statements_worksheet, NULL };
+static const struct job_kind jobs[] = {
+    { .name = "sheet.paper", .run = sheet_paper_job, .steps = true },
+};
 
 static const struct partnership_part parts[] = {
     { .path = "/sheets",
@@ -75,6 +87,8 @@ const struct module module_sheet = {
     .statements = statements,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .jobs = jobs,
+    .n_jobs = sizeof jobs / sizeof *jobs,
     .parts = parts,
     .n_parts = sizeof parts / sizeof *parts,
 };

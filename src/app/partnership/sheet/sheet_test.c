@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/admin/outbox.h"
 #include "app/network/network.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/sheet/sheet.h"
+#include "contact.ent.h"
 #include "support/town.h"
 #include "view/view.h"
 
@@ -15,10 +17,11 @@
 
 static struct test_town t;
 static int64_t together; /* the shelter and the clinic */
-static const struct module *const modules[] = { &module_organization, &module_contact,
-                                                &module_interaction,  &module_partnership,
-                                                &module_sheet,        &module_link,
-                                                &module_action,       NULL };
+static const struct module *const modules[] = {
+    &module_organization, &module_contact, &module_interaction,
+    &module_partnership,  &module_sheet,   &module_link,
+    &module_action,       &module_outbox,  NULL
+};
 
 static int setup(void **state)
 {
@@ -258,37 +261,111 @@ static void a_sheet_of_one_side_stays_there(void **state)
     assert_true(shows(&t.director, "/partnerships/#/sheets/s_meeting/answers.csv", "Qui signe"));
 }
 
-static void a_team_compares_and_others_see_nothing(void **state)
+#define PERCEPTIONS "/partnerships/#/sheets/s_perceptions"
+#define ROLE "c.perceptions_role.perceptions_self_words"
+
+static struct res note(const struct test_person *who, const char *path, struct str what)
 {
-    (void)state;
-    const char *path = "/sheets/th_client", *cell = "c.client_missing.reflection_answer";
-    test_post(t.site, &t.worker, path, TEST_FIELDS({ str_of(cell), STR("Des clés") }));
-    assert_true(shows(&t.worker, path, "Des clés"));
-    assert_false(shows(&t.director, path, "Des clés"));
-    assert_false(shows(&t.stranger, path, "Des clés"));
-    test_post(t.site, &t.worker, path, TEST_FIELDS({ STR("do"), STR("hand") }));
-    test_post(t.site, &t.director, path,
-              TEST_FIELDS({ str_of(cell), STR("Du temps") }, { STR("do"), STR("hand") }));
-    assert_true(shows(&t.director, "/sheets/th_client?view=beside", "Des clés"));
-    assert_int_equal(test_get(t.site, &t.lost, "/sheets").status, 404);
-    assert_int_equal(test_get(t.site, &t.worker, "/sheets/s_roles").status, 404);
-    assert_int_equal(page(&t.worker, "/partnerships/#/sheets/th_client").status, 404);
+    return post(who, path, TEST_FIELDS({ STR("of"), STR("mine") }, { STR("do"), what }));
 }
 
-static void a_coordinator_notes_for_any_party(void **state)
+static void a_coordinator_notes_for_a_party_that_knows_it(void **state)
 {
     (void)state;
-    const char *path = "/partnerships/#/sheets/s_perceptions";
-    post(&t.coordinator, path,
-         TEST_FIELDS({ STR("side"), town_id(&t, t.clinic) },
-                     { STR("c.perceptions_role.perceptions_self_words"), STR("Soigner vite") }));
-    assert_true(shows(&t.stranger, path, "Soigner vite"));
-    assert_false(shows(&t.director, path, "Soigner vite"));
-    struct str mine = town_id(&t, t.clinic);
-    post(&t.director, path,
-         TEST_FIELDS({ STR("side"), mine },
-                     { STR("c.perceptions_role.perceptions_self_words"), STR("Loger") }));
-    assert_false(shows(&t.stranger, path, "Loger"));
+    struct str clinic = town_id(&t, t.clinic),
+               begin = arena_fmt(t.site->arena, "note:%.*s", STR_ARG(clinic));
+    const char *side =
+        arena_z(t.site->arena, arena_fmt(t.site->arena, PERCEPTIONS "?side=%.*s", STR_ARG(clinic)));
+    /* Nothing is written in somebody's name before one has said so. */
+    assert_int_equal(post(&t.coordinator, PERCEPTIONS,
+                          TEST_FIELDS({ STR("side"), clinic }, { STR(ROLE), STR("Soigner vite") }))
+                         .status,
+                     404);
+    assert_int_equal(note(&t.director, PERCEPTIONS, begin).status, 404);
+    assert_true(shows(&t.coordinator, PERCEPTIONS, arena_z(t.site->arena, begin)));
+    struct res r = note(&t.coordinator, PERCEPTIONS, begin);
+    assert_int_equal(r.status, 303);
+    assert_true(str_find(r.location, arena_fmt(t.site->arena, "side=%.*s", STR_ARG(clinic))) >= 0);
+    assert_int_equal(post(&t.coordinator, PERCEPTIONS,
+                          TEST_FIELDS({ STR("side"), clinic }, { STR(ROLE), STR("Soigner vite") }))
+                         .status,
+                     303);
+    assert_true(shows(&t.coordinator, side, "Soigner vite"));
+    assert_true(shows(&t.stranger, PERCEPTIONS, "Soigner vite"));
+    assert_true(shows(&t.stranger, PERCEPTIONS, "value=\"unnote\""));
+    assert_false(shows(&t.director, PERCEPTIONS, "Soigner vite"));
+    /* The party answers itself from then on: whoever noted reads nothing more. */
+    assert_int_equal(note(&t.stranger, PERCEPTIONS, STR("unnote")).status, 303);
+    assert_true(shows(&t.stranger, PERCEPTIONS, "Soigner vite"));
+    assert_false(shows(&t.coordinator, side, "Soigner vite"));
+    assert_int_equal(note(&t.coordinator, PERCEPTIONS, begin).status, 404);
+    assert_int_equal(note(&t.stranger, PERCEPTIONS, STR("unnote")).status, 404);
+    /* What was handed in is read by who answers nothing. */
+    post(&t.stranger, PERCEPTIONS, TEST_FIELDS({ STR("do"), STR("hand") }));
+    assert_true(shows(&t.coordinator, PERCEPTIONS, "Soigner vite"));
+    /* Another party's name in a form is not taken for one's own. */
+    assert_int_equal(post(&t.director, PERCEPTIONS,
+                          TEST_FIELDS({ STR("side"), clinic }, { STR(ROLE), STR("Loger") }))
+                         .status,
+                     404);
+    assert_false(shows(&t.director, PERCEPTIONS "?view=mine", "Loger"));
+}
+
+static void nobody_notes_on_a_sheet_that_stays_at_home(void **state)
+{
+    (void)state;
+    struct str begin = arena_fmt(t.site->arena, "note:%.*s", STR_ARG(town_id(&t, t.clinic)));
+    const char *path = "/partnerships/#/sheets/s_meeting";
+    assert_false(shows(&t.coordinator, path, "value=\"note:"));
+    assert_int_equal(note(&t.coordinator, path, begin).status, 404);
+}
+
+/* -- what is too much is said where it is, and nothing is lost
+ * --------------------------------------------------------------------------------- */
+
+#define ASSETS "/partnerships/#/sheets/s_negotiation"
+#define GIVE "c.s_nego_places.nego_drop"
+#define GIVE_SEEN "v.s_nego_places.nego_drop"
+
+/* A text of 3,600 letters that begins with its number. */
+static struct str long_text(int number)
+{
+    char *letters = arena_alloc(t.site->arena, 3601);
+    memset(letters, 'a' + number, 3600);
+    memcpy(letters, arena_z(t.site->arena, arena_fmt(t.site->arena, "Texte-%d.", number)), 8);
+    return (struct str){ letters, 3600 };
+}
+
+static void texts_that_wait_are_all_kept_or_refused(void **state)
+{
+    (void)state;
+    struct str opened = seen(&t.worker, ASSETS, GIVE_SEEN);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(post(&t.worker, ASSETS,
+                              TEST_FIELDS({ STR(GIVE), long_text(i) }, { STR(GIVE_SEEN), opened }))
+                             .status,
+                         303);
+    struct res r = post(&t.worker, ASSETS,
+                        TEST_FIELDS({ STR(GIVE), long_text(6) }, { STR(GIVE_SEEN), opened }));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, STR("Texte-6.")));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_sheet_full)));
+    r = post(&t.worker, ASSETS "/cell",
+             TEST_FIELDS({ STR("place"), STR("s_nego_places") }, { STR("ask"), STR("nego_drop") },
+                         { STR("value"), long_text(6) }, { STR("seen"), opened }));
+    assert_int_equal(r.status, 422);
+    r = page(&t.worker, ASSETS);
+    for (int i = 0; i < 6; i++)
+        assert_true(town_says(&t, &r, arena_fmt(t.site->arena, "Texte-%d.", i)));
+    assert_false(town_says(&t, &r, STR("Texte-6.")));
+    struct str both = button(&t.worker, ASSETS, "both");
+    r = post(&t.worker, ASSETS, TEST_FIELDS({ STR("do"), both }));
+    struct str there, anchor;
+    str_cut(r.location, '#', &there, &anchor);
+    assert_true(anchor.n > 0);
+    r = page(&t.worker, arena_z(t.site->arena, there));
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_sheet_both_long)));
+    assert_true(town_says(&t, &r, STR("Texte-5.")));
 }
 
 static void a_party_without_account_answers_by_link(void **state)
@@ -346,15 +423,17 @@ static void an_answer_becomes_an_action(void **state)
     body = test_body(t.site, &r);
     at = str_find(body, STR("name=\"origin_id\" value=\""));
     str_cut(str_sub(body, (size_t)at + 24, body.n), '"', &id, &rest);
-    assert_int_equal(
-        test_post(t.site, &t.director, "/actions",
-                  TEST_FIELDS({ STR("origin"), STR("worksheet") }, { STR("origin_id"), id },
-                              { STR("partnership"), town_id(&t, together) },
-                              { STR("title"), STR("Ouvrir deux soirs") },
-                              { STR("kind"), STR("action") }))
-            .status,
-        303);
+    assert_int_equal(test_post(t.site, &t.director, "/actions",
+                               TEST_FIELDS({ STR("origin"), STR("worksheet") },
+                                           { STR("origin_id"), id }, { STR("origin_part"), number },
+                                           { STR("partnership"), town_id(&t, together) },
+                                           { STR("title"), STR("Ouvrir deux soirs") },
+                                           { STR("kind"), STR("action") }))
+                         .status,
+                     303);
     assert_true(shows(&t.director, path, "Ouvrir deux soirs"));
+    r = page(&t.director, "/partnerships/#/sheets/s_negotiation?view=beside");
+    assert_true(town_says(&t, &r, STR("class=\"became")));
     r = page(&t.stranger, act);
     assert_int_equal(r.status, 200);
 }
@@ -386,6 +465,61 @@ static void a_page_and_a_cell_are_measured(void **state)
     print_message("a cell and its row: %.2f ms\n", (cpu_ms() - from) / 20);
 }
 
+/* -- asking all parties at once
+ * --------------------------------------------------------------------------------- */
+
+static size_t links_to(int64_t partnership)
+{
+    struct worksheet_of_partnership_row w;
+    struct worksheet_links_row *rows;
+    struct tx tx;
+    test_site_tx(t.site, &tx, false);
+    const struct worksheet_of_partnership_in in = { .partnership = partnership,
+                                                    .sheet = STR("s_compat") };
+    size_t n = worksheet_of_partnership(&tx, &in, &w)
+                   ? worksheet_links(&tx, &(struct worksheet_links_in){ .worksheet = w.id }, &rows)
+                   : 0;
+    tx_rollback(&tx);
+    return n;
+}
+
+static void all_parties_are_asked_at_once(void **state)
+{
+    (void)state;
+    struct contact c;
+    int64_t there = together, relay = town_organization(&t, "La Relève");
+    together = town_partnership(&t, "La Halte", t.shelter, relay, 0);
+    const char *ask = "/partnerships/#/sheets/s_compat/ask";
+    struct str relay_id = town_id(&t, relay);
+    assert_true(
+        shows(&t.director, ask, arena_z(t.site->arena, text(LANG_FR, TEXT_sheet_ask_nobody))));
+    struct res r = post(&t.director, ask, TEST_FIELDS({ STR("party"), relay_id }));
+    assert_true(str_find(r.location, STR("sheet_asked_none")) >= 0);
+    town_record(&t, &entity_contact, town_contact(&t, "Une liaison", relay), &c);
+    c.email = STR("liaison@example.org");
+    town_save(&t, &entity_contact, &c);
+    assert_true(shows(&t.director, ask, "liaison@example.org"));
+    r = post(&t.director, ask, TEST_FIELDS({ STR("party"), relay_id }));
+    assert_true(str_find(r.location, STR("done=sheet_asked")) >= 0);
+    assert_int_equal(links_to(together), 1);
+    /* A reminder takes the place of the link that was not answered by. */
+    post(&t.director, ask, TEST_FIELDS({ STR("party"), relay_id }));
+    assert_int_equal(links_to(together), 1);
+    r = page(&t.director, ask);
+    assert_false(town_says(&t, &r, STR(" checked")));
+    assert_int_equal(page(&t.worker, ask).status, 404);
+    assert_int_equal(page(&t.stranger, ask).status, 404);
+    assert_int_equal(page(&t.director, "/partnerships/#/sheets/s_meeting/ask").status, 404);
+    together = there;
+    /* Who has an account is written to, and needs no link. */
+    size_t before = links_to(together);
+    post(&t.director, COMPAT, TEST_FIELDS({ STR("do"), STR("reopen") }));
+    post(&t.stranger, COMPAT, TEST_FIELDS({ STR("do"), STR("back") }));
+    r = post(&t.director, ask, TEST_FIELDS({ STR("party"), town_id(&t, t.clinic) }));
+    assert_true(str_find(r.location, STR("done=sheet_asked")) >= 0);
+    assert_int_equal(links_to(together), before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,10 +531,12 @@ int main(void)
         cmocka_unit_test(a_wrong_value_comes_back_with_all_that_was_typed),
         cmocka_unit_test(a_cell_is_saved_by_script_and_keeps_its_history),
         cmocka_unit_test(a_sheet_of_one_side_stays_there),
-        cmocka_unit_test(a_team_compares_and_others_see_nothing),
-        cmocka_unit_test(a_coordinator_notes_for_any_party),
+        cmocka_unit_test(a_coordinator_notes_for_a_party_that_knows_it),
+        cmocka_unit_test(nobody_notes_on_a_sheet_that_stays_at_home),
+        cmocka_unit_test(texts_that_wait_are_all_kept_or_refused),
         cmocka_unit_test(a_party_without_account_answers_by_link),
         cmocka_unit_test(an_answer_becomes_an_action),
+        cmocka_unit_test(all_parties_are_asked_at_once),
         cmocka_unit_test(a_page_and_a_cell_are_measured),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/sheet/show.h"
 
+#include "guard/account.h"
 #include "sheet_show.html.h"
 
 #include <inttypes.h>
@@ -31,7 +32,16 @@ static int lines_of(struct str words)
     return n < 2 ? 2 : n > 12 ? 12 : n;
 }
 
-static void typed_back(struct req *q, struct sheet_cell_view *c)
+static void error_set(struct req *q, struct sheet_cell_view *c, enum text_id wrong)
+{
+    if (wrong == TEXT_NONE)
+        return;
+    c->error = text(q->lang, wrong);
+    c->describes = arena_fmt(q->arena, "e-%.*s", STR_ARG(c->id));
+}
+
+static void typed_back(struct req *q, const struct worksheet_cells_row *kept,
+                       struct sheet_cell_view *c)
 {
     struct str typed = req_form(q, arena_z(q->arena, c->name)), value;
     if (!typed.p)
@@ -39,10 +49,17 @@ static void typed_back(struct req *q, struct sheet_cell_view *c)
     enum text_id wrong = sheet_value_read(q->arena, q->lang, c->ask, typed, &value);
     c->value = typed;
     c->seen = req_form(q, arena_z(q->arena, c->seen_name));
-    if (wrong != TEXT_NONE) {
-        c->error = text(q->lang, wrong);
-        c->describes = arena_fmt(q->arena, "e-%.*s", STR_ARG(c->id));
-    }
+    if (wrong == TEXT_NONE && sheet_cell_full(q->arena, kept, value, c->seen))
+        wrong = TEXT_sheet_full;
+    error_set(q, c, wrong);
+}
+
+/* A step that could not be taken there says so there. */
+static enum text_id step_wrong(struct req *q, const struct worksheet_cells_row *kept)
+{
+    if (kept->id == req_query_id(q, "long"))
+        return TEXT_sheet_both_long;
+    return kept->id == req_query_id(q, "full") ? TEXT_sheet_full : TEXT_NONE;
 }
 
 static struct sheet_cell_view cell_view(struct req *q, const struct sheet_page_view *m,
@@ -60,10 +77,13 @@ static struct sheet_cell_view cell_view(struct req *q, const struct sheet_page_v
         .value = sheet_value_typed(q->arena, q->lang, ask, words),
         .said = sheet_value_said(q->arena, q->lang, ask, words),
         .other = kept ? sheet_value_said(q->arena, q->lang, ask, kept->other) : STR_NULL,
-        .kept = kept ? arena_fmt(q->arena, "%" PRId64, kept->id) : STR_NULL,
+        .id_kept = kept ? kept->id : 0,
+        .kept = kept && !m->s->former ? arena_fmt(q->arena, "%" PRId64, kept->id) : STR_NULL,
     };
     if (m->wrong)
-        typed_back(q, &c);
+        typed_back(q, kept, &c);
+    else if (kept)
+        error_set(q, &c, step_wrong(q, kept));
     c.lines = lines_of(c.value);
     return c;
 }
@@ -86,9 +106,11 @@ static struct sheet_answer answer_of(struct req *q, const struct sheet *s,
             .label = section->n_asks > 1 ? ask->title : STR_NULL,
             .said = sheet_value_said(q->arena, q->lang, ask, c->words),
             .bring = bring ? arena_fmt(q->arena, "bring:%" PRId64, c->id) : STR_NULL,
-            .act = s->place.by_link ? STR_NULL
-                                    : arena_fmt(q->arena, "%.*s?view=beside&act=%" PRId64 "#act",
-                                                STR_ARG(s->href), c->id),
+            .act = s->place.by_link || s->place.closed
+                       ? STR_NULL
+                       : arena_fmt(q->arena, "%.*s?view=beside&act=%" PRId64 "#act",
+                                   STR_ARG(s->href), c->id),
+            .cell = c->id,
         };
     }
     return x;
@@ -154,6 +176,7 @@ static void row_fill(struct req *q, const struct sheet_page_view *m,
         row->cells[i] = cell_view(q, m, &section->asks[i], row->place);
         row->cells[i].given = given;
         row->has_more |= (row->row && m->editing) || (row->cells[i].kept.p && !m->by_link);
+        row->has_words |= row->cells[i].said.n > 0 || row->cells[i].other.n > 0;
     }
 }
 
@@ -318,11 +341,31 @@ static void steps_fill(struct req *q, struct sheet_page_view *m)
     m->n_steps = 3;
 }
 
+static struct str noter_of(struct req *q, const struct sheet_voice *v)
+{
+    return v->noter == NUMBER_NONE ? STR_NULL : account_name(q->home, v->noter);
+}
+
+/* Whose cells are shown are told who else reads them. */
+static void noting_fill(struct req *q, struct sheet_page_view *m)
+{
+    const struct sheet_voice *v = m->s->mine;
+    if (!v || v->noter == NUMBER_NONE)
+        return;
+    m->notes = m->s->place.asked && !m->by_link && v->noter == q->actor.account;
+    m->noting =
+        text_with(q->arena, q->lang, m->notes ? TEXT_sheet_you_note : TEXT_sheet_noted_for_you,
+                  TEXT_ARGS({ "name", .value = m->notes ? v->name : noter_of(q, v) },
+                            { "day", .value = text_day(q->arena, q->lang, v->noted, DAY_SHORT) }));
+}
+
 static void voices_fill(struct req *q, struct sheet_page_view *m)
 {
     const struct sheet *s = m->s;
     bool may_ask =
         s->place.shared && s->place.may_lead && !s->place.closed && s->words.answers != SHEET_APART;
+    if (may_ask && s->n_voices > 1)
+        m->ask = arena_fmt(q->arena, "%.*s/ask", STR_ARG(s->href));
     m->voices = arena_array(q->arena, struct sheet_voice_view, s->n_voices);
     for (size_t i = 0; i < s->n_voices; i++) {
         const struct sheet_voice *v = &s->voices[i];
@@ -340,9 +383,12 @@ static void voices_fill(struct req *q, struct sheet_page_view *m)
             .status = handed  ? STATUS_MET
                       : v->id ? STATUS_DUE
                               : STATUS_OFF,
-            .side = s->place.any_side && !v->mine ? arena_fmt(q->arena, "%.*s?side=%" PRId64,
-                                                              STR_ARG(s->href), v->organization)
-                                                  : STR_NULL,
+            .side =
+                s->place.any_side && !v->mine && v->noter == q->actor.account
+                    ? arena_fmt(q->arena, "%.*s?side=%" PRId64, STR_ARG(s->href), v->organization)
+                    : STR_NULL,
+            .noter = noter_of(q, v),
+            .may_note = sheet_may_note(s, v) && v->noter != q->actor.account,
             .link = may_ask && !v->mine && !handed ? arena_fmt(q->arena, "%.*s/links/%" PRId64,
                                                                STR_ARG(s->href), v->organization)
                                                    : STR_NULL,
@@ -390,27 +436,65 @@ static bool is_shown(const struct sheet *s, int64_t voice)
     return false;
 }
 
+/* What came of an answer is told to who may read that answer. */
+static void actions_shown(struct sheet_page_view *m)
+{
+    const struct sheet *s = m->s;
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_actions; i++) {
+        bool shown = m->actions[i].part == NUMBER_NONE;
+        for (size_t k = 0; k < s->n_cells && !shown; k++)
+            shown = s->cells[k].id == m->actions[i].part && is_shown(s, s->cells[k].voice);
+        if (shown)
+            m->actions[n++] = m->actions[i];
+    }
+    m->n_actions = n;
+}
+
+static struct str answer_said(struct req *q, const struct sheet *s,
+                              const struct worksheet_cells_row *c)
+{
+    const struct sheet_ask *ask = NULL;
+    for (size_t i = 0; i < s->words.n_sections && !ask; i++)
+        ask = sheet_ask_of(&s->words.sections[i], c->ask);
+    return ask ? sheet_value_said(q->arena, q->lang, ask, c->words) : c->words;
+}
+
 /* An answer that the address names becomes an action or a point for a meeting. */
 static void actions_fill(struct req *q, struct sheet_page_view *m)
 {
     const struct sheet *s = m->s;
     int64_t wanted = req_query_id(q, "act");
+    /* What stays with one party does not become everybody's. */
+    bool together = s->place.shared && s->words.answers != SHEET_APART;
     if (m->by_link || !s->id)
         return;
     m->may_act = !s->place.closed;
     m->n_actions = action_of(q, entity_worksheet.name, s->id, &m->actions);
+    actions_shown(m);
     for (size_t i = 0; i < s->n_cells && wanted && m->may_act; i++) {
         const struct worksheet_cells_row *c = &s->cells[i];
         if (c->id == wanted && c->words.n && is_shown(s, c->voice))
             m->act = (struct action_new){
                 .origin = entity_worksheet.name,
                 .origin_id = s->id,
-                .partnership = s->place.shared ? s->place.p.record.id : 0,
-                .title = c->words,
+                .part = c->id,
+                .partnership = together ? s->place.p.record.id : 0,
+                .hint = together ? text(q->lang, TEXT_sheet_act_read) : STR_NULL,
+                .title = answer_said(q, s, c),
                 .back = m->back,
                 .number = 1,
             };
     }
+}
+
+static void formers_fill(struct req *q, struct sheet_page_view *m)
+{
+    const struct sheet *s = m->s;
+    m->formers = arena_array(q->arena, struct str, s->n_formers);
+    for (size_t i = 0; i < s->n_formers && !s->former; i++)
+        m->formers[m->n_formers++] =
+            arena_fmt(q->arena, "%.*s?former=%" PRId64, STR_ARG(s->href), s->formers[i]);
 }
 
 void sheet_draw(struct req *q, struct res *r, struct sheet *s, bool wrong)
@@ -419,22 +503,24 @@ void sheet_draw(struct req *q, struct res *r, struct sheet *s, bool wrong)
     struct str view = wrong ? str_is(req_form(q, "of"), "together") ? STR("beside") : STR("mine")
                             : req_query(q, "view");
     m.printing = !wrong && str_is(req_query(q, "print"), "1");
-    m.beside = s->beside &&
-               (str_is(view, "beside") || !s->mine || (!view.p && s->mine->handed != DAY_NONE));
+    m.beside = s->beside && (str_is(view, "beside") || !s->mine || s->former ||
+                             (!view.p && s->mine->handed != DAY_NONE));
     m.of = m.beside ? s->together : s->mine;
     m.editing = !m.printing && sheet_may_write(s, m.of);
-    m.side = s->place.any_side && s->place.side
-                 ? arena_fmt(q->arena, "&side=%" PRId64, s->place.side)
-                 : STR("");
-    m.csv = arena_fmt(q->arena, "%.*s/answers.csv", STR_ARG(s->href));
+    m.side = sheet_side(q->arena, s);
+    m.csv = arena_fmt(q->arena, "%.*s/answers.csv%s%.*s", STR_ARG(s->href), m.side.n ? "?" : "",
+                      STR_ARG(str_sub(m.side, 1, m.side.n)));
     m.paper =
         arena_fmt(q->arena, "%.*s&print=1", STR_ARG(here(q, &m, m.beside ? "beside" : "mine")));
+    m.pdf = m.by_link ? STR_NULL : sheet_paper_at(q->arena, &s->place);
     m.blank = arena_fmt(q->arena, "/guide/sheets/%.*s", STR_ARG(s->words.code));
     m.back = here(q, &m, m.beside ? "beside" : "mine");
     m.by_link = s->place.by_link;
     m.community = m.by_link ? q->community->name : STR_NULL;
     m.today = q->today;
     m.crumbs = m.by_link ? NULL : crumbs_of(q, s);
+    noting_fill(q, &m);
+    formers_fill(q, &m);
     actions_fill(q, &m);
     voices_fill(q, &m);
     steps_fill(q, &m);

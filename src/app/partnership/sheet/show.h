@@ -17,7 +17,8 @@ struct sheet_cell_view {
     struct str value; /* as the input takes it: what is kept, or was typed */
     struct str said;  /* for people */
     struct str error, other;
-    struct str kept; /* numbers of the cell, for its buttons; NULL: nothing is kept yet */
+    int64_t id_kept;
+    struct str kept; /* the same, for its buttons; NULL: nothing is kept yet */
     struct str describes;
     int lines; /* of its box */
 };
@@ -28,6 +29,7 @@ struct sheet_answer {
     struct sheet_part {
         struct str label, said, bring; /* bring: "bring:12", NULL: nothing to take over */
         struct str act;                /* where it becomes an action; NULL: nowhere */
+        int64_t cell;
     } * parts;
     size_t n_parts;
     struct str bring; /* of a whole row: "bring_row:7" */
@@ -46,6 +48,7 @@ struct sheet_row_view {
     int64_t row;                       /* 0: given, or the empty line */
     int number;                        /* its rank; 0: none */
     bool fresh, first, last, has_more; /* has_more: it can be removed, or has a history */
+    bool has_words;
     struct sheet_cell_view *cells;
     size_t n_cells;
     struct sheet_answer *answers;
@@ -69,9 +72,10 @@ struct sheet_voice_view {
     const struct sheet_voice *voice;
     struct str said;
     enum status status;
-    struct str side; /* where its answers are noted, for who may; NULL */
-    struct str link; /* where it is asked to answer without an account; NULL */
-    bool here;
+    struct str side;  /* where its answers are noted, for who notes them; NULL */
+    struct str link;  /* where it is asked to answer without an account; NULL */
+    struct str noter; /* who notes for it; NULL: nobody */
+    bool here, may_note;
 };
 
 struct sheet_page_view {
@@ -85,6 +89,12 @@ struct sheet_page_view {
     struct sheet_section_view *sections;
     size_t n_sections;
     struct str title, csv, paper, blank, back, side;
+    struct str noting;   /* that somebody notes for the party shown, and since when; NULL */
+    struct str ask;      /* where all parties are asked at once; NULL: nowhere */
+    struct str pdf;      /* where a PDF is asked for; NULL: nowhere */
+    bool notes;          /* the actor does */
+    struct str *formers; /* where the sheets of merged organizations are read */
+    size_t n_formers;
     bool beside, editing, wrong, printing, by_link;
     struct str community;  /* of a link */
     struct action_new act; /* about one answer; origin NULL: not asked */

@@ -15,6 +15,7 @@ struct act {
     int64_t id;            /* after the ":" of the button; 0: none */
     const char *done;      /* what the page says then */
     struct str at;         /* anchor, and what undo needs */
+    struct str side;       /* in whose name the page is shown then; NULL: as now */
 };
 
 /* -- rows
@@ -89,6 +90,7 @@ static bool row_remove(struct act *a)
 /* -- handing in, opening, agreeing
  * -------------------------------------------------------------------------------------- */
 
+/* As it is now: the form may have written the first words. */
 static bool has_words(const struct act *a, const struct sheet_voice *v)
 {
     struct worksheet_cells_row *cells;
@@ -195,12 +197,15 @@ static bool choose(struct act *a, struct str (*words)(struct arena *arena, struc
     if (!own_cell(a, &c))
         return false;
     struct str both = words(a->q->arena, c.words.p ? c.words : STR(""), c.other);
-    if (key_length(both) <= SHEET_WORDS_MOST) {
-        c.words = both.n ? both : STR_NULL;
-        c.other = STR_NULL;
-        REQUIRE(record_update(a->q->tx, &entity_worksheet_cell, &c) != RECORD_CONFLICT);
-    }
     a->at = arena_fmt(a->q->arena, "#row-%.*s", STR_ARG(c.place));
+    if (key_length(both) > SHEET_WORDS_MOST) { /* said at the cell */
+        a->at = arena_fmt(a->q->arena, "&long=%" PRId64 "%.*s", a->id, STR_ARG(a->at));
+        a->done = "sheet_long";
+        return true;
+    }
+    c.words = both.n ? both : STR_NULL;
+    c.other = STR_NULL;
+    REQUIRE(record_update(a->q->tx, &entity_worksheet_cell, &c) != RECORD_CONFLICT);
     return true;
 }
 
@@ -265,11 +270,20 @@ static bool bring(struct act *a)
         if (sheet_ask_of(&s->words.sections[i], from->ask))
             in = &s->words.sections[i];
     bool is_text = in && sheet_ask_of(in, from->ask)->type == SHEET_TEXT;
-    if (is_text && there.n && key_length(there) + key_length(words) < SHEET_WORDS_MOST)
+    bool fits = key_length(there) + key_length(words) < SHEET_WORDS_MOST;
+    if (is_text && there.n && fits)
         words = both_of(a->q->arena, there, words);
-    sheet_cell_put(a->q->tx, s->together, from->place, from->ask, words,
-                   sheet_seen(a->q->arena, to));
+    /* What does not fit below what is there waits beside it, for somebody to choose. */
+    struct str seen = is_text && !fits ? STR_NULL : sheet_seen(a->q->arena, to);
+    enum sheet_saved saved =
+        sheet_cell_put(a->q->tx, s->together, from->place, from->ask, words, seen);
     a->at = arena_fmt(a->q->arena, "#row-%.*s", STR_ARG(from->place));
+    if (saved == SHEET_CLASH)
+        a->done = "sheet_beside";
+    if (saved == SHEET_FULL) {
+        a->at = arena_fmt(a->q->arena, "&full=%" PRId64 "%.*s", to->id, STR_ARG(a->at));
+        a->done = "sheet_long";
+    }
     return true;
 }
 
@@ -293,6 +307,37 @@ static bool bring_row(struct act *a)
     return true;
 }
 
+/* -- noting for a party
+ * ------------------------------------------------------------------------------------------ */
+
+static bool note(struct act *a)
+{
+    struct sheet *s = a->s;
+    struct sheet_voice *of = NULL;
+    for (size_t i = 0; i < s->n_voices; i++)
+        if (s->voices[i].organization == a->id && sheet_may_note(s, &s->voices[i]))
+            of = &s->voices[i];
+    if (!of)
+        return false;
+    sheet_note(a->q->tx, s, of, a->q->actor.account);
+    a->side = arena_fmt(a->q->arena, "&side=%" PRId64, of->organization);
+    a->done = "sheet_noting";
+    return true;
+}
+
+/* By who notes, or by the party, which answers itself from now on. */
+static bool note_end(struct act *a)
+{
+    struct sheet *s = a->s;
+    if (!s->mine || s->mine->noter == NUMBER_NONE || s->place.closed)
+        return false;
+    bool noted = s->place.asked && s->mine->noter == a->q->actor.account && !s->place.by_link;
+    sheet_note_end(a->q->tx, s->mine);
+    a->done = noted ? "sheet_note_left" : "sheet_note_ended";
+    a->side = STR("");
+    return true;
+}
+
 /* -- the button
  * ----------------------------------------------------------------------------------------- */
 
@@ -308,13 +353,14 @@ static const struct {
     { "open", open_all, true },      { "close", close_all, false },
     { "agree", agree, true },        { "reopen", disagree, true },
     { "bring", bring, true },        { "bring_row", bring_row, true },
+    { "note", note, false },         { "unnote", note_end, false },
 };
 
 void sheet_step(struct req *q, struct res *r, struct sheet *s, struct sheet_voice *v, bool clash)
 {
     struct str name, id;
     struct act a = { .q = q, .s = s, .v = v, .done = clash ? "sheet_clash" : "saved" };
-    bool beside = v == s->together;
+    bool beside = v && v == s->together;
     str_cut(req_form(q, "do"), ':', &name, &id);
     str_to_i64(id, &a.id);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
@@ -326,9 +372,7 @@ void sheet_step(struct req *q, struct res *r, struct sheet *s, struct sheet_voic
             }
         }
     bool nothing = str_is(str_of(a.done), "sheet_nothing");
-    struct str side = s->place.any_side && s->place.side
-                          ? arena_fmt(q->arena, "&side=%" PRId64, s->place.side)
-                          : STR("");
+    struct str side = a.side.p ? a.side : sheet_side(q->arena, s);
     bool mine = str_is(str_of(a.done), "sheet_back") || (nothing && v == s->mine);
     res_redirect(r, "%.*s?view=%s%.*s&done=%s%.*s", STR_ARG(s->href),
                  beside && !mine ? "beside" : "mine", STR_ARG(side), a.done, STR_ARG(a.at));

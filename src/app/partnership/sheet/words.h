@@ -72,7 +72,11 @@ const struct sheet_section *sheet_section_of(const struct sheet_words *w, struct
 const struct sheet_ask *sheet_ask_of(const struct sheet_section *s, struct str code);
 
 /* -- values: what is kept is canonical (2026-11-25, 3.5, an option's code, cents) -- */
-enum { SHEET_WORDS_MOST = 4000, SHEET_WHO_MOST = 200 };
+enum {
+    SHEET_WORDS_MOST = 4000,
+    SHEET_OTHER_MOST = 20000, /* of the texts that wait beside it */
+    SHEET_WHO_MOST = 200
+};
 /* What was typed; *ret is STR_NULL when it is blank. TEXT_NONE, else what is wrong with it. */
 enum text_id sheet_value_read(struct arena *a, enum lang l, const struct sheet_ask *ask,
                               struct str typed, struct str *ret);

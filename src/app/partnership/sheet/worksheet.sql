@@ -6,11 +6,12 @@
 select min(id) as id from worksheet
 where partnership = :partnership and sheet = :sheet and archived is null having count(*) > 0;
 
--- name: worksheet_of_organization one
+-- The one that is filled first; after it those of organizations that were merged into this one.
+-- name: worksheets_named many
 -- in: organization id, sheet text
 -- out: id id
-select min(id) as id from worksheet
-where organization = :organization and sheet = :sheet and archived is null having count(*) > 0;
+select id from worksheet
+where organization = :organization and sheet = :sheet and archived is null order by id;
 
 -- name: worksheet_parties many
 -- in: partnership id
@@ -22,9 +23,9 @@ order by coalesce(pp.position, 99), pp.id;
 
 -- name: worksheet_voices many
 -- in: worksheet id
--- out: id id, kind text, account int, organization id, handed date, name text
+-- out: id id, kind text, account int, organization id, handed date, asked date, noter int, noted date, name text
 select v.id as id, v.kind as kind, v.account as account, v.organization as organization,
-       v.handed as handed, o.name as name
+       v.handed as handed, v.asked as asked, v.noter as noter, v.noted as noted, o.name as name
 from worksheet_voice v left join organization o on o.id = v.organization
 where v.worksheet = :worksheet and v.archived is null
 order by v.id;
@@ -97,3 +98,31 @@ where w.partnership = :partnership and w.archived is null and w.opened is null
                      and me.archived is null and me.handed is not null)
 group by w.id, w.sheet
 order by w.id limit 3;
+
+-- What a paper was made of goes once it is made.
+-- name: sheet_paper_bytes_drop run
+-- in: file id
+delete from file_chunk where file = :file;
+
+-- name: sheet_paper_drop run
+-- in: file id
+delete from file where id = :file;
+
+-- The people of the parties that have an address, those who answer for them first.
+-- name: worksheet_people many
+-- in: partnership id
+-- out: organization id, name text, email text
+select c.organization as organization, c.name as name, c.email as email
+from partnership_party pp join contact c on c.organization = pp.organization
+where pp.partnership = :partnership and pp.archived is null and c.archived is null
+  and c.has_left = 0 and c.email is not null
+order by case c.role when 'liaison' then 0 when 'director' then 1 else 2 end, c.name_key, c.id
+limit 400;
+
+-- The links to a worksheet that are open, newest first.
+-- name: worksheet_links many
+-- in: worksheet id
+-- out: id id, organization id, name text, email text, answered int
+select id, organization, name, email, answered from answer_link
+where entity = 'worksheet' and subject = :worksheet and purpose = 'worksheet' and archived is null
+order by id desc;

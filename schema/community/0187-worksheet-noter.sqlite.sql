@@ -1,0 +1,9 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- When a party was asked to answer a worksheet, who notes what it says; which part of a record an action
+-- comes from, which goal a deliverable serves.
+
+ALTER TABLE worksheet_voice ADD COLUMN asked TEXT;
+ALTER TABLE worksheet_voice ADD COLUMN noter INTEGER;
+ALTER TABLE worksheet_voice ADD COLUMN noted TEXT;
+ALTER TABLE action ADD COLUMN origin_part INTEGER;
+ALTER TABLE deliverable ADD COLUMN goal INTEGER;
