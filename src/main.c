@@ -17,8 +17,10 @@
 #include "app/network/network.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
+#include "app/partnership/circle/circle.h"
 #include "app/partnership/condition/condition.h"
 #include "app/partnership/contribution/contribution.h"
+#include "app/partnership/coordination/coordination.h"
 #include "app/partnership/deliverable/deliverable.h"
 #include "app/partnership/frontline/frontline.h"
 #include "app/partnership/interaction/interaction.h"
@@ -80,6 +82,8 @@ static const struct module *const modules[] = {
     &module_contribution,
     &module_training,
     &module_frontline,
+    &module_coordination,
+    &module_circle,
     &module_agreement,
     &module_clause,
     &module_commitment,

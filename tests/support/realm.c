@@ -11,11 +11,13 @@
 #include "app/record/merge.h"
 #include "application.ent.h"
 #include "briefing.ent.h"
+#include "circle.ent.h"
 #include "clause_contact.ent.h"
 #include "condition.ent.h"
 #include "contact.ent.h"
 #include "content_text.ent.h"
 #include "contribution.ent.h"
+#include "coordinator.ent.h"
 #include "core/fault.h"
 #include "deliverable.ent.h"
 #include "duplicate.ent.h"
@@ -338,6 +340,9 @@ static const struct {
     { "contribution", "Cb", &entity_contribution, add_contribution },
     { "training", "Tb", &entity_training, add_training },
     { "briefing", "Bb", &entity_briefing, add_briefing },
+    { "coordinator", "Kb", &entity_coordinator, add_coordinator },
+    { "circle_member", "Vb", &entity_circle_member, add_circle_member },
+    { "cost_share", "Jb", &entity_cost_share, add_cost_share },
     { "interaction", "I", &entity_interaction, add_interaction },
     { "action", "X", &entity_action, add_action },
     { "condition", "B", &entity_condition_round, add_condition },
@@ -382,6 +387,7 @@ static void bring_to_state(struct making *m, const struct entity *e, int64_t id)
                             : e == &entity_term         ? entity_field(e, STR("fr"))
                             : e == &entity_schedule     ? entity_field(e, STR("notes"))
                             : e == &entity_pledge       ? entity_field(e, STR("how"))
+                            : e == &entity_cost_share   ? entity_field(e, STR("note"))
                                                         : entity_title(e);
     entity_set_raw(m->tx.arena, f, record,
                    arena_fmt(m->tx.arena, "%.*s %" PRId64, STR_ARG(m->mark), ++changes));

@@ -3,9 +3,11 @@
 
 #include "app/agreement/agreement/draft.h"
 #include "app/partnership/frontline/frontline.h"
+#include "circle.ent.h"
 #include "clause_commitment.ent.h"
 #include "commitment.ent.h"
 #include "contribution.ent.h"
+#include "coordinator.ent.h"
 #include "core/fault.h"
 #include "deliverable.ent.h"
 #include "needs.ent.h"
@@ -109,6 +111,40 @@ int64_t add_training(struct making *m)
     t.state = TRAINING_STATE_PLANNED;
     t.day = m->tx.today + 9;
     return record_insert(&m->tx, &entity_training, &t);
+}
+
+int64_t add_circle_member(struct making *m)
+{
+    struct circle_member c;
+    entity_init(&entity_circle_member, &c);
+    c.partnership = partnership_of(m);
+    c.name = m->mark;
+    c.ring = CIRCLE_RING_HORIZON;
+    c.since = m->tx.today;
+    return record_insert(&m->tx, &entity_circle_member, &c);
+}
+
+int64_t add_coordinator(struct making *m)
+{
+    struct coordinator k;
+    entity_init(&entity_coordinator, &k);
+    k.partnership = partnership_of(m);
+    k.organization = m->side->other;
+    k.name = m->mark;
+    k.starts = m->tx.today - 9;
+    return record_insert(&m->tx, &entity_coordinator, &k);
+}
+
+int64_t add_cost_share(struct making *m)
+{
+    struct cost_share s;
+    entity_init(&entity_cost_share, &s);
+    s.partnership = partnership_of(m);
+    s.organization = m->side->other;
+    s.share = 1;
+    s.kind = COST_KIND_MONEY;
+    s.note = m->mark;
+    return record_insert(&m->tx, &entity_cost_share, &s);
 }
 
 /* Told to who asks, where they may read it. "link": to somebody with a link. */

@@ -71,6 +71,9 @@ int64_t add_pledge(struct making *m);
 int64_t add_deliverable(struct making *m);
 int64_t add_contribution(struct making *m);
 int64_t add_training(struct making *m);
+int64_t add_circle_member(struct making *m);
+int64_t add_coordinator(struct making *m);
+int64_t add_cost_share(struct making *m);
 int64_t add_briefing(struct making *m); /* its reader in party; "asked": the question */
 
 #endif

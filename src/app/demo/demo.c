@@ -168,16 +168,6 @@ static void load_partnerships(struct demo *d)
     }
 }
 
-static void load_plain(struct demo *d, const char *file, const struct entity *e)
-{
-    struct csv_table t = demo_table(d, file);
-    void *record = arena_alloc(d->tx->arena, e->size);
-    for (size_t i = 0; i < t.n_rows; i++) {
-        demo_fill(d, &t, i, e, record);
-        demo_insert(d, &t, i, e, record);
-    }
-}
-
 static void load_interactions(struct demo *d)
 {
     struct csv_table t = demo_table(d, "interactions");
@@ -254,10 +244,10 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
 {
     struct demo d = { .tx = tx, .home = home, .community = c };
     load_vocabularies(&d);
-    load_plain(&d, "organizations", &entity_organization);
-    load_plain(&d, "locations", &entity_location);
-    load_plain(&d, "programs", &entity_program);
-    load_plain(&d, "contacts", &entity_contact);
+    demo_load_all(&d, "organizations", &entity_organization);
+    demo_load_all(&d, "locations", &entity_location);
+    demo_load_all(&d, "programs", &entity_program);
+    demo_load_all(&d, "contacts", &entity_contact);
     load_occupancy(&d);
     load_accounts(&d);
     demo_services(&d);
@@ -267,16 +257,16 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_stewards(&d);
     load_lists(&d);
     load_partnerships(&d);
-    load_plain(&d, "reopenings", &entity_phase_change);
-    load_plain(&d, "checks", &entity_partnership_check);
-    load_plain(&d, "roles", &entity_role_held);
+    demo_load_all(&d, "reopenings", &entity_phase_change);
+    demo_load_all(&d, "checks", &entity_partnership_check);
+    demo_load_all(&d, "roles", &entity_role_held);
     load_acquaintances(&d);
     tx->actor = d.account[ROLE_COORDINATOR];
     load_interactions(&d);
     load_actions(&d);
     demo_prospects(&d);
-    load_plain(&d, "texts", &entity_content_text);
-    load_plain(&d, "incidents", &entity_incident);
+    demo_load_all(&d, "texts", &entity_content_text);
+    demo_load_all(&d, "incidents", &entity_incident);
     access_officer_name(tx,
                         &(struct privacy_officer){ .account = d.account[ROLE_ADMINISTRATOR],
                                                    .contact = STR("lucie.fortin@example.org") });

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the fourth phase holds: notes to the front line. */
+/* What the fourth phase holds: notes to the front line, who coordinates and who pays for it, the
+ * circle. */
 #include "app/demo/demo_table.h"
 #include "app/partnership/frontline/frontline.h"
+#include "circle.ent.h"
+#include "coordinator.ent.h"
+#include "organization.ent.h"
 
 /* The version of the agreement that was told. */
 static struct str stamp_of(struct demo *d, const struct briefing *b)
@@ -45,7 +49,24 @@ static void load_briefings(struct demo *d)
     }
 }
 
+/* Who is of the directory is called as it is there. */
+static void load_circle(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "circle_members");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct circle_member m;
+        demo_fill(d, &t, i, &entity_circle_member, &m);
+        if (m.organization)
+            m.name = record_title(d->tx, &entity_organization, m.organization);
+        demo_insert(d, &t, i, &entity_circle_member, &m);
+    }
+    demo_load_all(d, "circle_moves", &entity_circle_move);
+}
+
 void demo_consolidation(struct demo *d)
 {
     load_briefings(d);
+    demo_load_all(d, "coordinators", &entity_coordinator);
+    demo_load_all(d, "cost_shares", &entity_cost_share);
+    load_circle(d);
 }

@@ -88,22 +88,12 @@ static void load_checks(struct demo *d)
     }
 }
 
-static void load(struct demo *d, const char *file, const struct entity *e)
-{
-    struct csv_table t = demo_table(d, file);
-    void *record = arena_alloc(d->tx->arena, e->size);
-    for (size_t i = 0; i < t.n_rows; i++) {
-        demo_fill(d, &t, i, e, record);
-        record_insert(d->tx, e, record);
-    }
-}
-
 void demo_kept(struct demo *d)
 {
     load_pledges(d);
-    load(d, "deliverables", &entity_deliverable);
-    load(d, "contributions", &entity_contribution);
-    load(d, "trainings", &entity_training);
+    demo_load_all(d, "deliverables", &entity_deliverable);
+    demo_load_all(d, "contributions", &entity_contribution);
+    demo_load_all(d, "trainings", &entity_training);
 }
 
 void demo_kept_after(struct demo *d)

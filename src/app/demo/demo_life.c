@@ -68,24 +68,14 @@ static void load_conditions(struct demo *d)
     }
 }
 
-static void load(struct demo *d, const char *file, const struct entity *e)
-{
-    struct csv_table t = demo_table(d, file);
-    void *record = arena_alloc(d->tx->arena, e->size);
-    for (size_t i = 0; i < t.n_rows; i++) {
-        demo_fill(d, &t, i, e, record);
-        demo_insert(d, &t, i, e, record);
-    }
-}
-
 void demo_life(struct demo *d)
 {
     load_conditions(d);
-    load(d, "mediations", &entity_mediation);
-    load(d, "mediation_steps", &entity_mediation_step);
-    load(d, "plans", &entity_plan);
-    load(d, "plan_actions", &entity_plan_action);
-    load(d, "applications", &entity_application);
-    load(d, "application_parts", &entity_application_part);
-    load(d, "application_papers", &entity_application_paper);
+    demo_load_all(d, "mediations", &entity_mediation);
+    demo_load_all(d, "mediation_steps", &entity_mediation_step);
+    demo_load_all(d, "plans", &entity_plan);
+    demo_load_all(d, "plan_actions", &entity_plan_action);
+    demo_load_all(d, "applications", &entity_application);
+    demo_load_all(d, "application_parts", &entity_application_part);
+    demo_load_all(d, "application_papers", &entity_application_paper);
 }

@@ -78,3 +78,13 @@ int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const
         external_put(d->tx, "demo", e, csv_cell(t, row, "code"), id);
     return id;
 }
+
+void demo_load_all(struct demo *d, const char *file, const struct entity *e)
+{
+    struct csv_table t = demo_table(d, file);
+    void *record = arena_alloc(d->tx->arena, e->size);
+    for (size_t i = 0; i < t.n_rows; i++) {
+        demo_fill(d, &t, i, e, record);
+        demo_insert(d, &t, i, e, record);
+    }
+}

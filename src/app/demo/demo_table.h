@@ -24,6 +24,8 @@ void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const stru
 /* Inserts, and remembers the row's code when it has one. */
 int64_t demo_insert(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
                     void *record);
+/* All rows of a file, as they are. */
+void demo_load_all(struct demo *d, const char *file, const struct entity *e);
 
 void demo_agreements(struct demo *d); /* demo_agreements.c */
 void demo_services(struct demo *d);   /* demo_services.c */
