@@ -7,16 +7,15 @@
 #include "coordinator.ent.h"
 #include "organization.ent.h"
 
-/* The version of the agreement that was told. */
-static struct str stamp_of(struct demo *d, const struct briefing *b)
+/* It explains the agreement that runs, as it is signed. */
+static void explain(struct demo *d, struct briefing *b)
 {
     struct briefing_agreements_row *rows;
-    size_t n =
-        briefing_agreements(d->tx, &(struct briefing_agreements_in){ b->partnership, 0, 0 }, &rows);
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].id == b->agreement)
-            return rows[i].stamp;
-    return STR_NULL;
+    if (briefing_agreements(d->tx, &(struct briefing_agreements_in){ b->partnership, 0, 0 },
+                            &rows) == 0)
+        return;
+    b->agreement = rows[0].id;
+    b->stamp = rows[0].stamp;
 }
 
 static void load_briefings(struct demo *d)
@@ -26,7 +25,7 @@ static void load_briefings(struct demo *d)
         struct briefing b;
         demo_fill(d, &t, i, &entity_briefing, &b);
         b.account = d->account[demo_role(csv_cell(&t, i, "by"))];
-        b.stamp = stamp_of(d, &b);
+        explain(d, &b);
         demo_insert(d, &t, i, &entity_briefing, &b);
     }
     t = demo_table(d, "briefing_readers");
