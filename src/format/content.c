@@ -70,6 +70,10 @@ static const struct {
     { CONTENT_FROM, "themes", "rows come from themes, or stand here:" },
     { CONTENT_ROWS, "free ranked", "rows are free or ranked:" },
     { CONTENT_TYPE, "text who choice number money day scale term", "no such type of column:" },
+    { CONTENT_OPENS,
+      "acquaintances actions agreements conditions contributions ending indicators mediation "
+      "needs partners prospects report reviews timeline trainings",
+      "no page is called" },
 };
 
 static bool word_good(struct reading *r, enum content_field f, struct str value)

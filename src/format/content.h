@@ -73,6 +73,8 @@ enum content_field {
     CONTENT_ROWS,    /* of a section without given rows: free, ranked */
     CONTENT_SECTOR,  /* codes of the vocabulary of sectors */
     CONTENT_TYPE,    /* of a column: text, who, choice, number, money, day, scale, term */
+    CONTENT_FILL,    /* the code of the worksheet where this is done */
+    CONTENT_OPENS,   /* the page where this is done: needs, timeline, prospects… */
     CONTENT_FIELDS
 };
 

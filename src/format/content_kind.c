@@ -17,13 +17,26 @@
     {                                                                                              \
         CONTENT_POINT, CONTENT_MANY, 0                                                             \
     }
+/* Where it is done. */
+#define FILL                                                                                       \
+    {                                                                                              \
+        CONTENT_FILL, CONTENT_FACT | CONTENT_CODES, CONTENT_SHEET                                  \
+    }
+#define OPENS                                                                                      \
+    {                                                                                              \
+        CONTENT_OPENS, CONTENT_FACT, 0                                                             \
+    }
 
 const struct content_shape content_shapes[CONTENT_KINDS] = {
     [CONTENT_PAGE] = { "page", CONTENT_NONE, { TITLE, TEXT, POINTS }, 3, false },
     [CONTENT_STANDING] = { "standing", CONTENT_NONE, { TITLE }, 1, false },
     [CONTENT_PHASE] = { "phase", CONTENT_NONE, { TITLE, TEXT, POINTS }, 3, true },
     [CONTENT_COMPONENT] = { "component", CONTENT_PHASE, { TITLE, TEXT, POINTS }, 3, false },
-    [CONTENT_ITEM] = { "item", CONTENT_PHASE, { TITLE, TEXT_IF_ANY, POINTS }, 3, false },
+    [CONTENT_ITEM] = { "item",
+                       CONTENT_PHASE,
+                       { TITLE, TEXT_IF_ANY, POINTS, FILL, OPENS },
+                       5,
+                       false },
     [CONTENT_TIP] = { "tip", CONTENT_PHASE, { TITLE, TEXT, POINTS }, 3, false },
     [CONTENT_CASE] = { "case",
                        CONTENT_PHASE,
@@ -32,13 +45,17 @@ const struct content_shape content_shapes[CONTENT_KINDS] = {
                        false },
     [CONTENT_TOOL] = { "tool",
                        CONTENT_PHASE,
-                       { TITLE, TEXT, { CONTENT_LINE, CONTENT_MANY, 0 } },
-                       3,
+                       { TITLE, TEXT, { CONTENT_LINE, CONTENT_MANY, 0 }, FILL, OPENS },
+                       5,
                        false },
     [CONTENT_TABLE] = { "table",
                         CONTENT_PHASE,
-                        { TITLE, TEXT, { CONTENT_COLUMN, CONTENT_REQUIRED | CONTENT_MANY, 0 } },
-                        3,
+                        { TITLE,
+                          TEXT,
+                          { CONTENT_COLUMN, CONTENT_REQUIRED | CONTENT_MANY, 0 },
+                          FILL,
+                          OPENS },
+                        5,
                         true },
     [CONTENT_ROW] = { "row",
                       CONTENT_TABLE,
@@ -122,7 +139,7 @@ static const char *const fields[CONTENT_FIELDS] = {
     [CONTENT_AT] = "at",           [CONTENT_ABOUT] = "about", [CONTENT_HELPS] = "helps",
     [CONTENT_PARTNER] = "partner", [CONTENT_PLACE] = "place", [CONTENT_ANSWERS] = "answers",
     [CONTENT_FROM] = "from",       [CONTENT_ROWS] = "rows",   [CONTENT_SECTOR] = "sector",
-    [CONTENT_TYPE] = "type",
+    [CONTENT_TYPE] = "type",       [CONTENT_FILL] = "fill",   [CONTENT_OPENS] = "opens",
 };
 
 const char *content_kind_name(enum content_kind kind)

@@ -91,6 +91,8 @@ static void a_mistake_is_told_with_its_file_and_line(void **state)
             "x.txt:2: error: an address begins with https://: \"gopher://x\"");
     refused(a, "library l | N\nyear 20O4\n", "x.txt:2: error: not a year: \"20O4\"");
     refused(a, "library l | N\nin de\n", "x.txt:2: error: a language is fr, en or both: \"de\"");
+    refused(a, "phase p | P | B\nitem a | A\nopens needz\n",
+            "x.txt:3: error: no page is called \"needz\"");
     refused(a, "aim a | A | B\n\xFFtitle One\n", "x.txt:1: error: not UTF-8");
 }
 
@@ -126,6 +128,15 @@ static void what_is_required_is_asked_for(void **state)
     assert_true(str_is(error, "x.txt:1: error: nothing belongs to it: \"one\""));
     c = given(a, "x.txt", method);
     assert_true(content_check(a, &c, &error));
+}
+
+static void a_worksheet_that_is_named_exists(void **state)
+{
+    struct arena *a = *state;
+    struct str error;
+    struct content c = given(a, "x.txt", "phase p | P | B\nitem a | A\nfill s_none\n");
+    assert_false(content_check(a, &c, &error));
+    assert_string_equal(arena_z(a, error), "x.txt:2: error: no sheet is called \"s_none\"");
 }
 
 static void two_languages_are_compared_and_share_their_facts(void **state)
@@ -192,6 +203,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(what_is_required_is_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(a_worksheet_asks_something_in_rows, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_worksheet_that_is_named_exists, setup, teardown),
         cmocka_unit_test_setup_teardown(two_languages_are_compared_and_share_their_facts, setup,
                                         teardown),
     };

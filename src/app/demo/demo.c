@@ -103,12 +103,14 @@ enum role demo_role(struct str code)
  * --------------------------------------------------------------------------------------------------
  */
 
-static void party_add(struct demo *d, int64_t partnership, int64_t organization, int position)
+static void party_add(struct demo *d, int64_t partnership, int64_t organization,
+                      struct str department, int position)
 {
     struct partnership_party p;
     entity_init(&entity_partnership_party, &p);
     p.partnership = partnership;
     p.organization = organization;
+    p.department = department.n ? department : STR_NULL;
     p.position = position;
     record_insert(d->tx, &entity_partnership_party, &p);
 }
@@ -163,8 +165,10 @@ static void load_partnerships(struct demo *d)
         load_way(d, &p, csv_cell(&t, i, "code"));
         struct str with = csv_cell(&t, i, "with");
         party_add(d, id,
-                  with.n ? demo_id(d, &entity_organization, with) : d->agency[ROLE_COORDINATOR], 0);
-        party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")), 1);
+                  with.n ? demo_id(d, &entity_organization, with) : d->agency[ROLE_COORDINATOR],
+                  STR_NULL, 0);
+        party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")),
+                  csv_cell(&t, i, "department"), 1);
     }
 }
 

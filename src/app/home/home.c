@@ -2,16 +2,11 @@
 #include "app/home/home.h"
 
 #include "app/home/notes.h"
+#include "app/network/organization/organization.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "core/key.h"
 #include "home_show.html.h"
-
-int64_t home_host(struct req *q)
-{
-    int64_t host;
-    return str_to_i64(setting_get(q->tx, "host_organization"), &host) && host > 0 ? host : 0;
-}
 
 static bool may(const struct req *q, enum capability what)
 {
@@ -48,6 +43,10 @@ static void home_show(struct req *q, struct res *r)
     if (m.empty)
         home_begins(q->tx, &begins);
     m.no_organization = m.empty && begins.organizations == 0;
+    m.may_host = !m.no_organization && req_may(q, CAP_ADMIN, 0) && !q->actor.organization &&
+                 !organization_host(q->tx);
+    m.n_stepless = home_stepless(q->tx, &(struct home_stepless_in){ .account = q->actor.account },
+                                 &m.stepless);
     home_sentence(q->arena, q->lang, &m);
     struct page page = { .title = text(q->lang, TEXT_home_title), .nav = NAV_DAY };
     view_page(q, r, &page, home_show_html, &m);

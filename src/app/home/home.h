@@ -71,6 +71,9 @@ struct home_view {
     struct str date, strong, rest;
     struct home_group_view groups[HOME_GROUPS];
     int64_t n_items;
+    struct home_stepless_row *stepless; /* partnerships without a next step */
+    size_t n_stepless;
+    bool may_host; /* nobody has said which organization coordinates, and one may */
     /* for the sentence */
     int64_t late_calls, late_steps, late_actions, today_calls, today_steps, today_actions, to_sign,
         to_read;
@@ -119,7 +122,5 @@ void todo_read(struct req *q, struct home_view *m);
 void silences_read(struct req *q, struct home_view *m);
 void figures_read(struct req *q, struct home_view *m);
 void changes_read(struct req *q, struct home_view *m);
-/* The own organization of the community: setting "host_organization"; 0 when not said. */
-int64_t home_host(struct req *q);
 
 #endif

@@ -11,6 +11,14 @@ where (owner = :account or (:orphans = 1 and owner is null))
   and archived is null and ended is null and next_step is not null and next_step_due <= :until
 order by next_step_due, id limit 40;
 
+-- My partnerships of which nobody has said what comes next.
+-- name: home_stepless many
+-- in: account id
+-- out: id id, title text
+select id, title from partnership
+where owner = :account and archived is null and ended is null and next_step is null
+order by title_key, id limit 6;
+
 -- Agreements that were sent and lack a signature: one's agency's, and of partnerships one answers for.
 -- name: home_unsigned many
 -- in: organization id, account id

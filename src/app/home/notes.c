@@ -6,9 +6,9 @@
 #include "app/network/correction/correction.h"
 #include "app/network/freshness/freshness.h"
 #include "app/partnership/frontline/frontline.h"
+#include "app/partnership/partnership/partnership.h"
 #include "app/privacy/privacy.h"
 #include "guard/access/access.h"
-#include "partnership.ent.h"
 
 #include <inttypes.h>
 
@@ -71,6 +71,7 @@ static void on_emergency(struct tx *tx, const void *data)
     }
 }
 
+/* Nobody is told what they did themselves. */
 static void tell_of(struct tx *tx, int64_t account, const char *kind, const char *entity,
                     int64_t subject)
 {
@@ -110,12 +111,18 @@ static void on_answered(struct tx *tx, const void *data)
     tell_of(tx, event->account, "answered", "briefing", event->briefing);
 }
 
+static void on_handed(struct tx *tx, const void *data)
+{
+    const struct partnership_event *event = data;
+    tell_of(tx, event->account, "handed", "partnership", event->partnership);
+}
+
 const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS] = {
     { &obligation_late, on_late },        { &agreement_in_force, on_force },
     { &agreement_noticed, on_notice },    { &agreement_ended, on_end },
     { &access_glass, on_emergency },      { &correction_sent, on_correction },
     { &freshness_due, on_freshness },     { &frontline_asked, on_asked },
-    { &frontline_answered, on_answered },
+    { &frontline_answered, on_answered }, { &partnership_handed, on_handed },
 };
 
 /* -- shown
@@ -131,6 +138,7 @@ static const struct news_kind {
                    { "in_force", TEXT_home_news_in_force, NULL },
                    { "notice", TEXT_home_news_notice, NULL },
                    { "ended", TEXT_home_news_ended, NULL },
+                   { "handed", TEXT_home_news_handed, NULL },
                    { "correction", TEXT_home_news_correction, "/corrections?state=waiting" },
                    { "freshness", TEXT_home_news_freshness, "/network/freshness" },
                    { "asked", TEXT_frontline_news_asked, NULL },

@@ -6,7 +6,7 @@
 #include "notification.ent.h"
 
 /* Notifications: made from events, shown on "my day" until they are read. */
-enum { NOTES_SUBSCRIPTIONS = 9 };
+enum { NOTES_SUBSCRIPTIONS = 10 };
 extern const struct subscription notes_subscriptions[NOTES_SUBSCRIPTIONS];
 void notes_read(struct req *q, struct home_view *m);
 /* What is older than that day is no news: for everybody. */

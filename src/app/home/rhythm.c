@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/home/home.h"
+#include "app/network/organization/organization.h"
 #include "partnership.ent.h"
 
 /* Whom we have not seen for long, and the figures. */
@@ -62,7 +63,7 @@ void silences_read(struct req *q, struct home_view *m)
         return;
     m->n_silences = home_silent(q->tx,
                                 &(struct home_silent_in){ .organization = m->scope,
-                                                          .host = home_host(q),
+                                                          .host = organization_host(q->tx),
                                                           .own = q->actor.organization },
                                 &rows);
     m->silences = arena_array(q->arena, struct home_silence, m->n_silences);

@@ -2,6 +2,7 @@
 #include "app/agreement/obligation/obligation.h"
 #include "app/evaluation/indicator/indicator.h"
 #include "app/home/home.h"
+#include "app/network/organization/organization.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
 #include "app/partnership/frontline/frontline.h"
@@ -171,7 +172,7 @@ static int64_t own_organization(struct req *q, const struct home_view *m)
 {
     if (q->actor.organization)
         return q->actor.organization;
-    return m->scope == 0 ? home_host(q) : 0;
+    return m->scope == 0 ? organization_host(q->tx) : 0;
 }
 
 static void part_add(struct req *q, struct home_view *m, const struct application_due_row *row,

@@ -26,7 +26,7 @@ static void nothing_of_the_method_is_left_out(void **state)
             size_t n;
         } wanted[] = {
             { CONTENT_STANDING, 3 }, { CONTENT_PHASE, 5 },          { CONTENT_COMPONENT, 25 },
-            { CONTENT_ITEM, 57 },    { CONTENT_TIP, 29 },           { CONTENT_TOOL, 14 },
+            { CONTENT_ITEM, 57 },    { CONTENT_TIP, 29 },           { CONTENT_TOOL, 15 },
             { CONTENT_PART, 3 },     { CONTENT_THEME, 16 },         { CONTENT_QUESTION, 57 },
             { CONTENT_AIM, 12 },     { CONTENT_SUCCESS_FACTOR, 7 }, { CONTENT_PARTNER_KIND, 9 },
             { CONTENT_INSIDE, 10 },  { CONTENT_OUTSIDE, 20 },       { CONTENT_CONDITION, 7 },

@@ -155,6 +155,29 @@ static void without_a_step_it_says_so(void **state)
     town_save(&t, &entity_partnership, &p);
 }
 
+static void note(const char *item, const char *words)
+{
+    struct partnership_check c;
+    entity_init(&entity_partnership_check, &c);
+    c.partnership = together;
+    c.item = str_of(item);
+    c.note = str_of(words);
+    c.done = town_today(&t);
+    town_save(&t, &entity_partnership_check, &c);
+}
+
+/* What only the one who leaves knew: the habits noted, and the last answer to each question. */
+static void it_tells_what_was_noted_on_the_way(void **state)
+{
+    (void)state;
+    note("meeting_time", "Premier mardi du mois"); /* of a phase to come: not yet */
+    note("inform_inside", "Les cadres ont dit oui");
+    note("question.need.preparation", "Oui, plus que jamais");
+    assert_says(&t.coordinator, "Les cadres ont dit oui");
+    assert_says(&t.coordinator, "Oui, plus que jamais");
+    assert_silent(&t.coordinator, "Premier mardi du mois");
+}
+
 static void an_agency_reads_what_it_may_and_no_more(void **state)
 {
     (void)state;
@@ -202,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_holds_what_comes_next_what_is_late_and_whom_to_call),
         cmocka_unit_test(without_a_step_it_says_so),
+        cmocka_unit_test(it_tells_what_was_noted_on_the_way),
         cmocka_unit_test(an_agency_reads_what_it_may_and_no_more),
         cmocka_unit_test(it_has_no_figures_to_take_away),
         cmocka_unit_test(its_paper_is_its_makers),

@@ -14,7 +14,8 @@ static struct guide_list some_of(struct req *q, struct guide_list all, size_t mo
     return (struct guide_list){ list, n };
 }
 
-struct guide_beside guide_beside_of(struct req *q, const struct content *texts, struct str phase)
+struct guide_beside guide_beside_of(struct req *q, const struct content *texts, struct str phase,
+                                    const struct str *sectors, size_t n_sectors)
 {
     const struct content_entry *e = content_find(texts, phase);
     if (!e)
@@ -23,6 +24,9 @@ struct guide_beside guide_beside_of(struct req *q, const struct content *texts, 
         .phase = phase,
         .tips = some_of(q, guide_entries(q, texts, CONTENT_TIP, e, CONTENT_KINDS), TIPS_BESIDE),
         .cases = some_of(q, guide_entries(q, texts, CONTENT_CASE, e, CONTENT_KINDS), CASES_BESIDE),
-        .resources = guide_resources(q, texts, phase, RESOURCES_BESIDE),
+        .resources = guide_resources(
+            q, texts,
+            &(struct guide_wish){ .phase = phase, .sectors = sectors, .n_sectors = n_sectors },
+            RESOURCES_BESIDE),
     };
 }

@@ -11,6 +11,8 @@ struct guide_beside {
     struct guide_list tips, cases, resources;
 };
 
-struct guide_beside guide_beside_of(struct req *q, const struct content *texts, struct str phase);
+/* Resources about partners of these sectors come first. */
+struct guide_beside guide_beside_of(struct req *q, const struct content *texts, struct str phase,
+                                    const struct str *sectors, size_t n_sectors);
 
 #endif

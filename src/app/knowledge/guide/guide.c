@@ -54,6 +54,7 @@ struct guide_list guide_entries(struct req *q, const struct content *texts, enum
     struct guide_entry *list = arena_array(q->arena, struct guide_entry, most + 1);
     for (const struct content_entry *e = NULL; (e = content_next(texts, kind, parent, e)); n++) {
         list[n] = guide_entry_shown(q, e, (int)n + 1);
+        list[n].way = guide_way_of(q, texts, e, NULL);
         if (children == CONTENT_KINDS)
             continue;
         struct guide_list below = guide_entries(q, texts, children, e, CONTENT_KINDS);
@@ -146,20 +147,67 @@ static void tables_fill(struct req *q, const struct content *texts,
     }
 }
 
-struct guide_list guide_resources(struct req *q, const struct content *texts, struct str phase,
-                                  size_t most)
+/* -- resources of the library
+ * ------------------------------------------------------------------------ */
+
+struct str guide_only_in(enum lang l, const struct content_entry *e)
+{
+    struct str in = content_text(e, CONTENT_IN);
+    if (str_is(in, "both") || str_eq(in, lang_code(l)))
+        return STR_NULL;
+    return text(l, str_is(in, "en") ? TEXT_library_only_english : TEXT_library_only_french);
+}
+
+static bool is_about_sectors(const struct content *texts, const struct content_entry *e,
+                             const struct guide_wish *wish)
+{
+    const struct content_value *kinds = &e->values[CONTENT_PARTNER];
+    for (size_t i = 0; i < kinds->n; i++)
+        for (size_t k = 0; k < wish->n_sectors; k++)
+            if (content_names(content_find(texts, kinds->lines[i]), CONTENT_SECTOR,
+                              wish->sectors[k]))
+                return true;
+    return false;
+}
+
+enum { WISH_NO = -1, WISH_BEST = 3 };
+
+/* How well a resource answers: about such partners counts more than being in one's language. */
+static int wish_met(enum lang l, const struct content *texts, const struct content_entry *e,
+                    const struct guide_wish *wish)
+{
+    if ((wish->phase.n && !content_names(e, CONTENT_HELPS, wish->phase)) ||
+        (wish->kind.n && !content_names(e, CONTENT_PARTNER, wish->kind)))
+        return WISH_NO;
+    return (is_about_sectors(texts, e, wish) ? 2 : 0) + (guide_only_in(l, e).p ? 0 : 1);
+}
+
+struct guide_list guide_resources(struct req *q, const struct content *texts,
+                                  const struct guide_wish *wish, size_t most)
 {
     struct guide_list all = guide_entries(q, texts, CONTENT_LIBRARY, NULL, CONTENT_KINDS);
     struct guide_entry *list = arena_array(q->arena, struct guide_entry, most);
-    struct str other = lang_code(q->lang == LANG_FR ? LANG_EN : LANG_FR);
     size_t n = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < all.n && n < most; i++) {
-            bool foreign = str_eq(content_text(all.list[i].e, CONTENT_IN), other);
-            if (content_names(all.list[i].e, CONTENT_HELPS, phase) && foreign == (pass == 1))
+    for (int met = WISH_BEST; met > WISH_NO; met--)
+        for (size_t i = 0; i < all.n && n < most; i++)
+            if (wish_met(q->lang, texts, all.list[i].e, wish) == met)
                 list[n++] = all.list[i];
-        }
     return (struct guide_list){ list, n };
+}
+
+/* Worksheets of a phase; the one of the themes is reached by the themes. */
+static void sheets_fill(struct req *q, const struct content *texts, struct str phase,
+                        struct guide_phase_view *m)
+{
+    m->sheets = arena_array(q->arena, struct guide_way, content_count(texts, CONTENT_SHEET, NULL));
+    for (const struct content_entry *e = NULL; (e = content_next(texts, CONTENT_SHEET, NULL, e));)
+        if (content_names(e, CONTENT_HELPS, phase))
+            m->sheets[m->n_sheets++] = (struct guide_way){
+                .href = e->values[CONTENT_FROM].n
+                            ? STR("/guide/reflection")
+                            : arena_fmt(q->arena, "/guide/sheets/%.*s", STR_ARG(e->code)),
+                .label = content_text(e, CONTENT_TITLE),
+            };
 }
 
 static void way_fill(struct req *q, const struct content *texts, const struct content_entry *phase,
@@ -202,13 +250,15 @@ static void phase_page(struct req *q, struct res *r)
         .cases = guide_entries(q, texts, CONTENT_CASE, phase, CONTENT_KINDS),
         .tools = guide_entries(q, texts, CONTENT_TOOL, phase, CONTENT_KINDS),
         .questions = guide_entries(q, texts, CONTENT_STANDING, NULL, CONTENT_KINDS),
-        .resources = guide_resources(q, texts, code, RESOURCES_BESIDE),
+        .resources =
+            guide_resources(q, texts, &(struct guide_wish){ .phase = code }, RESOURCES_BESIDE),
         .library = arena_fmt(q->arena, "/library?helps=%.*s", STR_ARG(code)),
     };
     struct crumb *crumbs = arena_array(q->arena, struct crumb, 2);
     crumbs[0] = (struct crumb){ text(q->lang, TEXT_guide_title), STR("/guide") };
     m.page.crumbs = crumbs;
     tables_fill(q, texts, phase, &m);
+    sheets_fill(q, texts, code, &m);
     way_fill(q, texts, phase, &m);
     view_page(q, r, GUIDE_PAGE(q, m), guide_phase_html, &m);
 }
@@ -219,8 +269,8 @@ static void phase_page(struct req *q, struct res *r)
 static void reflection(struct req *q, struct res *r)
 {
     const struct content *texts = said_texts(q);
-    struct guide_parts_view m = { page_named(q, texts, "/guide/reflection", "reflection"),
-                                  parts_of(q, texts) };
+    struct guide_parts_view m = { .page = page_named(q, texts, "/guide/reflection", "reflection"),
+                                  .parts = parts_of(q, texts) };
     view_page(q, r, GUIDE_PAGE(q, m), guide_reflection_html, &m);
 }
 
@@ -234,6 +284,8 @@ static void partners(struct req *q, struct res *r)
         .factors = guide_entries(q, texts, CONTENT_SUCCESS_FACTOR, NULL, CONTENT_KINDS),
         .inside = guide_entries(q, texts, CONTENT_INSIDE, NULL, CONTENT_KINDS),
         .outside = guide_entries(q, texts, CONTENT_OUTSIDE, NULL, CONTENT_KINDS),
+        .may_find = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE,
+        .may_board = guard_reach(&q->actor, CAP_PARTNERSHIP_READ) != REACH_NONE,
     };
     view_page(q, r, GUIDE_PAGE(q, m), guide_partners_html, &m);
 }
@@ -241,17 +293,27 @@ static void partners(struct req *q, struct res *r)
 static void conditions(struct req *q, struct res *r)
 {
     const struct content *texts = said_texts(q);
-    struct guide_parts_view m = { page_named(q, texts, "/guide/conditions", "conditions"),
-                                  guide_entries(q, texts, CONTENT_CONDITION, NULL,
-                                                CONTENT_ACTION) };
+    struct guide_parts_view m = {
+        .page = page_named(q, texts, "/guide/conditions", "conditions"),
+        .parts = guide_entries(q, texts, CONTENT_CONDITION, NULL, CONTENT_ACTION),
+        .ways = { guide_way_to(q, STR("conditions"), NULL) },
+    };
     view_page(q, r, GUIDE_PAGE(q, m), guide_conditions_html, &m);
 }
 
 static void landlords(struct req *q, struct res *r)
 {
     const struct content *texts = said_texts(q);
-    struct guide_parts_view m = { page_named(q, texts, "/guide/landlords", "landlords"),
-                                  guide_entries(q, texts, CONTENT_LANDLORD, NULL, CONTENT_KINDS) };
+    struct guide_parts_view m = {
+        .page = page_named(q, texts, "/guide/landlords", "landlords"),
+        .parts = guide_entries(q, texts, CONTENT_LANDLORD, NULL, CONTENT_KINDS),
+        .resources = guide_resources(q, texts, &(struct guide_wish){ .kind = STR("k_landlords") },
+                                     RESOURCES_BESIDE),
+    };
+    if (guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE)
+        m.ways[0] = (struct guide_way){ STR("/prospects/find?sector=landlord"),
+                                        text(q->lang, TEXT_guide_find_landlord) };
+    m.ways[1] = guide_way_to(q, STR("agreements"), NULL);
     view_page(q, r, GUIDE_PAGE(q, m), guide_landlords_html, &m);
 }
 

@@ -10,6 +10,11 @@
 
 /* The pages of the guide: what the templates are given. */
 
+/* Where the work that a text speaks of is done; its page is named as that page names itself. */
+struct guide_way {
+    struct str href, label; /* href: NULL when there is none, or one may not go there */
+};
+
 /* A text of the method as a page shows it. */
 struct guide_entry {
     const struct content_entry *e;
@@ -22,6 +27,7 @@ struct guide_entry {
     size_t n_below;
     struct str adapt; /* where its words are changed; NULL unless the page was asked to say so */
     int number;       /* its place, from 1 */
+    struct guide_way way;
 };
 
 struct guide_tab {
@@ -66,6 +72,8 @@ struct guide_phase_view {
     struct guide_list components, items, tips, cases, tools, questions;
     struct guide_table *tables;
     size_t n_tables;
+    struct guide_way *sheets; /* worksheets of the phase */
+    size_t n_sheets;
     struct guide_list resources; /* of the library, that help here */
     struct str library;          /* where all of them are */
     struct str previous, next;   /* codes of phases; NULL at the ends */
@@ -75,11 +83,14 @@ struct guide_phase_view {
 struct guide_parts_view {
     struct guide_page page;
     struct guide_list parts;
+    struct guide_way ways[2]; /* where one goes from here */
+    struct guide_list resources;
 };
 
 struct guide_partners_view {
     struct guide_page page;
     struct guide_list kinds, aims, factors, inside, outside;
+    bool may_find, may_board; /* look for a partner; see partnerships by kind */
 };
 
 struct guide_entry guide_entry_shown(struct req *q, const struct content_entry *e, int number);
@@ -89,9 +100,30 @@ struct guide_list guide_entries(struct req *q, const struct content *texts, enum
                                 const struct content_entry *parent, enum content_kind children);
 /* The frame of a page; `head` is the entry that says its title and text. */
 struct guide_page guide_page_of(struct req *q, const char *path, const struct content_entry *head);
-/* Resources of the library that help in a phase, those in the reader's language first. */
-struct guide_list guide_resources(struct req *q, const struct content *texts, struct str phase,
-                                  size_t most);
+/* What one looks for in the library: what helps in a phase (empty: any), with partners of a kind
+ * (empty: any; it is then wished, not required) or of these sectors. */
+struct guide_wish {
+    struct str phase, kind;
+    const struct str *sectors;
+    size_t n_sectors;
+};
+/* Those about such partners first, then those in the reader's language. */
+struct guide_list guide_resources(struct req *q, const struct content *texts,
+                                  const struct guide_wish *wish, size_t most);
+/* “In English only”, of a resource that is not in the reader's language; else NULL. */
+struct str guide_only_in(enum lang l, const struct content_entry *e);
+
+/* -- ways, in a file of their own -- */
+/* Whose work it would be: NULL for a reader of the guide. */
+struct guide_from {
+    int64_t partnership;
+    bool ours; /* one has an organization whose own worksheets one fills */
+};
+/* Of what an entry `fill`s or `opens`. */
+struct guide_way guide_way_of(struct req *q, const struct content *texts,
+                              const struct content_entry *e, const struct guide_from *from);
+/* The same of the name of a page (needs, timeline…). */
+struct guide_way guide_way_to(struct req *q, struct str page, const struct guide_from *from);
 /* Is this cell of a row usually ticked? Columns count from 1. */
 bool guide_is_ticked(const struct guide_entry *row, size_t column);
 

@@ -79,7 +79,7 @@ static void the_five_phases_hold_all_of_the_guide(void **state)
         assert_int_equal(components, 25);
         assert_int_equal(tips, 29);
         assert_int_equal(cases, 8);
-        assert_int_equal(tools, 14);
+        assert_int_equal(tools, 15);
         assert_int_equal(items, 57);
         assert_int_equal(tables, 5);
         assert_int_equal(rows, 5 + 6 + 7 + 4 + 13);
@@ -129,6 +129,34 @@ static void the_way_leads_through_the_phases(void **state)
     assert_int_equal(r.status, 404);
     r = test_get(t.site, &t.worker, "/guide/nulle_part");
     assert_int_equal(r.status, 404);
+}
+
+/* The guide is where the work begins: each text leads to the place where it is done, for those who
+ * may go there. */
+static void texts_lead_to_where_they_are_done(void **state)
+{
+    (void)state;
+    struct test_person funder = test_person_new(t.site, ROLE_FUNDER, 0);
+    struct str body = page(&t.coordinator, "/guide/preparation", LANG_FR);
+    assert_int_equal(times(body, "href=\"/guide/sheets/s_goals\""), 2); /* the item, the list */
+    assert_int_equal(times(body, "href=\"/guide/sheets/s_pros\""), 3);  /* the table too */
+    assert_int_equal(times(body, "href=\"/guide/reflection\">"), 2);
+    body = page(&t.coordinator, "/guide/identification", LANG_FR);
+    assert_true(times(body, "href=\"/prospects/board\"") >= 9);
+    assert_int_equal(times(page(&funder, "/guide/identification", LANG_FR), "href=\"/prospects"),
+                     0);
+    body = page(&t.coordinator, "/guide/reflection", LANG_FR);
+    assert_int_equal(times(body, "href=\"/guide/sheets/th_"), 16);
+    body = page(&t.coordinator, "/guide/landlords", LANG_FR);
+    assert_int_equal(times(body, "href=\"/prospects/find?sector=landlord\""), 1);
+    assert_int_equal(times(body, "href=\"/library#lib_"), 3);
+    body = page(&funder, "/guide/landlords", LANG_FR);
+    assert_int_equal(times(body, "href=\"/prospects"), 0);
+    assert_int_equal(
+        times(page(&t.coordinator, "/guide/conditions", LANG_FR), "href=\"/conditions\""), 1);
+    body = page(&t.coordinator, "/guide/partners", LANG_FR);
+    assert_int_equal(times(body, "href=\"/prospects/find?sector="), 9);
+    assert_int_equal(times(body, "href=\"/partnerships?by=kind\""), 1);
 }
 
 static void who_may_not_adapt_is_offered_nothing(void **state)
@@ -217,6 +245,7 @@ int main(void)
         cmocka_unit_test(reflection_asks_all_its_questions),
         cmocka_unit_test(partners_conditions_and_landlords_are_whole),
         cmocka_unit_test(the_way_leads_through_the_phases),
+        cmocka_unit_test(texts_lead_to_where_they_are_done),
         cmocka_unit_test(who_may_not_adapt_is_offered_nothing),
         cmocka_unit_test(the_library_is_shown_twenty_at_a_time),
         cmocka_unit_test(it_is_narrowed_by_shelf_language_subject_phase_and_partner),

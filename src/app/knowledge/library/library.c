@@ -152,22 +152,19 @@ static struct library_line line_of(struct req *q, const struct content *texts,
 {
     const struct content_entry *e = x->e;
     const struct content_value *about = &e->values[CONTENT_ABOUT];
-    struct str facts = content_text(e, CONTENT_BY), in = content_text(e, CONTENT_IN);
+    struct str facts = content_text(e, CONTENT_BY);
     struct str *topics = arena_array(q->arena, struct str, about->n + 1);
     facts = joined(q, facts, content_text(e, CONTENT_YEAR));
     facts = joined(q, facts, content_text(e, CONTENT_LASTS));
     facts = joined(q, facts, content_text(e, CONTENT_JOURNAL));
     for (size_t i = 0; i < about->n; i++)
         topics[i] = title_of(texts, about->lines[i]);
-    bool other = !str_is(in, "both") && !str_eq(in, lang_code(q->lang));
     return (struct library_line){
         .entry = x,
         .shelf = title_of(texts, content_text(e, CONTENT_ON)),
         .facts = facts,
         .href = e->values[CONTENT_AT].n ? content_text(e, CONTENT_AT) : STR_NULL,
-        .only = !other ? STR_NULL
-                       : text(q->lang, str_is(in, "en") ? TEXT_library_only_english
-                                                        : TEXT_library_only_french),
+        .only = guide_only_in(q->lang, e),
         .topics = topics,
         .n_topics = about->n,
     };

@@ -6,11 +6,14 @@
 #include "app/network/network.h"
 #include "app/partnership/partnership/partnership.h"
 #include "contact.ent.h"
+#include "guard/audit.h"
 #include "interaction.ent.h"
 #include "organization_phase.html.h"
 #include "organization_show.html.h"
 #include "organization_under.html.h"
 #include "partnership.ent.h"
+
+#include <inttypes.h>
 
 static void phase_cell(struct view *v, const struct list *l, const void *row)
 {
@@ -118,13 +121,35 @@ static void show(struct req *q, struct res *r, const void *record)
     const struct organization *o = record;
     struct organization_view m;
     organization_read(q, o, &m);
+    m.is_host = organization_host(q->tx) == o->record.id;
+    m.may_host = !m.is_host && !m.tools.archived && req_may(q, CAP_ADMIN, 0);
     struct page page = { .title = o->name,
                          .nav = NAV_NETWORK,
                          .undo = arena_fmt(q->arena, "%.*s/undo", STR_ARG(m.tools.base)) };
     view_page(q, r, &page, organization_show_html, &m);
 }
 
+#define HOST "host_organization"
+
+int64_t organization_host(struct tx *tx)
+{
+    int64_t host;
+    return str_to_i64(setting_get(tx, HOST), &host) && host > 0 ? host : 0;
+}
+
+/* The organization that coordinates the network: on whose behalf speaks whoever has none. */
+static void make_host(struct req *q, struct res *r)
+{
+    struct organization o;
+    if (!record_find(q, r, &organization_pages, CAP_DIRECTORY_READ, &o))
+        return;
+    setting_set(q->tx, HOST, arena_fmt(q->arena, "%" PRId64, o.record.id));
+    audit_note(q->tx, q->community, "host", "organization", o.record.id);
+    record_go_back(q, r, arena_fmt(q->arena, "/organizations/%" PRId64, o.record.id), "saved", 0);
+}
+
 static const struct route routes[] = {
+    { METHOD_POST, "/organizations/{id}/host", CAP_ADMIN, make_host },
     { METHOD_GET, "/organizations/compare", CAP_DIRECTORY_READ, organization_compare },
     { METHOD_GET, "/organizations/{id}/brief", CAP_DIRECTORY_READ, organization_brief },
     RECORD_ROUTES(&organization_pages, "/organizations", CAP_DIRECTORY_READ, CAP_DIRECTORY_WRITE),

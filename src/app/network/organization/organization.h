@@ -47,6 +47,7 @@ struct organization_view {
     struct str steward;    /* who looks after the sheet; NULL: nobody in particular */
     struct str *relations; /* each in words */
     size_t n_relations;
+    bool is_host, may_host; /* it coordinates the network; one may say that it does */
     struct organization_now *now;
     size_t n_now, n_late;
     size_t n_first; /* of n_now: those that are seen at once */
@@ -88,6 +89,9 @@ void organization_read(struct req *q, const struct organization *o, struct organ
 void organization_brief(struct req *q, struct res *r);
 /* GET /organizations/compare?a=&b=: two side by side (compare.c). */
 void organization_compare(struct req *q, struct res *r);
+
+/* The organization that coordinates the network: setting "host_organization"; 0 when not said. */
+int64_t organization_host(struct tx *tx);
 
 /* Labels of stored codes. */
 struct str organization_phase(enum lang l, struct str code);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/interaction/interaction.h"
 
+#include "app/network/organization/organization.h"
 #include "app/partnership/interaction/log.h"
 #include "contact.ent.h"
 #include "core/fault.h"
@@ -39,10 +40,7 @@ int64_t interaction_log(struct tx *tx, struct interaction *record)
 
 int64_t interaction_agency(struct tx *tx, const struct actor *who)
 {
-    int64_t host;
-    if (who->organization)
-        return who->organization;
-    return str_to_i64(setting_get(tx, "host_organization"), &host) && host > 0 ? host : 0;
+    return who->organization ? who->organization : organization_host(tx);
 }
 
 bool interaction_may_log(const struct req *q)

@@ -108,6 +108,15 @@ static const struct board_late_row *late_find(const struct board_late_row *rows,
     return NULL;
 }
 
+static int64_t silence_of(const struct req *q, const struct board_silent_row *rows, size_t n,
+                          int64_t partnership)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].partnership == partnership)
+            return (int64_t)q->today - rows[i].day;
+    return 0;
+}
+
 /* What order and filters need, of every card. */
 static void card_count(struct req *q, struct board_card *c, const struct board_late_row *late)
 {
@@ -141,6 +150,9 @@ static void card_said(struct req *q, struct board_card *c)
                                       TEXT_ARGS({ "day", .value = due }))
                           : due;
     }
+    if (c->silent)
+        c->silent_said = text_with(q->arena, q->lang, TEXT_partnership_suggest_silence_why,
+                                   TEXT_ARGS({ "count", .number = c->silent }));
     if (c->back_from)
         c->back = text_with(q->arena, q->lang, TEXT_partnership_board_back,
                             TEXT_ARGS({ "number", .number = c->back_from }));
@@ -155,7 +167,8 @@ static void cards_read(struct req *q, struct board_view *m, const struct member 
 {
     struct board_cards_row *rows;
     struct board_late_row *late = NULL;
-    size_t n_late = 0;
+    struct board_silent_row *silent = NULL;
+    size_t n_late = 0, n_silent = 0;
     m->n_cards = board_cards(
         q->tx,
         &(struct board_cards_in){ .agency = partnership_reach(q), .account = q->actor.account },
@@ -167,6 +180,12 @@ static void cards_read(struct req *q, struct board_view *m, const struct member 
                                      .agency = guard_agency(&q->actor, CAP_AGREEMENT_READ),
                                      .account = guard_account(&q->actor, CAP_AGREEMENT_READ) },
             &late);
+    if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_NONE)
+        n_silent = board_silent(
+            q->tx,
+            &(struct board_silent_in){ .until = q->today - PARTNERSHIP_SILENCE,
+                                       .agency = guard_agency(&q->actor, CAP_INTERACTION_READ) },
+            &silent);
     m->cards = arena_array(q->arena, struct board_card, m->n_cards);
     for (size_t i = 0; i < m->n_cards; i++) {
         struct board_card *c = &m->cards[i];
@@ -175,6 +194,7 @@ static void cards_read(struct req *q, struct board_view *m, const struct member 
         c->phase = phase_of(rows[i].phase);
         c->owner = member_name(members, n_members, rows[i].owner);
         card_count(q, c, late_find(late, n_late, rows[i].id));
+        c->silent = silence_of(q, silent, n_silent, rows[i].id);
         m->n_mine += rows[i].owner == q->actor.account;
         m->n_late += c->late_days > 0;
         m->n_back += c->back_from > 0;

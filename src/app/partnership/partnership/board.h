@@ -19,7 +19,8 @@ struct board_card {
     int64_t n_late;    /* obligations */
     int64_t days;      /* in the phase */
     int back_from;     /* the later phase it was reopened from; 0: none */
-    struct str days_said, due_said, owner, back, unsigned_said, late_said;
+    int64_t silent;    /* days since a word that nobody answered; 0: none, or fewer than seven */
+    struct str days_said, due_said, owner, back, unsigned_said, late_said, silent_said;
 };
 
 struct board_column {

@@ -37,6 +37,19 @@ where b.state = 'open' and b.due < :today and b.archived is null
        where us.agreement = a.id and us.organization = :agency and us.archived is null))
 group by a.partnership;
 
+-- Those whose last exchange waits for an answer since before a day.
+-- name: board_silent many
+-- in: until date, agency id
+-- out: partnership id, day date
+select p.id as partnership, i.day as day
+from partnership p
+join interaction i on i.id = (
+     select x.id from interaction x
+     where x.partnership = p.id and x.archived is null and (:agency is null or x.agency = :agency)
+     order by x.day desc, x.id desc limit 1)
+where p.archived is null and p.ended is null and i.outcome in ('message', 'no_answer')
+  and i.day <= :until;
+
 -- How long phases took lately, to say what is usual: the last moves are enough.
 -- Of who reaches only their own: in what they may see.
 -- name: board_moves many

@@ -2,6 +2,7 @@
 #include "app/partnership/partnership/board_by.h"
 
 #include "app/knowledge/guide/guide.h"
+#include "app/network/organization/organization.h"
 #include "core/fault.h"
 #include "partnership_board_by.html.h"
 #include "store/vocabulary.h"
@@ -87,13 +88,12 @@ static void cards_share_out(struct req *q, const struct content *texts, struct b
 {
     const struct board_view *b = m->board;
     struct board_sectors_row *rows;
-    int64_t host = 0;
-    str_to_i64(setting_get(q->tx, "host_organization"), &host);
     struct board_card **cards = arena_array(q->arena, struct board_card *, b->n_cards);
     for (size_t i = 0; i < b->n_cards; i++)
         cards[i] = &b->cards[i];
     qsort(cards, b->n_cards, sizeof *cards, cards_by_id);
-    size_t n = board_sectors(q->tx, &(struct board_sectors_in){ .host = host }, &rows);
+    size_t n =
+        board_sectors(q->tx, &(struct board_sectors_in){ .host = organization_host(q->tx) }, &rows);
     for (size_t i = 0; i < n; i++) {
         struct board_card **c =
             bsearch(&rows[i].partnership, cards, b->n_cards, sizeof *cards, card_by_id);

@@ -11,6 +11,8 @@
 
 enum { STEP_MOST = 200, NOTE_MOST = 2000, REASON_MOST = 1000, DEPARTMENT_MOST = 120 };
 
+const struct event_type partnership_handed = { "partnership.handed" };
+
 static bool find(struct req *q, struct res *r, struct partnership *ret)
 {
     return record_find(q, r, &partnership_pages, CAP_PARTNERSHIP_WRITE, ret);
@@ -144,6 +146,8 @@ void change_owner(struct req *q, struct res *r)
     p.owner = owner ? owner : NUMBER_NONE;
     enum record_result saved = record_update(q->tx, &entity_partnership, &p);
     REQUIRE(saved == RECORD_SAVED || saved == RECORD_SAME);
+    if (saved == RECORD_SAVED && owner)
+        event_post(q->tx, &partnership_handed, &(struct partnership_event){ p.record.id, owner });
     back_to(q, r, &p, "people", "saved", saved == RECORD_SAVED);
 }
 

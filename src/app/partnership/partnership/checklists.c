@@ -21,7 +21,7 @@ static size_t entries_of(const struct content *c, enum content_kind kind,
             break;
         }
         ret[n++] = (struct checklist_item){ e->code, content_text(e, CONTENT_TITLE),
-                                            content_text(e, CONTENT_TEXT) };
+                                            content_text(e, CONTENT_TEXT), e };
     }
     return n;
 }

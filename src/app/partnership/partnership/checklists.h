@@ -12,6 +12,7 @@ enum { CHECKLIST_PHASES = 5, CHECKLIST_QUESTIONS = 3, CHECKLIST_ITEMS = 40 };
 
 struct checklist_item {
     struct str code, label, help;
+    const struct content_entry *entry; /* its points, and where it is done */
 };
 
 struct checklist_phase {

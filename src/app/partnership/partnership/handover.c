@@ -4,13 +4,15 @@
 #include "agreement.ent.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
+#include "app/partnership/partnership/checklists.h"
 #include "app/partnership/partnership/part.h"
+#include "app/partnership/partnership/show.h"
 #include "contact.ent.h"
 #include "format/document.h"
 #include "guard/account.h"
 #include "partnership.sql.h"
 
-enum { TEXT_MOST = 200000, EXCHANGES = 5, ACTIONS = 12 };
+enum { TEXT_MOST = 200000, EXCHANGES = 5, ACTIONS = 12, NOTES = 8 };
 
 struct writing {
     struct req *q;
@@ -197,6 +199,68 @@ static void write_people(struct writing *w)
     }
 }
 
+/* -- what was noted on the way
+ * ---------------------------------------------------------------------------------------- */
+
+struct noted {
+    struct partnership_checks_row *rows;
+    size_t n;
+    const struct checklist *words;
+};
+
+static struct str note_of(const struct noted *x, struct str item)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (str_eq(x->rows[i].item, item))
+            return x->rows[i].note;
+    return STR_NULL;
+}
+
+/* The last answer to each of the three standing questions. */
+static void write_answers(struct writing *w, const struct noted *x)
+{
+    bool any = false;
+    for (size_t i = 0; i < x->words->n_questions; i++)
+        for (int phase = w->p->phase; phase >= 1; phase--) {
+            struct str said =
+                note_of(x, question_item(w->q->arena, x->words->questions[i].code, phase));
+            if (str_is_blank(said))
+                continue;
+            if (!any)
+                heading(w, TEXT_partnership_questions);
+            any = true;
+            item(w, x->words->questions[i].label, said);
+            break;
+        }
+}
+
+/* Notes of the checklist, those of the present phase first: the habits that nobody else knows. */
+static void write_notes(struct writing *w, const struct noted *x)
+{
+    int shown = 0;
+    for (int phase = w->p->phase; phase >= 1; phase--) {
+        const struct checklist_phase *of = &x->words->phases[phase - 1];
+        for (size_t i = 0; i < of->n_items && shown < NOTES; i++) {
+            struct str note = note_of(x, of->items[i].code);
+            if (str_is_blank(note))
+                continue;
+            if (shown++ == 0)
+                heading(w, TEXT_handover_notes);
+            item(w, of->items[i].label, note);
+        }
+    }
+}
+
+static void write_noted(struct writing *w)
+{
+    struct req *q = w->q;
+    struct noted x = { .words = checklists_said(q->arena, q->lang, said_texts(q)) };
+    x.n = partnership_checks(
+        q->tx, &(struct partnership_checks_in){ .partnership = w->p->record.id }, &x.rows);
+    write_answers(w, &x);
+    write_notes(w, &x);
+}
+
 /* Of every phase, once: what has been begun. */
 static void write_parts(struct writing *w)
 {
@@ -270,6 +334,7 @@ struct str handover_text(struct req *q, const struct partnership *p)
     write_agreements(&w);
     write_people(&w);
     write_parts(&w);
+    write_noted(&w);
     write_exchanges(&w);
     write_ways_back(&w);
     return out_view(&w.o);

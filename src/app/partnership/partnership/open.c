@@ -70,6 +70,9 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, cons
     inputs_make(q, m, parties);
     m->step.error = step_error;
     m->due.error = due_error;
+    const struct choices *all = &m->organizations[1].choices;
+    m->lacks = !all->search && all->n < 2;
+    m->may_add = guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_ALL;
     if (is_bound(q)) {
         m->our_id = q->actor.organization;
         m->ours = record_title(q->tx, &entity_organization, m->our_id);

@@ -15,6 +15,7 @@ struct open_view {
     int64_t our_id;
     struct input step, due;
     struct str parties_error; /* NULL when all is well */
+    bool lacks, may_add;      /* the directory has too few; one may add to it */
 };
 
 void open_page(struct req *q, struct res *r);   /* GET /partnerships/new?organization=42 */

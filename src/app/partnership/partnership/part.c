@@ -54,8 +54,10 @@ size_t partnership_suggestions(struct req *q, const struct partnership *p,
                                struct partnership_suggestion **ret)
 {
     const struct partnership_part **parts;
-    size_t all = parts_readable(q, &parts), n = 0;
-    *ret = arena_array(q->arena, struct partnership_suggestion, all * PARTNERSHIP_SUGGESTIONS);
+    size_t all = parts_readable(q, &parts);
+    *ret = arena_array(q->arena, struct partnership_suggestion,
+                       PARTNERSHIP_OWN_SUGGESTIONS + all * PARTNERSHIP_SUGGESTIONS);
+    size_t n = partnership_suggest(q, p, *ret);
     for (size_t i = 0; i < all; i++)
         if (parts[i]->suggest)
             n += parts[i]->suggest(q, p, *ret + n);

@@ -39,7 +39,11 @@ struct part_line {
 };
 /* Those of a phase that the actor may read, in the modules' order. */
 size_t partnership_parts_of(struct req *q, int64_t partnership, int phase, struct part_line **ret);
-/* What all parts suggest for it, the heaviest first. */
+enum { PARTNERSHIP_OWN_SUGGESTIONS = 4 };
+/* What it suggests itself, whatever its parts; returns how many. */
+size_t partnership_suggest(struct req *q, const struct partnership *p,
+                           struct partnership_suggestion *ret);
+/* The same with what all parts suggest, the heaviest first. */
 size_t partnership_suggestions(struct req *q, const struct partnership *p,
                                struct partnership_suggestion **ret);
 

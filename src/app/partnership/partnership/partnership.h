@@ -11,6 +11,14 @@ extern const struct module module_partnership;
 extern const struct record_pages partnership_pages;
 
 enum { PARTNERSHIP_PHASES = PARTNERSHIP_PHASE_EVALUATION, PARTNERSHIP_PARTIES = 12 };
+/* Days after which a word that nobody answered is a silence, and shows. */
+enum { PARTNERSHIP_SILENCE = 7 };
+
+/* Somebody else answers for it from now on. */
+struct partnership_event {
+    int64_t partnership, account;
+};
+extern const struct event_type partnership_handed;
 
 struct str partnership_phase_label(enum lang l, int phase);
 

@@ -14,8 +14,9 @@ where (:agency is null or p.owner = :account or exists (
 
 -- name: partnership_parties many
 -- in: partnership id
--- out: id id, organization id, name text, department text
-select pp.id as id, pp.organization as organization, o.name as name, pp.department as department
+-- out: id id, organization id, name text, department text, sector text
+select pp.id as id, pp.organization as organization, o.name as name, pp.department as department,
+       coalesce(o.sector, '') as sector
 from partnership_party pp join organization o on o.id = pp.organization
 where pp.partnership = :partnership and pp.archived is null
 order by coalesce(pp.position, 99), pp.id;
@@ -65,6 +66,16 @@ left join contact c on c.id = i.contact
 where i.partnership = :partnership and i.archived is null
   and (:agency is null or i.agency = :agency)
 order by i.day desc, i.id desc limit 60;
+
+-- The last exchange, and what came of it.
+-- name: partnership_last one
+-- in: partnership id, agency id
+-- out: day date, outcome text, organization id, name text
+select i.day as day, i.outcome as outcome, i.organization as organization, o.name as name
+from interaction i join organization o on o.id = i.organization
+where i.partnership = :partnership and i.archived is null
+  and (:agency is null or i.agency = :agency)
+order by i.day desc, i.id desc limit 1;
 
 -- Those one calls, of the parties other than one's own.
 -- name: partnership_people many

@@ -31,6 +31,8 @@ static void checks_read(struct req *q, struct partnership_view *m, struct phase_
         struct check_line *c = &line->checks[i];
         c->item = &line->words->items[i];
         c->done = DAY_NONE;
+        if (line->open)
+            c->way = guide_way_of(q, m->texts, c->item->entry, &m->from);
         const struct partnership_checks_row *row = check_find(m, c->item->code);
         if (row) {
             c->done = row->done;

@@ -14,9 +14,17 @@ static void parties_read(struct req *q, struct partnership_view *m)
     int64_t mine = interaction_agency(q->tx, &q->actor);
     m->n_parties = partnership_parties(
         q->tx, &(struct partnership_parties_in){ .partnership = m->p->record.id }, &m->parties);
-    for (size_t i = 0; i < m->n_parties && !m->other; i++)
-        if (m->parties[i].organization != mine)
+    m->sectors = arena_array(q->arena, struct str, m->n_parties);
+    m->from = (struct guide_from){ m->p->record.id, mine != 0 };
+    for (size_t i = 0; i < m->n_parties; i++) {
+        if (m->parties[i].organization == mine)
+            continue;
+        m->sectors[m->n_sectors++] = m->parties[i].sector;
+        if (!m->other)
             m->other = m->parties[i].organization;
+    }
+    if (!m->other && m->n_parties > 0) /* departments of one's own */
+        m->other = mine;
     m->facts_parties = text_with(q->arena, q->lang, TEXT_partnership_n_parties,
                                  TEXT_ARGS({ "count", .number = (int64_t)m->n_parties }));
 }
@@ -158,10 +166,10 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
     step_said(q, &m);
     parties_read(q, &m);
     owner_read(q, &m);
-    const struct content *said = said_texts(q);
-    m.words = checklists_said(q->arena, q->lang, said);
+    m.texts = said_texts(q);
+    m.words = checklists_said(q->arena, q->lang, m.texts);
     show_phases(q, &m);
-    m.beside = guide_beside_of(q, said, m.now->words->code);
+    m.beside = guide_beside_of(q, m.texts, m.now->words->code, m.sectors, m.n_sectors);
     show_questions(q, &m);
     if (guard_reach(&q->actor, CAP_INTERACTION_READ) != REACH_NONE)
         show_thread(q, &m);

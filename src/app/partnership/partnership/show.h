@@ -19,8 +19,9 @@ struct check_line {
     const struct checklist_item *item;
     day done; /* DAY_NONE: not yet */
     struct str note, done_said;
-    int64_t version; /* of the note; 0: none yet */
-    bool open;       /* its note is being written, and came back */
+    struct guide_way way; /* where it is done */
+    int64_t version;      /* of the note; 0: none yet */
+    bool open;            /* its note is being written, and came back */
 };
 
 /* A phase with the days spent in it. */
@@ -97,10 +98,14 @@ struct partnership_view {
     struct str scope, owner, facts_parties;
     struct partnership_parties_row *parties;
     size_t n_parties;
+    struct str *sectors; /* of the others */
+    size_t n_sectors;
     struct step steps[PARTNERSHIP_PHASES];
     struct phase_line phases[PARTNERSHIP_PHASES + 1]; /* by phase; [0] is not used */
     struct phase_line *now;
-    const struct checklist *words;          /* as the community says them */
+    const struct content *texts; /* as the community says them */
+    const struct checklist *words;
+    struct guide_from from;
     struct guide_beside beside;             /* what helps in the present phase */
     struct partnership_checks_row *checked; /* what was ticked, noted, answered */
     size_t n_checked;

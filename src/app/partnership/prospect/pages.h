@@ -121,6 +121,7 @@ enum prospect_words {
     WORDS_MAIL_OTHER,
     WORDS_MAIL_SILENCE,
     WORDS_MAIL_NO,
+    WORDS_HANDOUT,
     WORDS_COUNT
 };
 /* The text of the community in a language, its fields filled with what is known; what is not stays
@@ -129,6 +130,18 @@ struct str prospect_words(struct req *q, const struct prospect_view *m, enum pro
                           enum lang l, int64_t contact);
 enum prospect_words prospect_words_best(struct req *q, const struct prospect_view *m, bool mail);
 struct str prospect_words_label(enum lang l, enum prospect_words which);
+
+/* -- what one leaves on the table: handout.c -- */
+struct prospect_handout {
+    struct prospect_view *of;
+    struct str title;  /* its first line: who we are */
+    struct str *lines; /* the others */
+    size_t n_lines;
+    bool lacks; /* a field stands between brackets still */
+    struct words_choice langs[2];
+    enum lang lang;
+};
+void prospect_handout_page(struct req *q, struct res *r);
 
 /* -- calling, logging, writing: contact.c, mail.c -- */
 struct prospect_call {

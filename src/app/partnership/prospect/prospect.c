@@ -269,6 +269,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/prospects/find", WRITE, prospect_find_page },
     { METHOD_POST, "/prospects/names", WRITE, prospect_names_add },
     { METHOD_GET, "/prospects/{id}/brief", READ, prospect_brief },
+    { METHOD_GET, "/prospects/{id}/handout", READ, prospect_handout_page },
     { METHOD_GET, "/prospects/{id}/call", LOG, prospect_call_page },
     { METHOD_POST, "/prospects/{id}/contact", LOG, prospect_contact },
     { METHOD_POST, "/prospects/{id}/script", LOG, prospect_script },

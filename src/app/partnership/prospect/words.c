@@ -3,12 +3,12 @@
  * or adapted), whose [fields] are filled with what is known. What is not known keeps its brackets:
  * seen, and filled by hand. */
 #include "app/knowledge/adapt/said.h"
+#include "app/partnership/partnership/partnership.h"
 #include "app/partnership/prospect/pages.h"
 #include "contact.ent.h"
 #include "core/fault.h"
 #include "core/key.h"
 #include "guard/account.h"
-#include "partnership.ent.h"
 #include "store/vocabulary.h"
 
 enum { TEXT_MOST = 1 << 16 };
@@ -23,6 +23,7 @@ static const struct {
     [WORDS_MAIL_OTHER] = { "first_email_other", TEXT_prospect_words_other },
     [WORDS_MAIL_SILENCE] = { "email_silence", TEXT_prospect_words_silence },
     [WORDS_MAIL_NO] = { "email_no", TEXT_prospect_words_no },
+    [WORDS_HANDOUT] = { "handout", TEXT_prospect_handout },
 };
 
 struct str prospect_words_label(enum lang l, enum prospect_words which)
@@ -50,7 +51,7 @@ enum prospect_words prospect_words_best(struct req *q, const struct prospect_vie
 /* -- what is known
  * ------------------------------------------------------------------------------------ */
 
-enum { FIELDS = 13 };
+enum { FIELDS = 15 };
 struct words_field {
     enum text_id name;
     struct str value;
@@ -113,6 +114,20 @@ static struct str coordinates(struct req *q, const struct known *k)
     return line_added(a, lines, k->ours.website);
 }
 
+/* Who is in already: people come more gladly when they know. */
+static struct str joined(struct req *q, const struct prospect *p)
+{
+    struct partnership_side *sides;
+    struct str names = STR_NULL;
+    size_t n = p->partnership ? partnership_sides(q->tx, p->partnership, &sides) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (sides[i].organization != p->agency)
+            names = names.p
+                        ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(names), STR_ARG(sides[i].name))
+                        : sides[i].name;
+    return names;
+}
+
 static void fields_fill(struct req *q, const struct prospect_view *m, const struct known *k,
                         enum lang l, struct words_field ret[FIELDS])
 {
@@ -137,6 +152,8 @@ static void fields_fill(struct req *q, const struct prospect_view *m, const stru
           m->last == DAY_NONE ? STR_NULL : text_day(q->arena, l, m->last, DAY_LONG) },
         { TEXT_prospect_field_reframe, unstopped(p->reframe) },
         { TEXT_prospect_field_coordinates, coordinates(q, k) },
+        { TEXT_prospect_field_actions, unstopped(p->actions) },
+        { TEXT_prospect_field_joined, joined(q, p) },
     };
     for (size_t i = 0; i < FIELDS; i++)
         ret[i] = fields[i];
