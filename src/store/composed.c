@@ -24,6 +24,7 @@ void composed_bind(struct composed *c, struct cell cell)
 void composed_start(struct tx *tx, struct composed *c, bool stream, struct cursor *ret)
 {
     db_check(tx->db);
+    tx->db->asked++;
     out_char(&c->sql, '\0'); /* engines like to find an end */
     struct str sql = out_view(&c->sql);
     struct query q = {

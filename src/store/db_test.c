@@ -5,6 +5,7 @@
 #include "core/fault.h"
 #include "sample.sql.h"
 #include "store.sql.h"
+#include "store/once.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -175,6 +176,34 @@ static bool count_inside(void *ctx, const struct probe_all_row *row)
     assert_int_equal(inner.seen, row->id);
     outer->seen++;
     return true;
+}
+
+static void what_is_asked_once_is_answered_without_the_engine(void **state)
+{
+    struct test_db *t = *state;
+    struct tx tx;
+    struct probe_get_row row, again;
+    struct probe_get_in here = { .id = 1 }, nowhere = { .id = 2 };
+    TEST_WRITE(t, &tx)
+    {
+        add(&tx, 1, "un");
+        tx_ask_once(&tx, true); /* says nothing of what is being written */
+        assert_true(probe_get(&tx, &here, &row));
+        probe_rename(&tx, &(struct probe_rename_in){ .id = 1, .name = STR("deux") });
+        assert_true(probe_get(&tx, &here, &row) && str_is(row.name, "deux"));
+    }
+    TEST_READ(t, &tx)
+    {
+        tx_ask_once(&tx, true);
+        assert_true(probe_get(&tx, &here, &row) && !probe_get(&tx, &nowhere, &again));
+        uint64_t asked = db_asked(t->db);
+        assert_true(probe_get(&tx, &here, &again) && str_eq(row.name, again.name));
+        assert_true(!probe_get(&tx, &nowhere, &row) && count(&tx) == 1 && count(&tx) == 1);
+        assert_int_equal(db_asked(t->db), asked + 1);
+        tx_ask_once(&tx, false);
+        assert_true(probe_get(&tx, &here, &row));
+        assert_int_equal(db_asked(t->db), asked + 2);
+    }
 }
 
 static void rows_can_be_read_inside_rows(void **state)
@@ -540,6 +569,7 @@ int main(void)
         TEST(a_sum_is_a_number_and_a_comparison_a_bool),
         TEST(rows_outlive_the_statement),
         TEST(no_row_is_a_value),
+        TEST(what_is_asked_once_is_answered_without_the_engine),
         TEST(rows_can_be_read_inside_rows),
         TEST(a_long_export_sees_each_row_once),
         TEST(what_is_rolled_back_never_was),

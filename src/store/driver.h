@@ -64,6 +64,7 @@ struct db {
     char lost[256];                /* why the transaction cannot be committed; "" while it can */
     struct remembered *remembered; /* answers, by what was asked (remember.c) */
     uint64_t stamp;                /* of this reading transaction, once asked; else 0 */
+    uint64_t asked;                /* statements run so far */
     struct viewer viewer;          /* whom the second wall was told of in this transaction */
     bool told;
     bool walled; /* policies bind this connection */
@@ -72,6 +73,13 @@ struct db {
 enum { DB_ERROR_BYTES = 512 };
 struct db *sqlite_open(const struct db_address *at, enum db_mode mode, char *ret_error);
 struct db *postgres_open(const struct db_address *at, enum db_mode mode, char *ret_error);
+
+/* The row that this statement said for the same values before, in this reading; false: not asked
+ * yet. */
+bool once_known(struct tx *tx, const struct statement *s, const void *in, void *ret_row,
+                bool *ret_found);
+void once_keep(struct tx *tx, const struct statement *s, const void *in, const void *row,
+               bool found);
 
 /* Answers kept until the database changes, by a hash of what was asked; NULL when not known. */
 struct str remembered_get(struct db *db, uint64_t what);

@@ -157,6 +157,7 @@ static void statement_start(struct tx *tx, const struct statement *s, const void
 {
     db_check(tx->db);
     REQUIRE(!s->list_entity);
+    tx->db->asked++;
     if (s->n_guards) {
         guarded_start(tx, s, in, stream, ret);
         return;
@@ -202,8 +203,11 @@ size_t store_all(struct tx *tx, const struct statement *s, const void *in, void 
 bool store_one(struct tx *tx, const struct statement *s, const void *in, void *ret_row)
 {
     struct cursor c;
+    bool found;
+    if (once_known(tx, s, in, ret_row, &found))
+        return found;
     statement_start(tx, s, in, false, &c);
-    bool found = tx->db->driver->next(&c);
+    found = tx->db->driver->next(&c);
     if (found) {
         row_read(&c, s->out, s->n_out, ret_row);
         row_keep(tx->arena, s->out, s->n_out, ret_row);
@@ -212,6 +216,7 @@ bool store_one(struct tx *tx, const struct statement *s, const void *in, void *r
     }
     tx->db->driver->finish(&c);
     note_rows(tx, s, found);
+    once_keep(tx, s, in, ret_row, found);
     return found;
 }
 

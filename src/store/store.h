@@ -91,7 +91,8 @@ struct tx {
     struct viewer viewer;           /* set by who knows the actor, before the first statement */
     struct tx_read reads[TX_READS]; /* of persons' records, so far */
     size_t n_reads;
-    bool as_list; /* records that are read now belong to one list, as in an export */
+    bool as_list;      /* records that are read now belong to one list, as in an export */
+    struct once *once; /* once.c; NULL: everything is asked each time */
 };
 
 /* Sets every member: what the caller knows (actor, request, today, keys, changed, import) it sets

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/partnership/part.h"
 
+#include "store/once.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -38,9 +40,11 @@ size_t partnership_parts_of(struct req *q, int64_t partnership, int phase, struc
     const struct partnership_part **parts;
     size_t all = parts_readable(q, &parts), n = 0;
     *ret = arena_array(q->arena, struct part_line, all);
+    tx_ask_once(q->tx, true);
     for (size_t i = 0; i < all; i++)
         if (parts[i]->phases & 1u << phase)
             (*ret)[n++] = line_of(q, partnership, parts[i]);
+    tx_ask_once(q->tx, false);
     return n;
 }
 
@@ -57,10 +61,12 @@ size_t partnership_suggestions(struct req *q, const struct partnership *p,
     size_t all = parts_readable(q, &parts);
     *ret = arena_array(q->arena, struct partnership_suggestion,
                        PARTNERSHIP_OWN_SUGGESTIONS + all * PARTNERSHIP_SUGGESTIONS);
+    tx_ask_once(q->tx, true); /* where it stands may have been asked for its line */
     size_t n = partnership_suggest(q, p, *ret);
     for (size_t i = 0; i < all; i++)
         if (parts[i]->suggest)
             n += parts[i]->suggest(q, p, *ret + n);
+    tx_ask_once(q->tx, false);
     qsort(*ret, n, sizeof **ret, heavier);
     return n;
 }
