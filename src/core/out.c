@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FIRST_BYTES = 512 };
+/* Few copies, little waste: it grows fourfold while it is small, then twofold. */
+enum { FIRST_BYTES = 512, FOURFOLD = 32 * 1024 };
 
 void out_init(struct out *o, struct arena *a, size_t max)
 {
@@ -101,7 +102,7 @@ static void make_room(struct out *o, size_t n)
         spool(o);
     size_t left = o->max - o->spooled;
     if (o->n + n > o->cap) {
-        size_t cap = o->cap > 0 ? o->cap * 4 : FIRST_BYTES; /* few copies, little waste */
+        size_t cap = o->cap == 0 ? FIRST_BYTES : o->cap * (o->cap < FOURFOLD ? 4 : 2);
         if (cap < o->n + n)
             cap = o->n + n;
         if (cap > OUT_SPOOL)

@@ -40,11 +40,12 @@ static void add_common(struct MHD_Response *m, bool https, bool immutable)
                             immutable ? "public, max-age=31536000, immutable" : "no-store");
 }
 
+/* What is in memory is sent from there: it lives until the library is done with the request. */
 static struct MHD_Response *with_body(const struct out *body)
 {
     if (body->fd < 0)
         return MHD_create_response_from_buffer(body->n, body->p ? body->p : (void *)"",
-                                               MHD_RESPMEM_MUST_COPY);
+                                               MHD_RESPMEM_PERSISTENT);
     int fd = fcntl(body->fd, F_DUPFD_CLOEXEC, 3);
     struct MHD_Response *m = fd < 0 ? NULL : MHD_create_response_from_fd64(out_total(body), fd);
     if (fd >= 0 && !m)

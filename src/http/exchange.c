@@ -125,6 +125,8 @@ static void run_get(struct exchange *x, struct http_worker *w)
     if (x->has_community)
         open_community(x, w, false);
     exchange_again(x);
+    if (*x->match.usual)
+        out_expect(&x->r.body, *x->match.usual);
     x->match.route->handler(&x->q, &x->r);
     REQUIRE(x->r.status != 0);
     reads_take(x, x->has_community ? &x->tx : NULL);

@@ -11,6 +11,7 @@ struct route_node {
     struct route_node *next; /* sibling */
     struct route_node *literals, *id, *name;
     const struct route *routes[METHOD_POST + 1];
+    atomic_uint *usual; /* as many */
 };
 
 struct route_node *route_root(struct arena *a)
@@ -85,6 +86,8 @@ void route_add(struct arena *a, struct route_node *root, const struct route *rou
         abort();
     }
     node->routes[route->method] = route;
+    if (!node->usual)
+        node->usual = arena_array(a, atomic_uint, METHOD_POST + 1);
 }
 
 /* One way to write each number: no sign, no leading zero. */
@@ -150,6 +153,7 @@ void route_find(struct arena *a, const struct route_node *root, struct str path,
     if (!node)
         return;
     ret->route = node->routes[method];
+    ret->usual = &node->usual[method];
     ret->other_method = !ret->route;
     if (ret->route && !read_fields(a, segments, ret))
         *ret = (struct route_match){ 0 };

@@ -4,6 +4,8 @@
 
 #include "http/http.h"
 
+#include <stdatomic.h>
+
 /* The routing table: a tree of path segments, compiled at start. */
 enum { ROUTE_SEGMENTS = 12, ROUTE_IDS = 3 };
 
@@ -16,6 +18,7 @@ struct route_match {
     size_t n_ids;
     struct value segments[ROUTE_SEGMENTS];
     size_t n_segments;
+    atomic_uint *usual; /* bytes of its last answer, so that the next one has room at once */
 };
 
 struct route_node *route_root(struct arena *a);
