@@ -65,7 +65,8 @@ static size_t page_read(struct tx *tx, const struct statement *s, const void *in
 /* -- a page of what was searched ------------------------------------------------------------- */
 
 /* A word that many records have fills a page soon: a short way into the list, then a longer one
- * when the first lets hope so, before all matches are read. */
+ * when the first lets hope so. Else its records are far from here: all of them are put in order, of
+ * which little is read, and only those of the page are read whole. */
 static size_t common_read(struct tx *tx, const struct statement *s, const void *in,
                           const struct list_query *q, char *rows, size_t room)
 {
@@ -79,7 +80,12 @@ static size_t common_read(struct tx *tx, const struct statement *s, const void *
             return n;
         hopeful = n * (size_t)(windows[1] / windows[0]) >= room;
     }
-    return page_read(tx, s, in, q, NULL, rows, room);
+    if (tx->db->engine != ENGINE_SQLITE) /* its planner chooses by itself */
+        return page_read(tx, s, in, q, NULL, rows, room);
+    int64_t *ids = arena_array(tx->arena, int64_t, room);
+    struct list_way way = { .by_ids = true, .ids = ids };
+    way.n_ids = list_first_ids(tx, q, (int)room, ids);
+    return page_read(tx, s, in, q, &way, rows, room);
 }
 
 /* What is asked, but for its words and filters, is in the statement without any. */

@@ -49,28 +49,52 @@ int64_t list_counted(struct tx *tx, struct composed *c)
 
 /* -- what matches ---------------------------------------------------------------------------- */
 
+/* Kept as how many, and the ids when they are few, else the first and the last. */
+static bool matches_recall(struct tx *tx, uint64_t what, struct list_matches *ret)
+{
+    struct str known = remembered_get(tx->db, what);
+    if (!known.p)
+        return false;
+    int64_t *kept = (int64_t *)(void *)arena_z(tx->arena, known);
+    size_t n = (size_t)kept[0];
+    *ret = n > LIST_FEW ? (struct list_matches){ NULL, n, kept[1], kept[2] }
+                        : (struct list_matches){ kept + 1, n, 0, 0 };
+    return true;
+}
+
+static void matches_remember(struct tx *tx, uint64_t what, const struct list_matches *m)
+{
+    size_t n = m->n > LIST_FEW ? 2 : m->n;
+    int64_t *kept = arena_array(tx->arena, int64_t, n + 1);
+    kept[0] = (int64_t)m->n;
+    if (m->n > LIST_FEW)
+        memcpy(kept + 1, (const int64_t[]){ m->first, m->last }, 2 * sizeof *kept);
+    else if (n)
+        memcpy(kept + 1, m->ids, n * sizeof *kept);
+    remembered_put(tx->db, what, (struct str){ (const char *)kept, (n + 1) * sizeof *kept });
+}
+
 struct list_matches list_matched(struct tx *tx, struct composed *c)
 {
     struct cursor cursor;
     struct cell id = { .type = SQL_ID };
-    int64_t *ids = arena_array(tx->arena, int64_t, LIST_FEW + 1);
-    size_t n = 0;
+    struct list_matches m = { 0 };
     out_fmt(&c->sql, " limit %d", LIST_FEW + 1);
     uint64_t what = list_question(c);
-    struct str known = remembered_get(tx->db, what);
-    if (known.p) {
-        REQUIRE(known.n <= (LIST_FEW + 1) * sizeof *ids);
-        memcpy(ids, known.p, known.n);
-        return (struct list_matches){ ids, known.n / sizeof *ids };
-    }
+    if (matches_recall(tx, what, &m))
+        return m;
+    int64_t *ids = arena_array(tx->arena, int64_t, LIST_FEW + 1);
     composed_start(tx, c, false, &cursor);
-    for (; n <= LIST_FEW && tx->db->driver->next(&cursor); n++) {
+    for (; m.n <= LIST_FEW && tx->db->driver->next(&cursor); m.n++) {
         tx->db->driver->column(&cursor, 0, &id);
-        ids[n] = id.i;
+        ids[m.n] = id.i;
     }
     tx->db->driver->finish(&cursor);
-    remembered_put(tx->db, what, (struct str){ (const char *)ids, n * sizeof *ids });
-    return (struct list_matches){ ids, n };
+    m.first = ids[0];
+    m.last = m.n ? ids[m.n - 1] : 0;
+    m.ids = m.n > LIST_FEW ? NULL : ids;
+    matches_remember(tx, what, &m);
+    return m;
 }
 
 static bool is_filtered_but(const struct list_query *q, const struct field *except)
@@ -84,7 +108,7 @@ static bool is_filtered_but(const struct list_query *q, const struct field *exce
  * there are enough is then quicker than to read all matches. SQLite gives them by their ids. */
 static bool is_everywhere(const struct list_matches *words)
 {
-    return words->ids[LIST_FEW] - words->ids[0] <= 3 * LIST_FEW;
+    return words->last - words->first <= 3 * LIST_FEW;
 }
 
 struct list_matches list_matches(struct tx *tx, const struct list_query *q,

@@ -79,10 +79,12 @@ static struct str lines_of(struct tx *tx, const struct code_counts *all, int64_t
 
 static size_t facets_read(struct arena *a, struct str lines, struct list_facet **ret)
 {
-    struct list_facet *list = arena_array(a, struct list_facet, FACETS_MOST);
     struct str line, count;
-    size_t n = 0;
-    while (n < FACETS_MOST && str_next(&lines, '\n', &line)) {
+    size_t n = 0, most = 0;
+    for (size_t i = 0; i < lines.n; i++)
+        most += lines.p[i] == '\n';
+    struct list_facet *list = arena_array(a, struct list_facet, most + 1);
+    while (n < most && str_next(&lines, '\n', &line)) {
         str_cut(line, ' ', &count, &list[n].value);
         REQUIRE(str_to_i64(count, &list[n].count));
         list[n].value = arena_str(a, list[n].value);
@@ -153,12 +155,13 @@ static struct str counted_by_value(struct tx *tx, const struct list_query *q, co
 {
     struct composed c;
     struct code_counts all = { 0 };
-    composed_init(&c, tx);
-    values_write(&c, q->entity->name, f->name, most);
-    uint64_t what = list_question(&c);
+    uint64_t what = str_hash(
+        arena_fmt(tx->arena, "%s by %s up to %lld", q->entity->name, f->name, (long long)most));
     struct str known = remembered_get(tx->db, what);
     if (known.p)
         return known;
+    composed_init(&c, tx);
+    values_write(&c, q->entity->name, f->name, most);
     if (rows_count(tx, &c, f, &all) < FACETS_MOST) {
         known = lines_of(tx, &all, most);
     } else {

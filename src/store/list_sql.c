@@ -60,15 +60,20 @@ static void choice_read(struct arena *a, const struct entity *e, const struct li
 }
 
 /* When one goes from ids to their rows, no filter may tempt the planner to its own index. */
-static struct str column_of(struct tx *tx, const struct composed *c, const char *alias,
-                            const struct field *f)
+static void column_write(struct composed *c, const char *alias, const struct field *f)
 {
-    return arena_fmt(tx->arena, "%s%s.%s", c->from_ids ? "+" : "", alias, f->name);
+    if (c->from_ids)
+        out_char(&c->sql, '+');
+    out_str(&c->sql, str_of(alias));
+    out_char(&c->sql, '.');
+    out_str(&c->sql, str_of(f->name));
 }
 
-static void in_write(struct composed *c, const char *column, const struct choice *choice)
+static void in_write(struct composed *c, const char *alias, const struct field *f,
+                     const struct choice *choice)
 {
-    out_fmt(&c->sql, choice->n == 1 ? "%s = " : "%s in (", column);
+    column_write(c, alias, f);
+    out_str(&c->sql, choice->n == 1 ? STR(" = ") : STR(" in ("));
     for (size_t i = 0; i < choice->n; i++) {
         if (i)
             out_lit(&c->sql, ", ");
@@ -85,7 +90,7 @@ static void chosen_write(struct tx *tx, struct composed *c, const struct list_qu
     if (f->type == FIELD_SET)
         mark_condition(tx, c, q->entity, f, alias, choice->cells, choice->n);
     else
-        in_write(c, column_of(tx, c, alias, f).p, choice);
+        in_write(c, alias, f, choice);
 }
 
 static void filter_write(struct tx *tx, struct composed *c, const struct list_query *q,
@@ -94,16 +99,18 @@ static void filter_write(struct tx *tx, struct composed *c, const struct list_qu
     struct choice choice;
     field_check(q->entity, filter->field, FIELD_FILTER);
     choice_read(tx->arena, q->entity, filter, &choice);
-    struct str column = column_of(tx, c, alias, filter->field);
     out_lit(&c->sql, " and ");
     if (!choice.n && !choice.absent) {
         out_lit(&c->sql, "1 = 0");
     } else if (!choice.absent) {
         chosen_write(tx, c, q, alias, filter->field, &choice);
     } else if (!choice.n) {
-        out_fmt(&c->sql, "%s is null", column.p);
+        column_write(c, alias, filter->field);
+        out_lit(&c->sql, " is null");
     } else {
-        out_fmt(&c->sql, "(%s is null or ", column.p);
+        out_char(&c->sql, '(');
+        column_write(c, alias, filter->field);
+        out_lit(&c->sql, " is null or ");
         chosen_write(tx, c, q, alias, filter->field, &choice);
         out_char(&c->sql, ')');
     }
@@ -160,12 +167,14 @@ static void search_write(struct tx *tx, struct composed *c, const struct list_qu
     else if (found.n <= LIST_FEW)
         list_ids_write(tx, c, alias, found.ids, found.n);
     else
-        search_condition(tx, c, alias, kind, q->search);
+        search_condition(tx, c, alias, kind, q->search); /* walks the list, unless from_ids */
 }
 
 /* SQLite's planner guesses: it is told when the ids lead. */
 static bool goes_from_ids(struct tx *tx, const struct list_query *q, const struct list_way *way)
 {
+    if (way && way->matches)
+        return true;
     return tx->db->engine == ENGINE_SQLITE && list_is_searched(q) && q->entity->search_kind &&
            !(way && way->probe) &&
            search_matches(tx, search_kind(q->entity, q->archived), q->search).n <= LIST_FEW;
@@ -179,7 +188,8 @@ void list_conditions(struct tx *tx, struct composed *c, const struct list_query 
         return;
     }
     c->from_ids = goes_from_ids(tx, q, way);
-    out_fmt(&c->sql, "%s.archived is %s", alias, q->archived ? "not null" : "null");
+    out_str(&c->sql, str_of(alias));
+    out_str(&c->sql, q->archived ? STR(".archived is not null") : STR(".archived is null"));
     REQUIRE(q->n_filters <= LIST_FILTERS);
     for (size_t i = 0; i < q->n_filters; i++)
         if (q->filters[i].n_values && q->filters[i].field != except)
@@ -323,22 +333,45 @@ void list_compose(struct tx *tx, struct composed *c, const struct statement *s, 
     const char *sql = c->engine == ENGINE_SQLITE ? s->sqlite : s->postgres;
     size_t guards = 0;
     REQUIRE(!q->entity->person || s->n_guards);
-    for (; *sql; sql++) {
-        if (*sql == MARK_KEY) {
+    static const char marks[] = { MARK_KEY, MARK_LIST, MARK_GUARD, '\0' };
+    for (size_t n; n = strcspn(sql, marks), out_bytes(&c->sql, sql, n), sql[n]; sql += n + 1) {
+        char mark = sql[n];
+        if (mark == MARK_KEY) {
             key_write(c, s->list_alias, order);
-        } else if (*sql == MARK_GUARD) {
+        } else if (mark == MARK_GUARD) {
             statement_guard_write(tx, c, s, q, guards++);
-        } else if (*sql == MARK_LIST) {
+        } else {
             list_conditions(tx, c, q, s->list_alias, NULL, way);
             if (limit)
                 places_write(c, q, s->list_alias, order, way);
-        } else {
-            out_char(&c->sql, *sql);
         }
     }
     order_write(c, q, s->list_alias, order);
     if (limit)
         out_fmt(&c->sql, " limit %d", limit); /* known to the planner */
+}
+
+size_t list_first_ids(struct tx *tx, const struct list_query *q, int limit, int64_t *ret_ids)
+{
+    struct composed c;
+    struct cursor cursor;
+    struct cell id = { .type = SQL_ID };
+    struct list_way way = { .matches = true };
+    const struct field *order = list_order(q);
+    size_t n = 0;
+    composed_init(&c, tx);
+    out_fmt(&c.sql, "select o.id from %s o where ", q->entity->name);
+    list_conditions(tx, &c, q, "o", NULL, &way);
+    places_write(&c, q, "o", order, NULL);
+    order_write(&c, q, "o", order);
+    out_fmt(&c.sql, " limit %d", limit);
+    composed_start(tx, &c, false, &cursor);
+    for (; n < (size_t)limit && tx->db->driver->next(&cursor); n++) {
+        tx->db->driver->column(&cursor, 0, &id);
+        ret_ids[n] = id.i;
+    }
+    tx->db->driver->finish(&cursor);
+    return n;
 }
 
 bool list_window(struct tx *tx, const struct list_query *q, int n, struct list_way *way)

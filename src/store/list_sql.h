@@ -13,6 +13,7 @@ struct list_way {
     size_t n_ids;
     bool by_ids;
     bool probe;   /* SQLite: the words of each row are looked at */
+    bool matches; /* SQLite: from all matches to their rows, however many */
     bool bounded; /* go no further in the order than this row */
     struct str until_key;
     int64_t until_id;
@@ -21,14 +22,15 @@ struct list_way {
 /* The records that match, when they are few enough to go from them to their rows. */
 enum { LIST_FEW = 1000 };
 struct list_matches {
-    const int64_t *ids;
-    size_t n; /* LIST_FEW + 1: more than that, and the ids are only some of them */
+    const int64_t *ids;  /* NULL when there are more */
+    size_t n;            /* LIST_FEW + 1: more than that */
+    int64_t first, last; /* of those looked at */
 };
 /* What all conditions but that of the field `except` (NULL: all) leave; remembered until the
  * database changes. Not of persons. */
 struct list_matches list_matches(struct tx *tx, const struct list_query *q,
                                  const struct field *except);
-/* The ids that `c` selects, at most LIST_FEW + 1, remembered in the same way. */
+/* The ids that `c` selects, when they are few, remembered in the same way. */
 struct list_matches list_matched(struct tx *tx, struct composed *c);
 
 /* What the list is ordered by: NULL is the id alone. */
@@ -43,6 +45,9 @@ void list_ids_write(struct tx *tx, struct composed *c, const char *alias, const 
 /* Where the window of the next `n` rows ends, whatever words are searched: bounds the way. False
  * when there are not so many rows, and nothing is beyond. */
 bool list_window(struct tx *tx, const struct list_query *q, int n, struct list_way *way);
+/* The first records of the list from its place on, found from what matches its words; returns how
+ * many there are, at most `limit`. */
+size_t list_first_ids(struct tx *tx, const struct list_query *q, int limit, int64_t *ret_ids);
 bool list_is_searched(const struct list_query *q);
 /* Searched, or filtered by another field than `except`. */
 bool list_is_narrowed_but(const struct list_query *q, const struct field *except);

@@ -207,7 +207,8 @@ void search_condition(struct tx *tx, struct composed *c, const char *alias, int 
     struct str expression = search_expression(tx->arena, c->engine, typed);
     REQUIRE(expression.p);
     c->once = true;
-    out_fmt(&c->sql, c->engine == ENGINE_SQLITE ? "+%s.id in (" : "%s.id in (", alias);
+    bool walks = c->engine == ENGINE_SQLITE && !c->from_ids;
+    out_fmt(&c->sql, walks ? "+%s.id in (" : "%s.id in (", alias);
     matches_write(c, kind, expression);
     out_char(&c->sql, ')');
 }

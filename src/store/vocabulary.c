@@ -67,6 +67,14 @@ static struct vocabulary_term term_next(const char **p)
     return t;
 }
 
+static size_t terms_kept(struct str kept)
+{
+    size_t ends = 0;
+    for (size_t i = 0; i < kept.n; i++)
+        ends += !kept.p[i];
+    return ends / PARTS;
+}
+
 static const struct vocabulary_cache *vocabulary_read(struct tx *tx, const char *name)
 {
     for (const struct vocabulary_cache *c = tx->vocabularies; c; c = c->next)
@@ -76,7 +84,7 @@ static const struct vocabulary_cache *vocabulary_read(struct tx *tx, const char 
     const char *p = kept.p, *end = kept.p + kept.n;
     struct vocabulary_cache *made = arena_make(tx->arena, struct vocabulary_cache);
     made->name = name;
-    made->terms = arena_array(tx->arena, struct vocabulary_term, kept.n / PARTS + 1);
+    made->terms = arena_array(tx->arena, struct vocabulary_term, terms_kept(kept) + 1);
     while (p < end) {
         struct vocabulary_term t = term_next(&p);
         made->n_offered += t.offered;
