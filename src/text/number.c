@@ -48,7 +48,11 @@ static struct str number_write(struct arena *a, enum lang l, struct str plain, s
 
 struct str text_number(struct arena *a, enum lang l, int64_t n)
 {
-    return number_write(a, l, arena_fmt(a, "%lld", (long long)n), STR_NULL, STR_NULL);
+    struct out plain;
+    out_init(&plain, a, NUMBER_BYTES);
+    out_expect(&plain, 24);
+    out_i64(&plain, n);
+    return number_write(a, l, out_view(&plain), STR_NULL, STR_NULL);
 }
 
 /* Rounded, without the sign of a zero. */

@@ -93,6 +93,7 @@ struct column {
     const struct sql_slot *slot, *below;
     struct choices choices, below_choices;
     struct str label;
+    struct str said; /* label, as each cell carries it for a phone: markup */
 };
 
 static const struct sql_slot *slot_needed(const struct list *l, const char *name)
@@ -101,6 +102,18 @@ static const struct sql_slot *slot_needed(const struct list *l, const char *name
     if (name && !slot)
         fault_raise(FAULT_INVARIANT, "list %s: the statement has no column %s", l->path, name);
     return slot;
+}
+
+static struct str said_of(struct view *v, struct str label)
+{
+    struct out o;
+    struct view once = *v;
+    once.out = &o;
+    out_init(&o, v->arena, OUT_SPOOL);
+    tpl_raw(&once, " data-l=\"");
+    tpl_text(&once, label);
+    tpl_raw(&once, "\"");
+    return out_view(&o);
 }
 
 static struct column column_make(struct view *v, const struct list *l, const struct list_column *is)
@@ -121,6 +134,8 @@ static struct column column_make(struct view *v, const struct list *l, const str
     c.label = is->label != TEXT_NONE ? text(v->lang, is->label)
               : c.field              ? c.field->label[v->lang]
                                      : str_of(is->name);
+    if (!(is->flags & COLUMN_PLAIN))
+        c.said = said_of(v, c.label);
     return c;
 }
 
@@ -243,11 +258,7 @@ static void cell(struct view *v, const struct list *l, const struct column *c, c
         tpl_raw(v, " class=\"n\"");
     else if (c->field && c->field->type == FIELD_ENUM && s.n <= BRIEF)
         tpl_raw(v, " class=\"brief\"");
-    if (!(c->is->flags & COLUMN_PLAIN)) {
-        tpl_raw(v, " data-l=\"");
-        tpl_text(v, c->label);
-        tpl_raw(v, "\"");
-    }
+    out_str(v->out, c->said);
     tpl_raw(v, ">");
     if (c->is->cell)
         c->is->cell(v, l, row);

@@ -91,7 +91,7 @@ static void after(struct view *v, struct req *q, const struct list *l)
 
 struct str organization_phase(enum lang l, struct str code)
 {
-    return enumeration_label(&enumeration_partnership_phase, l, code);
+    return code.p ? enumeration_label(&enumeration_partnership_phase, l, code) : STR_NULL;
 }
 
 struct str organization_role(enum lang l, struct str code)
