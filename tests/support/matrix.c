@@ -111,7 +111,7 @@ void matrix_read(struct matrix *m, struct arena *a, const char *file)
 {
     struct str rest = file_read_all(a, file), line, words[WORDS];
     *m = (struct matrix){ .rows = arena_array(a, struct matrix_row, MATRIX_ROUTES),
-                          .sees = arena_array(a, struct matrix_row, MATRIX_WHO) };
+                          .sees = arena_array(a, struct matrix_row, MATRIX_SEES) };
     for (int number = 1; str_next(&rest, '\n', &line); number++) {
         if (!line.n || line.p[0] == '#')
             continue;

@@ -6,7 +6,7 @@
 #include "support/realm.h"
 
 /* tests/authz/routes.txt: who may do what, as written there. */
-enum { MATRIX_WHO = 24, MATRIX_ROUTES = 800 };
+enum { MATRIX_WHO = 24, MATRIX_ROUTES = 800, MATRIX_SEES = 48 };
 
 struct matrix_who {
     struct str name; /* "director@own" */

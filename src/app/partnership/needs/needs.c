@@ -162,6 +162,8 @@ const struct record_pages need_pages = {
     .form = "name step detail",
     KEPT_PAGES,
 };
+static const char *const pledge_unsaid[] = { "clause", NULL }; /* a number that says nothing */
+
 const struct record_pages pledge_pages = {
     .entity = &entity_pledge,
     .path = "/pledges",
@@ -171,6 +173,7 @@ const struct record_pages pledge_pages = {
     .choices = choices,
     .check = pledge_check,
     .called = pledge_called,
+    .unsaid = pledge_unsaid,
     .form = "need organization:half department:half moment:half days:half how",
     KEPT_PAGES,
 };
