@@ -235,24 +235,6 @@ static void a_line_of_the_dossier_is_saved_alone_and_becomes_the_sheet(void **st
     assert_true(shows(&t.worker, brief, "Quelles sont vos priorités")); /* nothing noted: asked */
 }
 
-/* What stays on the table tells who we are and who has joined, and none of our questions. */
-static void a_sheet_is_left_in_the_language_of_who_reads_it(void **state)
-{
-    (void)state;
-    int64_t id = house_new();
-    const char *sheet = town_path(&t, "/prospects/#/handout", id);
-    test_post(t.site, &t.director, town_path(&t, "/prospects/#", id),
-              TEST_FIELDS({ STR("actions"), STR("Une soirée d’accueil par mois.") },
-                          { STR("does_ask"), STR("Combien de femmes ?") },
-                          { STR("version"), STR("1") }));
-    assert_true(shows(&t.worker, sheet, "Ce que l’on pourrait essayer ensemble"));
-    assert_true(shows(&t.worker, sheet, "Une soirée d’accueil par mois."));
-    assert_false(shows(&t.worker, sheet, "Combien de femmes"));
-    assert_true(shows(&t.worker, town_path(&t, "/prospects/#/handout?text=en", id),
-                      "What we could try together: Une soirée d’accueil par mois."));
-    assert_int_equal(test_get(t.site, &t.stranger, sheet).status, 404);
-}
-
 /* -- calls
  * ---------------------------------------------------------------------------------------------- */
 
@@ -595,7 +577,6 @@ int main(void)
         cmocka_unit_test(an_agency_keeps_its_dossiers_to_itself),
         cmocka_unit_test(the_front_line_calls_and_does_not_rewrite_the_dossier),
         cmocka_unit_test(a_line_of_the_dossier_is_saved_alone_and_becomes_the_sheet),
-        cmocka_unit_test(a_sheet_is_left_in_the_language_of_who_reads_it),
         cmocka_unit_test(each_outcome_moves_it_and_leaves_a_next_step),
         cmocka_unit_test(what_was_said_of_the_next_step_wins),
         cmocka_unit_test(a_call_that_cannot_be_read_comes_back_with_what_was_typed),
