@@ -9,7 +9,7 @@
 
 /* What the partnership itself suggests: from its next step, its silence, its phase. */
 
-enum { STEP = 70, SILENCE = 65, OWNER = 50, MOVE = 40, ITEM = 35 };
+enum { STEP = 70, SILENCE = 65, OWNER = 30, MOVE = 40, ITEM = 35 };
 
 static struct partnership_suggestion simple(struct req *q, const struct partnership *p,
                                             const char *anchor, enum text_id what, enum text_id why,

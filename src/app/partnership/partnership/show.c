@@ -106,7 +106,7 @@ static void agreements_read(struct req *q, struct partnership_view *m)
 /* -- what other modules keep for it
  * --------------------------------------------------------------------- */
 
-enum { SUGGESTIONS = 3 };
+enum { SUGGESTIONS = 4 };
 
 static void parts_read(struct req *q, struct partnership_view *m)
 {
