@@ -453,13 +453,6 @@ static void each_phase_asks_its_questions_anew(void **state)
     r = post(&t.coordinator, "/partnerships/#/question",
              TEST_FIELDS({ STR("item"), STR("trigger") }, { STR("note"), STR("Non") }));
     assert_int_equal(r.status, 404);
-    /* What was answered in each stays to be read. */
-    r = test_get(t.site, &t.coordinator, town_path(&t, "/partnerships/#/questions", together));
-    assert_int_equal(r.status, 200);
-    assert_true(town_says(&t, &r, STR("Oui, chaque nuit")));
-    assert_int_equal(
-        test_get(t.site, &t.lost, town_path(&t, "/partnerships/#/questions", together)).status,
-        404);
 }
 
 /* -- parties and the person responsible
