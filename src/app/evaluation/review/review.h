@@ -61,7 +61,7 @@ struct review_line {
     struct str name, kind, state, agreed;
     enum status status;
 };
-enum { REVIEW_NOTES = 9 };
+enum { REVIEW_NOTES = 9, REVIEW_STANDING = 3 }; /* the standing questions come last */
 struct review_view {
     struct record_tools tools;
     const struct review *r;

@@ -91,7 +91,10 @@ static int64_t next_planned(void)
 static void it_is_closed_once_it_is_said_who_was_there(void **state)
 {
     (void)state;
-    struct res r = post("/reviews/#/close", NULL, 0);
+    struct res r = page();
+    for (int i = REVIEW_NEED; i <= REVIEW_EVOLVE; i++) /* the three standing questions are asked */
+        assert_true(town_says(&t, &r, entity_review.fields[i].label[LANG_FR]));
+    r = post("/reviews/#/close", NULL, 0);
     assert_int_equal(r.status, 422);
     assert_true(town_says(&t, &r, text(LANG_FR, TEXT_review_who_was_there)));
     struct review v = stored();
