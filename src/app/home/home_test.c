@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "app/evaluation/indicator/indicator.h"
 #include "app/home/home.h"
 
 #include "agreement.ent.h"
@@ -20,17 +21,9 @@ static struct test_town t;
 static int64_t together, agreement; /* of the network and the shelter */
 
 static const struct module *const modules[] = {
-    &module_home,
-    &module_search,
-    &module_organization,
-    &module_contact,
-    &module_partnership,
-    &module_interaction,
-    &module_agreement,
-    &module_clause,
-    &module_obligation,
-    &module_application,
-    NULL,
+    &module_home,        &module_search,      &module_organization, &module_contact,
+    &module_partnership, &module_interaction, &module_agreement,    &module_clause,
+    &module_obligation,  &module_application, &module_indicator,    NULL,
 };
 
 static int setup(void **state)
@@ -527,6 +520,40 @@ static void what_others_have_still_time_to_give_is_not_mine(void **state)
     assert_false(shows(&t.coordinator, "Portrait des besoins"));
 }
 
+static void who_collects_measures_and_who_answers_reminds(void **state)
+{
+    (void)state;
+    int64_t id = town_partnership(&t, "Trois saisons", t.shelter, t.clinic, t.coordinator.account);
+    struct indicator i;
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    entity_init(&entity_indicator, &i);
+    i.partnership = id;
+    i.name = STR("Nuits sans attente");
+    i.kind = INDICATOR_KIND_QUANTITATIVE;
+    i.unit = INDICATOR_UNIT_COUNT;
+    i.direction = INDICATOR_DIRECTION_AT_LEAST;
+    i.period = INDICATOR_PERIOD_WEEK;
+    i.since = tx.today - 9;
+    i.target = 7;
+    i.collector = t.shelter;
+    indicator_add(&tx, &i);
+    tx_commit(&tx);
+    assert_true(shows(&t.director, "Mesurer\u00a0: Nuits sans attente"));
+    assert_false(shows(&t.stranger, "Nuits sans attente")); /* the other party */
+    assert_false(shows(&t.coordinator, "Mesurer\u00a0: Nuits sans attente"));
+    assert_true(shows(&t.coordinator, "Nuits sans attente")); /* who collects it is reminded */
+    struct indicator_measure m;
+    test_site_tx(t.site, &tx, true);
+    entity_init(&entity_indicator_measure, &m);
+    m.indicator = i.record.id;
+    m.day = tx.today;
+    m.figure = 7;
+    indicator_measure(&tx, &m);
+    tx_commit(&tx);
+    assert_false(shows(&t.coordinator, "Nuits sans attente"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -548,6 +575,7 @@ int main(void)
         cmocka_unit_test(search_says_how_many_and_shows_one_kind_alone),
         cmocka_unit_test(search_counts_nothing_that_one_may_not_read),
         cmocka_unit_test(who_follows_no_partnership_is_shown_where_to_go),
+        cmocka_unit_test(who_collects_measures_and_who_answers_reminds),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
