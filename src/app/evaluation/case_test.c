@@ -11,9 +11,12 @@
 #include "app/network/network.h"
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
+#include "app/partnership/circle/circle.h"
 #include "app/partnership/condition/condition.h"
 #include "app/partnership/contribution/contribution.h"
+#include "app/partnership/coordination/coordination.h"
 #include "app/partnership/deliverable/deliverable.h"
+#include "app/partnership/frontline/frontline.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/mediation/mediation.h"
 #include "app/partnership/needs/needs.h"
@@ -49,29 +52,55 @@ static size_t n_indicators;
 
 /* Whatever the demo makes records of, and their pages. */
 static const struct module *const modules[] = {
-    &module_home,          &module_search,
-    &module_lists,         &module_organization,
-    &module_program,       &module_location,
-    &module_schedule,      &module_service,
-    &module_confirmation,  &module_link,
-    &module_condition,     &module_mediation,
-    &module_plan,          &module_application,
-    &module_freshness,     &module_correction,
-    &module_contact,       &module_acquaintance,
-    &module_shelter_group, &module_occupancy,
-    &module_vocabulary,    &module_duplicate,
-    &module_partnership,   &module_sheet,
-    &module_prospect,      &module_interaction,
-    &module_action,        &module_indicator,
-    &module_review,        &module_ending,
-    &module_report,        &module_evaluation,
-    &module_needs,         &module_deliverable,
-    &module_contribution,  &module_training,
-    &module_agreement,     &module_clause,
-    &module_commitment,    &module_obligation,
-    &module_sharing,       &module_guide,
-    &module_library,       &module_adapt,
-    &module_incident,      NULL,
+    &module_home,
+    &module_search,
+    &module_lists,
+    &module_organization,
+    &module_program,
+    &module_location,
+    &module_schedule,
+    &module_service,
+    &module_confirmation,
+    &module_link,
+    &module_condition,
+    &module_mediation,
+    &module_plan,
+    &module_application,
+    &module_freshness,
+    &module_correction,
+    &module_contact,
+    &module_acquaintance,
+    &module_shelter_group,
+    &module_occupancy,
+    &module_vocabulary,
+    &module_duplicate,
+    &module_partnership,
+    &module_sheet,
+    &module_prospect,
+    &module_interaction,
+    &module_action,
+    &module_indicator,
+    &module_review,
+    &module_ending,
+    &module_report,
+    &module_evaluation,
+    &module_needs,
+    &module_deliverable,
+    &module_contribution,
+    &module_training,
+    &module_agreement,
+    &module_clause,
+    &module_commitment,
+    &module_obligation,
+    &module_frontline,
+    &module_coordination,
+    &module_circle,
+    &module_sharing,
+    &module_guide,
+    &module_library,
+    &module_adapt,
+    &module_incident,
+    NULL,
 };
 
 static int setup(void **state)
