@@ -3,6 +3,7 @@
 
 #include "app/agreement/agreement/draft.h"
 #include "app/partnership/frontline/frontline.h"
+#include "app/partnership/training/seat.h"
 #include "circle.ent.h"
 #include "clause_commitment.ent.h"
 #include "commitment.ent.h"
@@ -99,6 +100,29 @@ int64_t add_contribution(struct making *m)
     return record_insert(&m->tx, &entity_contribution, &c);
 }
 
+/* Somebody who signed up, in party; with a link it is of nobody yet. */
+static void seat_add(struct making *m, int64_t training)
+{
+    struct training_seat s;
+    struct answer_link l;
+    const struct answer_link_for of = { .purpose = TRAINING_PURPOSE,
+                                        .entity = &entity_training,
+                                        .subject = training,
+                                        .organization = m->organization };
+    entity_init(&entity_training_seat, &s);
+    s.training = training;
+    s.organization = m->side->other;
+    s.account = m->side->stranger;
+    s.place = TRAINING_PLACE_IN;
+    s.signed_on = m->tx.today;
+    m->party = record_insert(&m->tx, &entity_training_seat, &s);
+    if (!str_is(m->state, "link"))
+        return;
+    m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
+    REQUIRE(answer_link_find(&m->tx, TRAINING_PURPOSE, m->token, &l) == ANSWER_LINK_OPEN);
+    m->party = l.record.id;
+}
+
 int64_t add_training(struct making *m)
 {
     struct training t;
@@ -109,8 +133,10 @@ int64_t add_training(struct making *m)
     t.kind = TRAINING_KIND_VISIT;
     t.priority = TRAINING_PRIORITY_LOW;
     t.state = TRAINING_STATE_PLANNED;
-    t.day = m->tx.today + 9;
-    return record_insert(&m->tx, &entity_training, &t);
+    t.day = str_is(m->state, "today") ? m->tx.today : m->tx.today + 9;
+    record_insert(&m->tx, &entity_training, &t);
+    seat_add(m, t.record.id);
+    return t.record.id;
 }
 
 int64_t add_circle_member(struct making *m)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What the fourth phase holds: notes to the front line, who coordinates and who pays for it, the
- * circle. */
+ * circle, who signed up for trainings. */
 #include "app/demo/demo_table.h"
 #include "app/partnership/frontline/frontline.h"
 #include "circle.ent.h"
 #include "coordinator.ent.h"
 #include "organization.ent.h"
+#include "seat.ent.h"
 
 /* It explains the agreement that runs, as it is signed. */
 static void explain(struct demo *d, struct briefing *b)
@@ -62,10 +63,24 @@ static void load_circle(struct demo *d)
     demo_load_all(d, "circle_moves", &entity_circle_move);
 }
 
+static void load_seats(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "training_seats");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct training_seat s;
+        struct str role = csv_cell(&t, i, "account");
+        demo_fill(d, &t, i, &entity_training_seat, &s);
+        if (role.n)
+            s.account = d->account[demo_role(role)];
+        record_insert(d->tx, &entity_training_seat, &s);
+    }
+}
+
 void demo_consolidation(struct demo *d)
 {
     load_briefings(d);
     demo_load_all(d, "coordinators", &entity_coordinator);
     demo_load_all(d, "cost_shares", &entity_cost_share);
     load_circle(d);
+    load_seats(d);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/partnership/training/training.h"
+#include "app/partnership/training/seat.h"
 
 #include <inttypes.h>
 
@@ -57,6 +57,35 @@ static struct training_line line_of(struct req *q, const struct trainings_of_row
     };
 }
 
+/* Who signed up, and who came by organization: what the need that was noted has become. */
+static void people_fill(struct req *q, struct training_line *line,
+                        const struct training_seats_counts_row *rows, size_t n)
+{
+    int64_t taken = 0, waiting = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].training != line->row->id)
+            continue;
+        taken += rows[i].taken;
+        waiting += rows[i].waiting;
+        if (!rows[i].came)
+            continue;
+        struct str said = text_with(
+            q->arena, q->lang, TEXT_seat_trained,
+            TEXT_ARGS({ "count", .number = rows[i].came }, { "agency", .value = rows[i].agency }));
+        line->trained = line->trained.p ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(line->trained),
+                                                    STR_ARG(said))
+                                        : said;
+    }
+    if (!taken && !waiting)
+        return;
+    line->people =
+        text_with(q->arena, q->lang, TEXT_seat_taken, TEXT_ARGS({ "count", .number = taken }));
+    if (waiting)
+        line->people = arena_fmt(q->arena, "%.*s %.*s", STR_ARG(line->people),
+                                 STR_ARG(text_with(q->arena, q->lang, TEXT_seat_waiting,
+                                                   TEXT_ARGS({ "count", .number = waiting }))));
+}
+
 void trainings_read(struct req *q, const struct partnership *p, struct trainings_view *ret)
 {
     static const enum text_id titles[TRAINING_GROUPS] = { TEXT_training_to_plan,
@@ -67,9 +96,13 @@ void trainings_read(struct req *q, const struct partnership *p, struct trainings
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/trainings", p->record.id);
     ret->n_lines =
         trainings_of(q->tx, &(struct trainings_of_in){ .partnership = p->record.id }, &rows);
+    struct training_seats_counts_row *counts;
+    size_t n_counts =
+        training_seats_counts(q->tx, &(struct training_seats_counts_in){ p->record.id }, &counts);
     struct training_line *lines = arena_array(q->arena, struct training_line, ret->n_lines);
     for (size_t i = 0; i < ret->n_lines; i++) {
         lines[i] = line_of(q, &rows[i]);
+        people_fill(q, &lines[i], counts, n_counts);
         if (i == 0 || !str_eq(rows[i].state, rows[i - 1].state)) {
             size_t at = str_is(rows[i].state, "asked")     ? 0
                         : str_is(rows[i].state, "planned") ? 1

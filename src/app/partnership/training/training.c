@@ -3,7 +3,9 @@
 
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/part.h"
+#include "app/partnership/training/seat.h"
 #include "format/icalendar.h"
+#include "organization.ent.h"
 #include "training_page.html.h"
 
 #include <inttypes.h>
@@ -43,8 +45,20 @@ static void check(struct req *q, const void *record, struct form_errors *errors)
         error_at(q, errors, TRAINING_DAY, TEXT_training_no_day);
     if (t->state == TRAINING_STATE_HELD && t->day != DAY_NONE && t->day > q->today)
         error_at(q, errors, TRAINING_DAY, TEXT_deliverable_to_come);
+    if (t->sign_up_by != DAY_NONE && t->day != DAY_NONE && t->sign_up_by > t->day)
+        error_at(q, errors, TRAINING_SIGN_UP_BY, TEXT_seat_late_deadline);
     if (t->until != DAY_NONE && t->day != DAY_NONE && t->until < t->day)
         error_at(q, errors, TRAINING_UNTIL, TEXT_deliverable_order);
+}
+
+/* More seats: those who wait take them. */
+static void updated(struct tx *tx, const struct req *q, const void *before, void *record)
+{
+    const struct training *t = record;
+    struct training_seat *moved;
+    (void)before;
+    if (training_is_open(t, q->today))
+        training_move_up(tx, t, &moved);
 }
 
 static const void *list_in(struct req *q)
@@ -88,6 +102,7 @@ const struct record_pages training_pages = {
     .choices = kept_choices_of,
     .prefill = prefill,
     .check = check,
+    .updated = updated,
     .beside = kept_beside,
     .home = home,
     .crumbs = crumbs,
@@ -96,7 +111,8 @@ const struct record_pages training_pages = {
     .has_xlsx = true,
     .own_adds = true,
     .form = "partnership name kind:half priority:half need asked_by:half state:half "
-            "organization:half place:half day:half begins:half until:half seats:half came:half "
+            "organization:half place:half day:half begins:half until:half seats:half "
+            "sign_up_by:half came:half "
             "learned",
 };
 
@@ -170,6 +186,28 @@ static void calendar_write(struct req *q, struct res *r, int64_t partnership)
     icalendar_end(&r->body);
 }
 
+void training_ics(struct req *q, struct res *r, const struct training *t)
+{
+    const struct trainings_calendar_row row = {
+        .id = t->record.id,
+        .version = t->record.version,
+        .updated = t->record.updated,
+        .name = t->name,
+        .partnership_title = record_title(q->tx, &entity_partnership, t->partnership),
+        .day = t->day,
+        .begins = t->begins,
+        .until = t->until,
+        .place = t->place,
+        .host =
+            t->organization ? record_title(q->tx, &entity_organization, t->organization) : STR_NULL,
+    };
+    res_status(r, 200, "text/calendar; charset=utf-8");
+    res_attachment(r, STR("maillage.ics"));
+    icalendar_begin(&r->body, q->arena, text(q->lang, TEXT_training_title));
+    event_write(q, r, &row);
+    icalendar_end(&r->body);
+}
+
 static void calendar_all(struct req *q, struct res *r)
 {
     calendar_write(q, r, 0);
@@ -227,6 +265,16 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/trainings.ics", CAP_PARTNERSHIP_READ, calendar_one },
     { METHOD_GET, "/trainings.ics", CAP_PARTNERSHIP_READ, calendar_all },
     KEPT_LIST_ROUTES(&training_pages, "/trainings"),
+    { METHOD_GET, "/trainings/{id}/people", CAP_PARTNERSHIP_READ, training_people },
+    { METHOD_GET, "/trainings/{id}/people.csv", CAP_PARTNERSHIP_WRITE, training_people_csv },
+    { METHOD_GET, "/trainings/{id}/event.ics", CAP_PARTNERSHIP_READ, training_event },
+    { METHOD_POST, "/trainings/{id}/sign-up", CAP_PARTNERSHIP_READ, training_sign_up_post },
+    { METHOD_POST, "/trainings/{id}/withdraw", CAP_PARTNERSHIP_READ, training_withdraw },
+    { METHOD_POST, "/trainings/{id}/attendance", CAP_PARTNERSHIP_WRITE, training_attendance },
+    { METHOD_POST, "/trainings/{id}/links", CAP_PARTNERSHIP_WRITE, training_links_make },
+    { METHOD_POST, "/trainings/{id}/links/end", CAP_PARTNERSHIP_WRITE, training_links_end },
+    { METHOD_GET, "/l/{slug}/training/{token}", CAP_LINK, training_link_page },
+    { METHOD_POST, "/l/{slug}/training/{token}", CAP_LINK, training_link_answer },
 };
 
 static bool may_read(struct req *q, int64_t id)
@@ -238,13 +286,15 @@ static bool may_read(struct req *q, int64_t id)
 
 static const struct module_entity entities[] = {
     { &entity_training, "/trainings", CAP_PARTNERSHIP_READ, may_read },
+    { &entity_training_seat, NULL, CAP_PARTNERSHIP_READ },
 };
-static const struct statement *const *const statements[] = { statements_training, NULL };
+static const struct statement *const *const statements[] = { statements_training, statements_seat,
+                                                             NULL };
 
 const struct module module_training = {
     .name = "training",
     .entities = entities,
-    .n_entities = 1,
+    .n_entities = sizeof entities / sizeof *entities,
     .statements = statements,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,

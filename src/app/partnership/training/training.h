@@ -17,6 +17,7 @@ enum { TRAINING_MEETINGS = 2 /* a year: fewer, and a partnership fades */ };
 struct training_line {
     const struct trainings_of_row *row;
     struct str kind, priority, when, seats, said; /* said: state, in words */
+    struct str people, trained; /* who signed up; who came, by organization; NULL: nobody */
     enum status status;
 };
 struct training_group {
@@ -35,6 +36,8 @@ struct trainings_view {
 };
 void trainings_read(struct req *q, const struct partnership *p, struct trainings_view *ret);
 /* Why it should be said that too few meetings are planned; NULL: there are enough. */
+/* One of them, for a calendar. */
+void training_ics(struct req *q, struct res *r, const struct training *t);
 struct str trainings_few(struct req *q, int64_t partnership);
 
 #endif
