@@ -91,7 +91,7 @@ where p.partnership = :partnership and p.archived is null and p.state not in ('n
   and not exists (select 1 from partnership_party x
                   where x.partnership = :partnership and x.organization = o.id and x.archived is null)
 group by o.id, o.name, o.name_key
-order by o.name_key, o.id limit 6;
+order by o.name_key, o.id limit 4;
 
 -- name: circle_ties many
 -- in: partnership id, agency id, account id
@@ -114,7 +114,7 @@ where a.partnership = :partnership and a.archived is null
   and not exists (select 1 from partnership_party x
                   where x.partnership = :partnership and x.organization = o.id and x.archived is null)
 group by o.id, o.name, o.name_key
-order by count(distinct r.id) desc, o.name_key, o.id limit 6;
+order by count(distinct r.id) desc, o.name_key, o.id limit 4;
 
 -- name: circle_absent many
 -- in: partnership id
@@ -127,4 +127,4 @@ where o.archived is null and o.sector is not null
                          and s.sector is not null)
   and not exists (select 1 from circle_member m
                   where m.partnership = :partnership and m.organization = o.id and m.archived is null)
-order by o.name_key, o.id limit 6;
+order by o.name_key, o.id limit 4;

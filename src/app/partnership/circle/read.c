@@ -151,7 +151,7 @@ static void candidate_add(struct circle_view *m, int64_t id, struct str name, st
 
 void circle_candidates(struct req *q, struct circle_view *m)
 {
-    enum { EACH = 6, WAYS = 3 };
+    enum { EACH = 4, WAYS = 3 };
     struct circle_prospects_row *looked;
     struct circle_ties_row *tied;
     struct circle_absent_row *absent;
