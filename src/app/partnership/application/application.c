@@ -120,7 +120,8 @@ static void part_prefill(struct req *q, void *record)
     struct application_part *p = record;
     struct application a;
     p->application = req_query_id(q, "application");
-    if (record_get(q->tx, &entity_application, p->application, &a) && a.deadline > q->today)
+    if (record_get(q->tx, &entity_application, p->application, &a) && a.deadline > q->today &&
+        record_mine(q, &application_pages, READ, &a)) /* the day says something of another's */
         p->due = a.deadline - 7 > q->today ? a.deadline - 7 : a.deadline;
 }
 
