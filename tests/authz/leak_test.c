@@ -72,6 +72,8 @@ static void pages_list(void)
         const struct matrix_row *row = &matrix.rows[i];
         if (row->method != METHOD_GET || str_find(row->path, STR("{token}")) >= 0 || row->noted)
             continue; /* one's own reading is seen the next time */
+        if (str_is(row->path, "/account"))
+            continue; /* says since when one's sessions were last seen */
         const struct value words[] = {
             { STR("id"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)) },
             { STR("word"), STR("Wapiti") },
