@@ -276,6 +276,21 @@ struct str record_home_undo(struct req *q)
  * ----------------------------------------------------------------------------------------------------
  */
 
+/* Where a form that is left goes: its home, its page; of a new one without a list, the way here. */
+static struct str back_of(struct req *q, const struct record_pages *p, const void *record,
+                          struct str action)
+{
+    const struct record *head = record;
+    if (p->home)
+        return p->home(q, record);
+    if (head->id || p->list || !p->crumbs)
+        return action;
+    const struct crumb *c = p->crumbs(q, record);
+    while (c->label.p && c[1].label.p)
+        c++;
+    return c->label.p ? c->href : action;
+}
+
 static void form_draw(struct req *q, struct res *r, const void *record,
                       const struct form_errors *errors, struct form_clash *clash,
                       struct record_form_view *m)
@@ -289,7 +304,7 @@ static void form_draw(struct req *q, struct res *r, const void *record,
     m->form.choices = p->choices ? p->choices(q, record) : record_choices(q);
     m->form.clash = clash;
     m->form.action = head->id ? record_tools_of(q, p, record).base : str_of(p->path);
-    m->form.back = p->home ? p->home(q, record) : m->form.action;
+    m->form.back = back_of(q, p, record, m->form.action);
     m->title = head->id ? text_with(q->arena, q->lang, TEXT_record_edit_title,
                                     TEXT_ARGS({ "title", .value = record_called(q, p, record) }))
                         : text(q->lang, p->add);

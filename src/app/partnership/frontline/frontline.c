@@ -169,7 +169,7 @@ static size_t suggest(struct req *q, const struct partnership *p,
     struct briefing_stand_row row;
     if (!kept_may_write(q, p->record.id))
         return 0;
-    size_t n = suggest_telling(q, p, ret);
+    size_t n = partnership_may_open(q) ? suggest_telling(q, p, ret) : 0;
     if (!briefing_stand(q->tx, &(struct briefing_stand_in){ p->record.id }, &row))
         return n;
     if (row.open)
@@ -217,7 +217,8 @@ static void part_page(struct req *q, struct res *r)
     bool late;
     if (!kept_open(q, r, CAP_PARTNERSHIP_READ, &p))
         return;
-    m.may_write = kept_may_write(q, p.record.id);
+    /* Who answers for it without an agency writes none: they answer, and remind. */
+    m.may_write = kept_may_write(q, p.record.id) && partnership_may_open(q);
     m.n_lines = briefings_of(q->tx, &(struct briefings_of_in){ p.record.id }, &rows);
     m.lines = arena_array(q->arena, struct front_line, m.n_lines);
     for (size_t i = 0; i < m.n_lines; i++)
