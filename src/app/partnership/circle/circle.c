@@ -236,7 +236,7 @@ static size_t suggest(struct req *q, const struct partnership *p,
         text_with(q->arena, q->lang, TEXT_circle_do_invite,
                   TEXT_ARGS({ "name", .value = row.name })),
         text(q->lang, late ? TEXT_circle_why_late : TEXT_circle_why_steady),
-        arena_fmt(q->arena, "%.*s#circle_member-%" PRId64, STR_ARG(href), row.id), late ? 60 : 40
+        arena_fmt(q->arena, "%.*s#circle_member-%" PRId64, STR_ARG(href), row.id), late ? 60 : 50
     };
     return 1;
 }

@@ -276,7 +276,7 @@ static size_t suggest(struct req *q, const struct partnership *p,
     if (!row.n && p->phase == PARTNERSHIP_PHASE_CONSOLIDATION)
         ret[n++] =
             (struct partnership_suggestion){ text(q->lang, TEXT_coordination_do_name),
-                                             text(q->lang, TEXT_coordination_why_name), href, 40 };
+                                             text(q->lang, TEXT_coordination_why_name), href, 50 };
     if (ends_soon(q, &row))
         ret[n++] = (struct partnership_suggestion){
             text(q->lang, TEXT_coordination_do_follow),
