@@ -35,6 +35,12 @@ enum reach guard_reach(const struct actor *who, enum capability what)
     return (enum reach)table[what][who->role];
 }
 
+bool guard_with_agency(const struct actor *who, enum capability what)
+{
+    enum reach reach = guard_reach(who, what);
+    return reach == REACH_ALL || (reach == REACH_OWN && who->organization);
+}
+
 enum why guard_why(const struct actor *who, enum capability what, const struct holders *of)
 {
     enum reach reach = guard_reach(who, what);

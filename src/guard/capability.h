@@ -51,6 +51,9 @@ enum why {
 };
 
 enum reach guard_reach(const struct actor *who, enum capability what);
+/* Whether an own reach has something to reach with: an agency of one's own. All reach needs none.
+ */
+bool guard_with_agency(const struct actor *who, enum capability what);
 /* The one function that says yes, and why: may this actor do this to that record? */
 enum why guard_why(const struct actor *who, enum capability what, const struct holders *of);
 /* The same of one organization (0: a record of nobody in particular, for those who reach all), and

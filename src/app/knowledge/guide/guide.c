@@ -284,7 +284,7 @@ static void partners(struct req *q, struct res *r)
         .factors = guide_entries(q, texts, CONTENT_SUCCESS_FACTOR, NULL, CONTENT_KINDS),
         .inside = guide_entries(q, texts, CONTENT_INSIDE, NULL, CONTENT_KINDS),
         .outside = guide_entries(q, texts, CONTENT_OUTSIDE, NULL, CONTENT_KINDS),
-        .may_find = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE,
+        .may_find = guard_with_agency(&q->actor, CAP_PARTNERSHIP_WRITE),
         .may_board = guard_reach(&q->actor, CAP_PARTNERSHIP_READ) != REACH_NONE,
     };
     view_page(q, r, GUIDE_PAGE(q, m), guide_partners_html, &m);
@@ -310,7 +310,7 @@ static void landlords(struct req *q, struct res *r)
         .resources = guide_resources(q, texts, &(struct guide_wish){ .kind = STR("k_landlords") },
                                      RESOURCES_BESIDE),
     };
-    if (guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) != REACH_NONE)
+    if (guard_with_agency(&q->actor, CAP_PARTNERSHIP_WRITE))
         m.ways[0] = (struct guide_way){ STR("/prospects/find?sector=landlord"),
                                         text(q->lang, TEXT_guide_find_landlord) };
     m.ways[1] = guide_way_to(q, STR("agreements"), NULL);

@@ -11,6 +11,7 @@ static const struct page_way {
     const char *under; /* below the page of a partnership; NULL: none */
     enum text_id label;
     enum capability read;
+    enum { ALL_MAY, AGENCIES, NETWORK } whom; /* the page of the whole network is for them */
 } pages[] = {
     { "acquaintances", "/acquaintances", NULL, TEXT_acquaintance_title, CAP_DIRECTORY_READ },
     { "actions", "/actions?state=open", "/actions", TEXT_action_title, CAP_INTERACTION_READ },
@@ -23,20 +24,28 @@ static const struct page_way {
     { "mediation", "/mediations", "/mediation", TEXT_mediation_title, CAP_PARTNERSHIP_WRITE },
     { "needs", NULL, "/needs", TEXT_needs_title, CAP_PARTNERSHIP_READ },
     { "partners", "/guide/partners", NULL, TEXT_guide_tab_partners, CAP_SIGNED_IN },
-    { "prospects", "/prospects/board", "/prospects", TEXT_prospect_title, CAP_PARTNERSHIP_READ },
-    { "report", "/evaluation/report", "/report", TEXT_report_title, CAP_PARTNERSHIP_READ },
+    { "prospects", "/prospects/board", "/prospects", TEXT_prospect_title, CAP_PARTNERSHIP_READ,
+      AGENCIES },
+    { "report", "/evaluation/report", "/report", TEXT_report_title, CAP_PARTNERSHIP_READ, NETWORK },
     { "reviews", "/reviews", "/reviews", TEXT_review_title, CAP_PARTNERSHIP_READ },
     { "timeline", "/deliverables", "/timeline", TEXT_timeline_title, CAP_PARTNERSHIP_READ },
     { "trainings", "/trainings", "/trainings", TEXT_training_title, CAP_PARTNERSHIP_READ },
 };
+
+static bool is_for(const struct req *q, const struct page_way *x, bool under)
+{
+    enum reach reach = guard_reach(&q->actor, x->read);
+    if (under || x->whom == ALL_MAY)
+        return reach != REACH_NONE;
+    return x->whom == NETWORK ? reach == REACH_ALL : guard_with_agency(&q->actor, x->read);
+}
 
 struct guide_way guide_way_to(struct req *q, struct str page, const struct guide_from *from)
 {
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         const struct page_way *x = &pages[i];
         bool under = from && x->under;
-        if (!str_is(page, x->name) || !(under || x->all) ||
-            guard_reach(&q->actor, x->read) == REACH_NONE)
+        if (!str_is(page, x->name) || !(under || x->all) || !is_for(q, x, under))
             continue;
         return (struct guide_way){
             .href = under ? arena_fmt(q->arena, "/partnerships/%" PRId64 "%s", from->partnership,

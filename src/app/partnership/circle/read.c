@@ -127,7 +127,7 @@ void circle_read(struct req *q, const struct partnership *p, struct circle_view 
     int64_t number = 0;
     m->p = p;
     m->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/circle", p->record.id);
-    m->may_write = kept_may_write(q, p->record.id);
+    m->may_write = kept_may_add(q, p->record.id);
     size_t n = circle_of(q->tx, &(struct circle_of_in){ p->record.id }, &rows);
     for (int ring = 0; ring < CIRCLE_RINGS; ring++)
         ring_fill(q, m, ring, rows, n, &number);

@@ -38,7 +38,7 @@ static void party_end(struct req *q, struct ledger_party *g)
 void ledger_read(struct req *q, const struct partnership *p, struct ledger_view *ret)
 {
     struct contributions_of_row *rows;
-    *ret = (struct ledger_view){ .p = p, .may_write = kept_may_write(q, p->record.id) };
+    *ret = (struct ledger_view){ .p = p, .may_write = kept_may_add(q, p->record.id) };
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/contributions", p->record.id);
     size_t n = contributions_of(q->tx, &(struct contributions_of_in){ .partnership = p->record.id },
                                 &rows);

@@ -121,7 +121,7 @@ void coordination_read(struct req *q, const struct partnership *p, struct coordi
     struct coordinators_of_row *rows;
     struct cost_shares_of_row *shares;
     struct coordination_stand_row stand;
-    *ret = (struct coordination_view){ .p = p, .may_write = kept_may_write(q, p->record.id) };
+    *ret = (struct coordination_view){ .p = p, .may_write = kept_may_add(q, p->record.id) };
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/coordination", p->record.id);
     coordination_stand(
         q->tx, &(struct coordination_stand_in){ .partnership = p->record.id, .today = q->today },

@@ -123,7 +123,7 @@ static bool rhythm_read(struct req *q, int64_t partnership, struct timeline_view
 void timeline_read(struct req *q, const struct partnership *p, struct timeline_view *ret)
 {
     struct deliverables_of_row *rows;
-    *ret = (struct timeline_view){ .p = p, .may_write = kept_may_write(q, p->record.id) };
+    *ret = (struct timeline_view){ .p = p, .may_write = kept_may_add(q, p->record.id) };
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/timeline", p->record.id);
     ret->n_rows =
         deliverables_of(q->tx, &(struct deliverables_of_in){ .partnership = p->record.id }, &rows);

@@ -218,7 +218,7 @@ static void part_page(struct req *q, struct res *r)
     if (!kept_open(q, r, CAP_PARTNERSHIP_READ, &p))
         return;
     /* Who answers for it without an agency writes none: they answer, and remind. */
-    m.may_write = kept_may_write(q, p.record.id) && partnership_may_open(q);
+    m.may_write = kept_may_add(q, p.record.id);
     m.n_lines = briefings_of(q->tx, &(struct briefings_of_in){ p.record.id }, &rows);
     m.lines = arena_array(q->arena, struct front_line, m.n_lines);
     for (size_t i = 0; i < m.n_lines; i++)

@@ -37,6 +37,11 @@ bool kept_may_write(struct req *q, int64_t partnership)
            record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, &p);
 }
 
+bool kept_may_add(struct req *q, int64_t partnership)
+{
+    return partnership_may_open(q) && kept_may_write(q, partnership);
+}
+
 struct crumb *kept_crumbs(struct req *q, int64_t partnership, const char *path, enum text_id label)
 {
     struct crumb *c = arena_array(q->arena, struct crumb, 4);

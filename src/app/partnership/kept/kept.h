@@ -15,6 +15,8 @@ int64_t kept_responsible(struct tx *tx, const void *record);
 bool kept_open(struct req *q, struct res *r, enum capability what, struct partnership *ret);
 /* May the actor write this partnership? */
 bool kept_may_write(struct req *q, int64_t partnership);
+/* And has an agency to add with, as pages of a part ask before they show the way to a form. */
+bool kept_may_add(struct req *q, int64_t partnership);
 
 /* Partnerships, this one, and the page of it that is named; with a path of NULL only the first two.
  */

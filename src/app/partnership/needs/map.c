@@ -112,7 +112,7 @@ void needs_read(struct req *q, const struct partnership *p, struct needs_view *r
 {
     struct sources s;
     int64_t id = p->record.id;
-    *ret = (struct needs_view){ .p = p, .may_write = kept_may_write(q, id) };
+    *ret = (struct needs_view){ .p = p, .may_write = kept_may_add(q, id) };
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/needs", id);
     s.n_steps = need_steps_of(q->tx, &(struct need_steps_of_in){ .partnership = id }, &s.steps);
     s.n_needs = needs_of(q->tx, &(struct needs_of_in){ .partnership = id }, &s.needs);

@@ -7,6 +7,13 @@
 
 #include <inttypes.h>
 
+struct guide_from partnership_guide_from(struct req *q, int64_t partnership)
+{
+    int64_t mine = interaction_agency(q->tx, &q->actor);
+    return (struct guide_from){ partnership,
+                                mine && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) };
+}
+
 /* What the partnership itself suggests: from its next step, its silence, its phase. */
 
 enum { STEP = 70, SILENCE = 65, OWNER = 30, MOVE = 40, ITEM = 35 };
@@ -84,7 +91,7 @@ static bool work(struct req *q, const struct partnership *p, struct partnership_
     const struct content *texts = said_texts(q);
     const struct checklist_phase *words =
         &checklists_said(q->arena, q->lang, texts)->phases[p->phase - 1];
-    const struct guide_from from = { p->record.id, interaction_agency(q->tx, &q->actor) != 0 };
+    const struct guide_from from = partnership_guide_from(q, p->record.id);
     size_t n = partnership_checks(
         q->tx, &(struct partnership_checks_in){ .partnership = p->record.id }, &rows);
     size_t at = 0;

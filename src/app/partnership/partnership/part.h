@@ -2,6 +2,7 @@
 #ifndef APP_PARTNERSHIP_PART_H
 #define APP_PARTNERSHIP_PART_H
 
+#include "app/knowledge/guide/guide.h"
 #include "app/partnership/partnership/partnership.h"
 
 /* What other modules keep for a partnership: worksheets, prospects, a needs map, indicators… Each
@@ -32,6 +33,9 @@ struct partnership_part {
 #define PART_PHASE(phase) (1u << PARTNERSHIP_PHASE_##phase)
 
 /* A part as the page shows it. */
+/* From where texts of the guide lead to the work of a partnership. */
+struct guide_from partnership_guide_from(struct req *q, int64_t partnership);
+
 struct part_line {
     const struct partnership_part *part;
     struct str title, said, href; /* said: where it stands, else what it is for */

@@ -177,8 +177,7 @@ int64_t partnership_reach(const struct req *q)
 
 bool partnership_may_open(const struct req *q)
 {
-    enum reach reach = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE);
-    return reach == REACH_ALL || (reach == REACH_OWN && q->actor.organization);
+    return guard_with_agency(&q->actor, CAP_PARTNERSHIP_WRITE);
 }
 
 static const void *list_in(struct req *q)

@@ -15,7 +15,7 @@ static void parties_read(struct req *q, struct partnership_view *m)
     m->n_parties = partnership_parties(
         q->tx, &(struct partnership_parties_in){ .partnership = m->p->record.id }, &m->parties);
     m->sectors = arena_array(q->arena, struct str, m->n_parties);
-    m->from = (struct guide_from){ m->p->record.id, mine != 0 };
+    m->from = partnership_guide_from(q, m->p->record.id);
     for (size_t i = 0; i < m->n_parties; i++) {
         if (m->parties[i].organization == mine)
             continue;

@@ -92,7 +92,7 @@ void trainings_read(struct req *q, const struct partnership *p, struct trainings
                                                           TEXT_training_ahead, TEXT_training_held,
                                                           TEXT_training_dropped };
     struct trainings_of_row *rows;
-    *ret = (struct trainings_view){ .p = p, .may_write = kept_may_write(q, p->record.id) };
+    *ret = (struct trainings_view){ .p = p, .may_write = kept_may_add(q, p->record.id) };
     ret->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/trainings", p->record.id);
     ret->n_lines =
         trainings_of(q->tx, &(struct trainings_of_in){ .partnership = p->record.id }, &rows);
