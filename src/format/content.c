@@ -71,8 +71,9 @@ static const struct {
     { CONTENT_ROWS, "free ranked", "rows are free or ranked:" },
     { CONTENT_TYPE, "text who choice number money day scale term", "no such type of column:" },
     { CONTENT_OPENS,
-      "acquaintances actions agreements conditions contributions ending indicators mediation "
-      "needs partners prospects report reviews timeline trainings",
+      "acquaintances actions agreements circle conditions contributions coordination ending "
+      "frontline indicators mediation needs partners prospects report reviews timeline "
+      "trainings",
       "no page is called" },
 };
 
