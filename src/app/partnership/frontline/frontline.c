@@ -269,6 +269,7 @@ static const struct partnership_part parts[] = {
 static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/frontline", READ, part_page },
     KEPT_ROUTES(&briefing_pages, "/briefings"),
+    { METHOD_GET, "/briefings/{id}/access", READ, record_access_page, .data = &briefing_pages },
     { METHOD_GET, "/briefings/{id}/readers.csv", WRITE, frontline_csv },
     { METHOD_POST, "/briefings/{id}/tell", WRITE, frontline_tell },
     { METHOD_POST, "/briefings/{id}/untell", WRITE, frontline_untell },
