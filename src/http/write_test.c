@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "core/fault.h"
 #include "core/log.h"
+#include "guard/account.h"
+#include "guard/session.h"
 #include "sample.sql.h"
 #include "support/client.h"
 #include "support/request.h"
@@ -61,6 +63,23 @@ static void end_session(struct req *q, struct res *r)
     db_close(db);
 }
 
+static int64_t elsewhere; /* another community, of the same person */
+
+/* Between the checks and the write, another window of the same browser goes to another community.
+ */
+static void move_session(struct req *q, struct res *r)
+{
+    struct tx home;
+    (void)r;
+    char *error;
+    struct db *db = db_open(&q->installation->home, DB_WRITE, &error);
+    REQUIRE(db);
+    tx_begin(&home, db, q->arena, true, ISOLATION_DEFAULT);
+    REQUIRE(session_choose(&home, q->session, elsewhere));
+    tx_commit(&home);
+    db_close(db);
+}
+
 static void setting(struct req *q, struct res *r)
 {
     setting_set(q->home, "written", req_form(q, "id"));
@@ -77,6 +96,7 @@ static const struct route routes[] = {
     { METHOD_GET, "/name", CAP_SIGNED_IN, name },
     { METHOD_POST, "/add", CAP_SIGNED_IN, add },
     { METHOD_POST, "/ended", CAP_SIGNED_IN, add, .prepare = end_session },
+    { METHOD_POST, "/moved", CAP_SIGNED_IN, add, .prepare = move_session },
     { METHOD_POST, "/setting", CAP_SIGNED_IN, setting, .flags = ROUTE_HOME },
 };
 
@@ -200,6 +220,26 @@ static void a_session_that_ends_meanwhile_writes_nothing(void **state)
     arena_free(a);
 }
 
+/* Their role there says nothing of what they may do here. */
+static void a_session_that_moves_meanwhile_writes_nothing(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(16 << 20);
+    struct test_person moving = test_person_new(site, ROLE_WORKER, 0);
+    struct account account;
+    struct tx home;
+    elsewhere = test_site_community(site).id;
+    test_site_home(site, &home, true);
+    REQUIRE(record_get(&home, &entity_account, moving.account, &account));
+    account_join(&home, account.email, account.name, elsewhere, ROLE_COORDINATOR, 0);
+    tx_commit(&home);
+    struct reply r = client_talk(a, port, request(a, &moving, "/moved", 900003, "keep"));
+    assert_int_equal(r.status, 303);
+    assert_true(str_starts(reply_header(&r, "Location"), STR("/sign-in")));
+    assert_false(stored(site->db, a, 900003));
+    arena_free(a);
+}
+
 static struct str home_setting(void)
 {
     struct tx home;
@@ -257,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_answered_is_stored_and_a_failure_harms_no_neighbour),
         cmocka_unit_test(a_session_that_ends_meanwhile_writes_nothing),
+        cmocka_unit_test(a_session_that_moves_meanwhile_writes_nothing),
         cmocka_unit_test(a_write_to_the_installation_has_its_own_queue),
         cmocka_unit_test(a_session_in_use_is_touched_once_a_minute),
     };

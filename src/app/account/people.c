@@ -351,10 +351,11 @@ static bool person_asked(struct req *q, struct res *r, struct person *ret)
     return false;
 }
 
-/* Who keeps one agency's accounts takes no second factor that also guards another community. */
+/* Who keeps one agency's accounts takes no second factor that also guards another community. To be
+ * asked of whom one may change. */
 static bool may_factor(const struct req *q, const struct person *p)
 {
-    return may_change(q, p) && (is_network(q) || !p->elsewhere);
+    return is_network(q) || !p->elsewhere;
 }
 
 static void person_draw(struct req *q, struct res *r, int status, const struct person *p,

@@ -232,6 +232,11 @@ static void a_director_changes_only_people_of_the_agency_and_gives_only_its_role
         assert_int_equal(act(NULL, &p, deeds[i]).status, 401);
     }
     assert_true(alive(chief.token) && alive(t.stranger.token) && alive(t.director.token));
+    struct res r =
+        test_get(t.site, &t.director, town_path(&t, "/people/#", membership_of_person(&chief)));
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_people_not_yours)));
+    assert_false(holds(&r, "/close\"") || holds(&r, "/password\""));
     assert_int_equal(give(&t.director, &p, "coordinator", t.shelter).status, 422);
     assert_int_equal(give(&t.director, &p, "administrator", t.shelter).status, 422);
     assert_int_equal(give(&t.director, &p, "worker", t.clinic).status, 404);
@@ -264,16 +269,53 @@ static void a_new_role_holds_at_once(void **state)
     assert_int_equal(r.status, 404);
 }
 
+static void enrol(int64_t account)
+{
+    struct tx home;
+    struct str secret = STR("abcdefghij0123456789");
+    test_site_home(t.site, &home, true);
+    assert_true(factor_enrol(&home, &t.site->installation, account, secret,
+                             factor_digits(t.site->arena, secret, home.now)));
+    tx_commit(&home);
+}
+
+/* It would open the other community to whoever has the password. */
+static void a_director_takes_no_factor_that_guards_another_community(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(t.site, ROLE_WORKER, t.shelter);
+    struct community other = test_site_community(t.site);
+    const char *page = town_path(&t, "/people/#", membership_of_person(&p));
+    enrol(p.account);
+    struct res r = test_get(t.site, &t.director, page);
+    assert_true(holds(&r, "/factor\"")); /* as long as they are only here */
+    struct str email = email_of(&p);
+    struct tx home;
+    test_site_home(t.site, &home, true);
+    assert_int_equal(account_join(&home, email, STR("La même personne"), other.id, ROLE_WORKER, 0),
+                     p.account);
+    tx_commit(&home);
+    r = test_get(t.site, &t.director, page);
+    assert_int_equal(r.status, 200);
+    assert_true(holds(&r, "/password\""));
+    assert_false(holds(&r, "/factor\""));
+    assert_int_equal(act(&t.director, &p, "/factor").status, 404);
+    assert_int_equal(person_of(&p).factors, 1);
+    r = test_get(t.site, &administrator, page);
+    assert_true(holds(&r, "/factor\""));
+    assert_int_equal(act(&administrator, &p, "/factor").status, 303);
+    assert_int_equal(person_of(&p).factors, 0);
+}
+
 static void resets_are_told_and_end_sessions(void **state)
 {
     (void)state;
     struct test_person p = test_person_new(t.site, ROLE_WORKER, t.shelter);
     struct tx home;
-    struct str codes[FACTOR_CODES], secret = STR("abcdefghij0123456789");
+    struct str codes[FACTOR_CODES];
+    enrol(p.account);
     test_site_home(t.site, &home, true);
     account_rehash(&home, p.account, STR("$argon2id$"));
-    assert_true(factor_enrol(&home, &t.site->installation, p.account, secret,
-                             factor_digits(t.site->arena, secret, home.now)));
     factor_recovery(&home, &t.site->installation, p.account, codes);
     tx_commit(&home);
     struct res r = act(&administrator, &p, "/password");
@@ -323,6 +365,12 @@ static void an_invitation_is_bound_and_refused_at_the_right_field(void **state)
     act(&administrator, &gone, "/close");
     r = ask(&administrator, arena_z(t.site->arena, email_of(&gone)), "worker", t.shelter);
     assert_true(holds(&r, "compte fermé"));
+    /* Of another agency's people it is not said whether their account is open. */
+    struct test_person theirs = test_person_new(t.site, ROLE_WORKER, t.clinic);
+    act(&administrator, &theirs, "/close");
+    r = ask(&t.director, arena_z(t.site->arena, email_of(&theirs)), "worker", t.shelter);
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_people_elsewhere)));
 }
 
 static struct str invitation(const char *email, enum role role, int64_t organization)
@@ -403,6 +451,8 @@ static void an_invitation_dies_of_age_of_its_successor_and_of_cancelling(void **
     tx_rollback(&home);
     struct res r = test_get(t.site, &t.director, "/people");
     assert_true(holds(&r, "deux@exemple.org"));
+    r = test_get(t.site, &t.stranger, "/people");
+    assert_false(holds(&r, "deux@exemple.org"));
     r = test_post(t.site, &t.stranger, "/people/invitations/cancel",
                   TEST_FIELDS({ STR("invitation"), i.key }));
     assert_int_equal(r.status, 404); /* not of that agency */
@@ -529,6 +579,7 @@ int main(void)
         TEST(a_director_changes_only_people_of_the_agency_and_gives_only_its_roles),
         TEST(nobody_raises_themselves),
         TEST(a_new_role_holds_at_once),
+        TEST(a_director_takes_no_factor_that_guards_another_community),
         TEST(resets_are_told_and_end_sessions),
         TEST(an_invitation_is_bound_and_refused_at_the_right_field),
         TEST(an_invitation_opens_once_by_its_button),

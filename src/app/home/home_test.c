@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "app/evaluation/indicator/indicator.h"
 #include "app/home/home.h"
 
 #include "agreement.ent.h"
 #include "app/agreement/agreement/agreement.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/network/network.h"
-#include "app/partnership/application/application.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "clause_contact.ent.h"
@@ -21,9 +19,11 @@ static struct test_town t;
 static int64_t together, agreement; /* of the network and the shelter */
 
 static const struct module *const modules[] = {
-    &module_home,        &module_search,      &module_organization, &module_contact,
-    &module_partnership, &module_interaction, &module_agreement,    &module_clause,
-    &module_obligation,  &module_application, &module_indicator,    NULL,
+    &module_home,         &module_search,
+    &module_organization, &module_contact,
+    &module_partnership,  &module_interaction,
+    &module_agreement,    &module_clause,
+    &module_obligation,   NULL,
 };
 
 static int setup(void **state)
@@ -176,6 +176,27 @@ static void a_new_community_is_led_to_its_first_partnership(void **state)
     assert_true(town_says(&t, &r, text(LANG_FR, TEXT_home_first)));
     assert_false(town_says(&t, &r, STR("/partnerships/new")));
     home(&t.lost);
+}
+
+static void host_set(struct str id)
+{
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    setting_set(&tx, "host_organization", id);
+    tx_commit(&tx);
+}
+
+static void who_coordinates_is_asked_of_who_may_say_it(void **state)
+{
+    (void)state;
+    host_set(STR("0"));
+    struct res r = home(&t.coordinator);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_home_host_choose)));
+    r = home(&t.lost);
+    assert_false(town_says(&t, &r, text(LANG_FR, TEXT_home_host_choose)));
+    host_set(town_id(&t, t.network));
+    r = home(&t.coordinator);
+    assert_false(town_says(&t, &r, text(LANG_FR, TEXT_home_host_choose)));
 }
 
 /* -- what is to be done
@@ -467,103 +488,15 @@ static void who_follows_no_partnership_is_shown_where_to_go(void **state)
     }
 }
 
-static int64_t add_part(const char *title, int64_t organization, int due_in)
-{
-    struct application a;
-    struct application_part p;
-    entity_init(&entity_application, &a);
-    a.title = STR("Un fonds de réparations");
-    a.funder = STR("Ville de Port-Laurier");
-    a.lead = t.network;
-    a.deadline = town_today(&t) + 30;
-    a.state = APPLICATION_STATE_PREPARING;
-    town_save(&t, &entity_application, &a);
-    entity_init(&entity_application_part, &p);
-    p.application = a.record.id;
-    p.title = str_of(title);
-    p.organization = organization;
-    p.due = town_today(&t) + due_in;
-    town_save(&t, &entity_application_part, &p);
-    return p.record.id;
-}
-
-static void a_part_of_an_application_is_given_from_the_day(void **state)
-{
-    (void)state;
-    int64_t late = add_part("Budget du fonds", t.shelter, -2);
-    add_part("Lettre pour plus tard", t.shelter, 20);
-    const char *done = town_path(&t, "/application-parts/#/done", late);
-    assert_true(shows(&t.director, "Budget du fonds"));
-    assert_true(shows(&t.director, done));
-    assert_false(shows(&t.director, "Lettre pour plus tard"));
-    assert_true(shows(&t.worker, "Budget du fonds"));
-    assert_false(shows(&t.worker, done)); /* who may not say that it is given */
-    assert_true(
-        shows(&t.coordinator, "Budget du fonds · Un fonds")); /* the network leads it: to remind */
-    assert_false(shows(&t.coordinator, done));
-    assert_false(shows(&t.stranger, "Budget du fonds"));
-    assert_false(shows(&t.lost, "Budget du fonds"));
-    struct res r =
-        test_post(t.site, &t.director, done,
-                  TEST_FIELDS({ STR("given"), STR("1") }, { STR("back"), STR("/#todo") }));
-    assert_int_equal(r.status, 303);
-    assert_true(str_starts(r.location, STR("/?done=application_part")));
-    assert_false(shows(&t.director, done));
-    assert_false(shows(&t.coordinator, "Budget du fonds · Un fonds"));
-}
-
-static void what_others_have_still_time_to_give_is_not_mine(void **state)
-{
-    (void)state;
-    add_part("Portrait des besoins", t.shelter, 3);
-    assert_true(shows(&t.director, "Portrait des besoins"));
-    assert_false(shows(&t.coordinator, "Portrait des besoins"));
-}
-
-static void who_collects_measures_and_who_answers_reminds(void **state)
-{
-    (void)state;
-    int64_t id = town_partnership(&t, "Trois saisons", t.shelter, t.clinic, t.coordinator.account);
-    struct indicator i;
-    struct tx tx;
-    test_site_tx(t.site, &tx, true);
-    entity_init(&entity_indicator, &i);
-    i.partnership = id;
-    i.name = STR("Nuits sans attente");
-    i.kind = INDICATOR_KIND_QUANTITATIVE;
-    i.unit = INDICATOR_UNIT_COUNT;
-    i.direction = INDICATOR_DIRECTION_AT_LEAST;
-    i.period = INDICATOR_PERIOD_WEEK;
-    i.since = tx.today - 9;
-    i.target = 7;
-    i.collector = t.shelter;
-    indicator_add(&tx, &i);
-    tx_commit(&tx);
-    assert_true(shows(&t.director, "Mesurer\u00a0: Nuits sans attente"));
-    assert_false(shows(&t.stranger, "Nuits sans attente")); /* the other party */
-    assert_false(shows(&t.coordinator, "Mesurer\u00a0: Nuits sans attente"));
-    assert_true(shows(&t.coordinator, "Nuits sans attente")); /* who collects it is reminded */
-    struct indicator_measure m;
-    test_site_tx(t.site, &tx, true);
-    entity_init(&entity_indicator_measure, &m);
-    m.indicator = i.record.id;
-    m.day = tx.today;
-    m.figure = 7;
-    indicator_measure(&tx, &m);
-    tx_commit(&tx);
-    assert_false(shows(&t.coordinator, "Nuits sans attente"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_day_is_said_in_one_sentence),
         cmocka_unit_test(a_new_community_is_led_to_its_first_partnership),
+        cmocka_unit_test(who_coordinates_is_asked_of_who_may_say_it),
         cmocka_unit_test(late_obligations_come_first_for_their_parties_only),
         cmocka_unit_test(next_steps_are_their_owners),
         cmocka_unit_test(a_step_is_done_where_it_is_seen),
-        cmocka_unit_test(a_part_of_an_application_is_given_from_the_day),
-        cmocka_unit_test(what_others_have_still_time_to_give_is_not_mine),
         cmocka_unit_test(what_waits_for_a_signature_is_told_to_who_signs),
         cmocka_unit_test(a_silence_is_late_after_what_the_clause_says),
         cmocka_unit_test(what_others_did_is_told_to_who_may_see_it),
@@ -575,7 +508,6 @@ int main(void)
         cmocka_unit_test(search_says_how_many_and_shows_one_kind_alone),
         cmocka_unit_test(search_counts_nothing_that_one_may_not_read),
         cmocka_unit_test(who_follows_no_partnership_is_shown_where_to_go),
-        cmocka_unit_test(who_collects_measures_and_who_answers_reminds),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

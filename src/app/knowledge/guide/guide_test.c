@@ -164,7 +164,10 @@ static void who_may_not_adapt_is_offered_nothing(void **state)
     (void)state;
     struct str body = page(&t.worker, "/guide/preparation?adapt=1", LANG_FR);
     assert_int_equal(times(body, "/guide/text/"), 0);
+    body = page(&t.worker, "/guide/preparation", LANG_FR);
+    assert_int_equal(times(body, "adapt=1"), 0);
     body = page(&t.coordinator, "/guide/preparation", LANG_FR);
+    assert_true(times(body, "adapt=1") > 0);
     assert_int_equal(times(body, "/guide/text/"), 0);
     body = page(&t.coordinator, "/guide/preparation?adapt=1", LANG_FR);
     assert_true(times(body, "/guide/text/") > 30);

@@ -217,6 +217,28 @@ static void who_leaves_stays_with_what_was_said_and_the_liaison_goes_on(void **s
     assert_int_equal(contact_now(town.at_shelter).role, CONTACT_ROLE_OTHER); /* there is one */
 }
 
+static void what_an_agency_said_to_somebody_is_its_own(void **state)
+{
+    (void)state;
+    struct interaction i;
+    const char *page = town_path(&town, "/contacts/#", town.at_clinic);
+    entity_init(&entity_interaction, &i);
+    i.organization = town.clinic;
+    i.contact = town.at_clinic;
+    i.kind = INTERACTION_KIND_CALL;
+    i.day = town_today(&town);
+    i.outcome = INTERACTION_OUTCOME_REACHED;
+    i.summary = STR("Un mot entre nous");
+    i.agency = town.shelter;
+    town_save(&town, &entity_interaction, &i);
+    struct test_person funder = test_person_new(town.site, ROLE_FUNDER, town.shelter);
+    assert_true(says(&town.worker, page, "Un mot entre nous"));
+    assert_true(says(&town.coordinator, page, "Un mot entre nous"));
+    assert_false(says(&town.stranger, page, "Un mot entre nous"));
+    assert_false(says(&town.lost, page, "Un mot entre nous"));
+    assert_false(says(&funder, page, "Un mot entre nous"));
+}
+
 static void a_departure_that_cannot_be_is_said_at_its_field(void **state)
 {
     (void)state;
@@ -301,6 +323,27 @@ static void the_same_two_people_are_recorded_once(void **state)
                                   { STR("strength"), STR("met") } };
     assert_int_equal(post(&town.coordinator, "/acquaintances", self, 3).status, 422);
     assert_int_equal(post(&town.coordinator, "/acquaintances", form, 1).status, 422);
+}
+
+/* Who came from there said it: it stays with that agency. */
+static void what_one_said_elsewhere_is_not_changed_from_here(void **state)
+{
+    (void)state;
+    struct acquaintance a;
+    entity_init(&entity_acquaintance, &a);
+    a.contact = town.at_clinic;
+    a.account = town.director.account;
+    a.strength = ACQUAINTANCE_STRENGTH_MET;
+    a.agency = town.clinic;
+    town_save(&town, &entity_acquaintance, &a);
+    const char *edit = town_path(&town, "/acquaintances/#/edit", a.record.id);
+    struct str name = contact_now(town.at_clinic).name;
+    assert_true(says(&town.director, "/acquaintances", arena_z(town.site->arena, name)));
+    assert_false(says(&town.director, "/acquaintances", edit));
+    assert_int_equal(get(&town.director, edit).status, 404);
+    a.agency = town.shelter;
+    town_save(&town, &entity_acquaintance, &a);
+    assert_true(says(&town.director, "/acquaintances", edit));
 }
 
 static void nobody_says_it_for_an_account_of_another_agency(void **state)
@@ -454,10 +497,12 @@ int main(void)
         TEST(a_role_that_ends_is_kept_and_one_taken_back_the_same_day_has_not_ended),
         TEST(a_change_of_role_says_since_when),
         TEST(who_leaves_stays_with_what_was_said_and_the_liaison_goes_on),
+        TEST(what_an_agency_said_to_somebody_is_its_own),
         TEST(a_departure_that_cannot_be_is_said_at_its_field),
         TEST(influence_without_the_title_is_for_who_may_write),
         TEST(a_worker_says_whom_they_know_and_the_way_is_found),
         TEST(the_same_two_people_are_recorded_once),
+        TEST(what_one_said_elsewhere_is_not_changed_from_here),
         TEST(nobody_says_it_for_an_account_of_another_agency),
         TEST(the_sheet_for_a_meeting_asks_what_is_not_known),
         TEST(what_waits_comes_first_and_only_for_who_takes_part),

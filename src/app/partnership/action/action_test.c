@@ -115,6 +115,31 @@ static void another_agency_cannot_do_it(void **state)
     assert_int_equal(stored(id).state, ACTION_STATE_OPEN);
 }
 
+/* Neither where it is written down, nor where it is shown when the right has gone. */
+static void it_names_no_origin_that_one_may_not_read(void **state)
+{
+    (void)state;
+    int64_t secret = town_partnership(&t, "Le Détour", t.network, t.shelter, 0);
+    struct res r = test_post(
+        t.site, &t.stranger, "/actions",
+        TEST_FIELDS({ STR("title"), STR("Demander") }, { STR("kind"), STR("action") },
+                    { STR("due"), town_day(&t, 3) }, { STR("origin"), STR("partnership") },
+                    { STR("origin_id"), town_id(&t, secret) }));
+    assert_int_equal(r.status, 303);
+    struct action a = stored(next_id++);
+    assert_true(str_is(a.title, "Demander"));
+    assert_int_equal(a.origin_id, NUMBER_NONE);
+    a.origin = STR("partnership");
+    a.origin_id = secret;
+    town_save(&t, &entity_action, &a);
+    const char *page = town_path(&t, "/actions/#", a.record.id);
+    r = test_get(t.site, &t.stranger, page);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, STR("Le Détour")));
+    r = test_get(t.site, &t.coordinator, page);
+    assert_true(town_says(&t, &r, STR("Le Détour")));
+}
+
 static void the_partnership_shows_them_and_says_what_is_late(void **state)
 {
     (void)state;
@@ -153,6 +178,7 @@ int main(void)
         cmocka_unit_test(it_is_on_the_day_of_who_does_it_and_of_nobody_else),
         cmocka_unit_test(done_is_dated_and_can_be_reopened),
         cmocka_unit_test(another_agency_cannot_do_it),
+        cmocka_unit_test(it_names_no_origin_that_one_may_not_read),
         cmocka_unit_test(the_partnership_shows_them_and_says_what_is_late),
         cmocka_unit_test(a_title_is_asked_for_and_the_way_back_is_kept),
         cmocka_unit_test(the_tab_opens_on_what_is_to_be_done),

@@ -160,6 +160,14 @@ static void two_who_write_in_one_cell_lose_nothing(void **state)
     /* A page that was opened before, and not touched there, takes nothing back. */
     post(&t.worker, path, TEST_FIELDS({ str_of(cell), STR("") }, { str_of(at), opened }));
     assert_true(shows(&t.director, path, "Les appels"));
+    /* Nor does another party choose for them. */
+    post(&t.stranger, path,
+         TEST_FIELDS({ str_of(cell), STR("Les soins") },
+                     { str_of(at), seen(&t.stranger, path, at) }));
+    struct res r =
+        post(&t.stranger, path, TEST_FIELDS({ STR("do"), button(&t.worker, path, "take") }));
+    assert_int_equal(r.status, 404);
+    assert_true(shows(&t.director, path, "Les appels"));
     post(&t.worker, path, TEST_FIELDS({ STR("do"), button(&t.worker, path, "both") }));
     assert_true(shows(&t.director, path, "Les appels\nLe local"));
     assert_false(shows(&t.director, path, "value=\"keep:"));
