@@ -43,13 +43,16 @@ static void inputs_fill(struct req *q, const struct circle_view *m, struct circl
 {
     const struct field *f = entity_circle_move.fields;
     bool again = m->wrong && m->wrong == p->row->id;
+    const char *mark = arena_fmt(q->arena, "m%" PRId64, p->row->id).p;
     p->ring =
         (struct input){ .name = "to_ring",
+                        .mark = mark,
                         .label = f[CIRCLE_MOVE_TO_RING].label[q->lang],
                         .type = "select",
                         .choices = choices_of(q->arena, q->lang, NULL, &f[CIRCLE_MOVE_TO_RING]),
                         .value = again ? req_form(q, "to_ring") : p->row->ring };
     p->reason = (struct input){ .name = "reason",
+                                .mark = mark,
                                 .label = f[CIRCLE_MOVE_REASON].label[q->lang],
                                 .type = "textarea",
                                 .required = true,

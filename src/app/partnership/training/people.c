@@ -130,11 +130,13 @@ static void inputs_fill(struct req *q, struct seats_view *m)
     struct str errors[] = { m->name.error, m->email.error, m->organization.error };
     bool again = errors[0].p || errors[1].p || errors[2].p;
     m->name = (struct input){ .name = "name",
+                              .mark = "seat",
                               .label = text(q->lang, TEXT_link_name),
                               .max = NAME_MOST,
                               .value = again ? req_form(q, "name") : STR_NULL,
                               .error = errors[0] };
     m->email = (struct input){ .name = "email",
+                               .mark = "seat",
                                .label = text(q->lang, TEXT_link_email),
                                .type = "email",
                                .max = 254,
@@ -142,6 +144,7 @@ static void inputs_fill(struct req *q, struct seats_view *m)
                                .error = errors[1] };
     m->organization = (struct input){
         .name = "organization",
+        .mark = "seat",
         .label = text(q->lang, TEXT_link_organization),
         .type = "select",
         .choices = parties_of(q, m->t),
