@@ -8,6 +8,7 @@
 #include "app/partnership/interaction/interaction.h"
 #include "obligation.ent.h"
 #include "organization.ent.h"
+#include "prospect.ent.h"
 #include "support/town.h"
 
 #include <setjmp.h>
@@ -177,6 +178,37 @@ static void who_works_with_a_party_could_be_next_and_is_placed_once(void **state
     assert_false(says("/partnerships/#/circle", "La Source"));
 }
 
+static void who_invites_is_a_party(void **state)
+{
+    (void)state;
+    struct res r = test_post(t.site, &t.director, "/circle-members",
+                             TEST_FIELDS({ STR("partnership"), town_id(&t, partnership) },
+                                         { STR("name"), STR("Le Relais") },
+                                         { STR("inviter"), town_id(&t, t.network) }));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_kept_not_a_party)));
+}
+
+/* Whom another agency looks at is its own. */
+static void what_another_agency_looks_at_is_no_suggestion(void **state)
+{
+    (void)state;
+    const int64_t agencies[] = { t.clinic, t.shelter };
+    static const char *const names[] = { "Le Havre", "La Halte" };
+    for (int i = 0; i < 2; i++) {
+        struct prospect x;
+        entity_init(&entity_prospect, &x);
+        x.organization = town_organization(&t, names[i]);
+        x.partnership = partnership;
+        x.agency = agencies[i];
+        x.name = str_of(names[i]);
+        x.state = PROSPECT_STATE_STUDY;
+        x.origin = PROSPECT_ORIGIN_DIRECTORY;
+        town_save(&t, &entity_prospect, &x);
+        assert_int_equal(says("/partnerships/#/circle", names[i]), i);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +216,8 @@ int main(void)
         cmocka_unit_test_setup(a_step_needs_its_reason_and_is_remembered, begin),
         cmocka_unit_test_setup(the_next_one_is_suggested_when_the_partnership_holds, begin),
         cmocka_unit_test_setup(who_works_with_a_party_could_be_next_and_is_placed_once, begin),
+        cmocka_unit_test_setup(who_invites_is_a_party, begin),
+        cmocka_unit_test_setup(what_another_agency_looks_at_is_no_suggestion, begin),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -246,6 +246,36 @@ static void there_is_one_round_at_a_time_and_its_end_is_a_day_to_come(void **sta
         404);
 }
 
+/* Neither a form to who may not open one, nor a name to who reads nothing of the partnership. */
+static void a_round_is_of_those_of_its_partnership(void **state)
+{
+    (void)state;
+    const char *path = town_path(&town, "/partnerships/#/conditions", partnership);
+    struct test_person outside = test_person_new(town.site, ROLE_DIRECTOR, town.network);
+    struct res r = test_get(town.site, &town.director, path);
+    assert_true(town_says(&town, &r, STR("name=\"closes\"")));
+    r = test_get(town.site, &town.worker, path);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&town, &r, STR("name=\"closes\"")));
+    struct str round = town_id(&town, round_open());
+    const struct test_person *who[] = { &outside, &town.stranger };
+    for (int i = 0; i < 2; i++) {
+        struct action a;
+        struct str number, rest;
+        int64_t id;
+        r = test_post(town.site, who[i], "/actions",
+                      TEST_FIELDS({ STR("title"), STR("Parler") }, { STR("kind"), STR("action") },
+                                  { STR("due"), town_day(&town, 3) },
+                                  { STR("origin"), STR("condition_round") },
+                                  { STR("origin_id"), round }));
+        assert_int_equal(r.status, 303);
+        str_cut(str_sub(r.location, sizeof "/actions/" - 1, r.location.n), '?', &number, &rest);
+        assert_true(str_to_i64(number, &id));
+        town_record(&town, &entity_action, id, &a);
+        assert_int_equal(a.origin_id != NUMBER_NONE, i);
+    }
+}
+
 static void the_network_has_its_own_rounds(void **state)
 {
     (void)state;
@@ -270,6 +300,7 @@ int main(void)
         cmocka_unit_test_setup(one_answers_once_and_it_is_not_known_what, another),
         cmocka_unit_test_setup(a_link_answers_once_without_navigation, another),
         cmocka_unit_test_setup(there_is_one_round_at_a_time_and_its_end_is_a_day_to_come, another),
+        cmocka_unit_test_setup(a_round_is_of_those_of_its_partnership, another),
         cmocka_unit_test_setup(the_network_has_its_own_rounds, another),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -303,6 +303,40 @@ static void half_who_have_not_read_after_a_week_are_told(void **state)
     assert_true(says(&t.director, "/partnerships/#", partnership, "Rappeler l’annonce"));
 }
 
+/* Of three, the third party reads the partnership and not what two agreed on. */
+static void first_words_are_of_an_agreement_that_one_reads(void **state)
+{
+    (void)state;
+    struct partnership_party third;
+    struct agreement a;
+    entity_init(&entity_partnership_party, &third);
+    third.partnership = partnership;
+    third.organization = t.network;
+    town_save(&t, &entity_partnership_party, &third);
+    entity_init(&entity_agreement, &a);
+    a.title = STR("Protocole à deux");
+    a.partnership = partnership;
+    a.state = AGREEMENT_STATE_IN_FORCE;
+    a.purpose = STR("Se relayer");
+    a.effective = town_today(&t) - 20;
+    town_save(&t, &entity_agreement, &a);
+    const int64_t both[] = { t.clinic, t.network };
+    for (int i = 0; i < 2; i++) {
+        struct agreement_party p;
+        entity_init(&entity_agreement_party, &p);
+        p.agreement = a.record.id;
+        p.organization = both[i];
+        p.position = i;
+        p.provides = STR("Un lit de répit");
+        town_save(&t, &entity_agreement_party, &p);
+    }
+    const char *path = arena_fmt(t.site->arena, "/briefings/new?partnership=%lld&agreement=%lld",
+                                 (long long)partnership, (long long)a.record.id)
+                           .p;
+    assert_true(says(&t.stranger, path, 0, "Un lit de répit"));
+    assert_false(says(&t.director, path, 0, "Un lit de répit"));
+}
+
 static void only_people_of_the_parties_are_told_by_who_answers_for_it(void **state)
 {
     (void)state;
@@ -336,6 +370,7 @@ int main(void)
         cmocka_unit_test_setup(an_agreement_that_nobody_told_is_suggested_and_again_when_it_changes,
                                begin),
         cmocka_unit_test_setup(half_who_have_not_read_after_a_week_are_told, begin),
+        cmocka_unit_test_setup(first_words_are_of_an_agreement_that_one_reads, begin),
         cmocka_unit_test_setup(only_people_of_the_parties_are_told_by_who_answers_for_it, begin),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

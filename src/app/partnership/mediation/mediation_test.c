@@ -89,6 +89,46 @@ static void one_writes_for_ones_own_organization_between_parties(void **state)
     assert_true(town_says(&town, &r, STR("n’est pas partie à ce partenariat")));
 }
 
+/* Of three, the third party reads the partnership and nothing of what two have between them. */
+static void the_third_party_neither_reads_nor_raises_it(void **state)
+{
+    (void)state;
+    struct partnership_party p;
+    struct action a;
+    int64_t kitchen = town_organization(&town, "Cuisine partagée"), id = issue();
+    struct test_person third = test_person_new(town.site, ROLE_DIRECTOR, kitchen);
+    entity_init(&entity_partnership_party, &p);
+    p.partnership = partnership;
+    p.organization = kitchen;
+    town_save(&town, &entity_partnership_party, &p);
+    static const char *const pages[] = { "/partnerships/#", "/partnerships/#/mediation" };
+    for (int i = 0; i < 2; i++) {
+        const char *path = town_path(&town, pages[i], partnership);
+        struct res mine = test_get(town.site, &town.director, path);
+        struct res theirs = test_get(town.site, &third, path);
+        assert_int_equal(theirs.status, 200);
+        assert_true(town_says(&town, &mine, STR("Retards du soir")));
+        assert_false(town_says(&town, &theirs, STR("Retards du soir")));
+    }
+    struct res r = raise_issue(&third, town.shelter, town.clinic);
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&town, &r, text(LANG_FR, TEXT_mediation_error_own)));
+    entity_init(&entity_action, &a);
+    a.title = STR("Parler");
+    a.kind = ACTION_KIND_ACTION;
+    a.state = ACTION_STATE_OPEN;
+    a.agency = kitchen;
+    a.due = town_today(&town);
+    a.origin = STR("mediation");
+    a.origin_id = id;
+    town_save(&town, &entity_action, &a);
+    r = test_get(town.site, &third, town_path(&town, "/actions/#", a.record.id));
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&town, &r, STR("Retards du soir")));
+    r = test_get(town.site, &town.coordinator, town_path(&town, "/actions/#", a.record.id));
+    assert_true(town_says(&town, &r, STR("Retards du soir")));
+}
+
 static void steps_are_kept_in_order_and_the_end_needs_its_outcome(void **state)
 {
     (void)state;
@@ -144,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_those_concerned_read_it_and_each_reading_is_noted),
         cmocka_unit_test(one_writes_for_ones_own_organization_between_parties),
+        cmocka_unit_test(the_third_party_neither_reads_nor_raises_it),
         cmocka_unit_test(steps_are_kept_in_order_and_the_end_needs_its_outcome),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
