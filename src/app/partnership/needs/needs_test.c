@@ -6,6 +6,7 @@
 #include "app/agreement/obligation/obligation.h"
 #include "app/agreement/sharing/sharing.h"
 #include "app/network/network.h"
+#include "app/partnership/action/action.h"
 #include "app/partnership/interaction/interaction.h"
 #include "support/town.h"
 
@@ -18,11 +19,17 @@
 static struct test_town t;
 static int64_t partnership;
 static const struct module *const modules[] = {
-    &module_organization, &module_partnership,
-    &module_interaction,  &module_agreement,
-    &module_clause,       &module_commitment,
-    &module_obligation,   &module_sharing,
-    &module_needs,        NULL,
+    &module_organization,
+    &module_partnership,
+    &module_interaction,
+    &module_agreement,
+    &module_clause,
+    &module_commitment,
+    &module_obligation,
+    &module_sharing,
+    &module_needs,
+    &module_action,
+    NULL,
 };
 
 static int setup(void **state)
@@ -277,6 +284,76 @@ static void others_neither_see_nor_change_it(void **state)
     assert_false(town_says(&t, &r, STR("/pledges/new")));
 }
 
+/* Of three, the third party reads the map and not what two agreed on. */
+static void the_map_leads_to_agreements_that_one_reads(void **state)
+{
+    (void)state;
+    struct partnership_party p;
+    pledge_post(need_at(0).id, t.clinic, "arrival", "");
+    const char *agreement = town_path(&t, "href=\"/agreements/#", agreement_of("draft"));
+    struct test_person third = test_person_new(t.site, ROLE_DIRECTOR, t.network);
+    entity_init(&entity_partnership_party, &p);
+    p.partnership = partnership;
+    p.organization = t.network;
+    town_save(&t, &entity_partnership_party, &p);
+    struct res r = test_get(t.site, &third, town_path(&t, "/partnerships/#/needs", partnership));
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, str_of(agreement)));
+    assert_true(map_says(agreement));
+}
+
+/* What an action comes from is kept when one may read it, and otherwise not. */
+static int64_t origin_kept(const struct test_person *who, const char *kind, int64_t id)
+{
+    struct action a;
+    struct str number, rest;
+    int64_t made;
+    struct res r =
+        test_post(t.site, who, "/actions",
+                  TEST_FIELDS({ STR("title"), STR("Y revenir") }, { STR("kind"), STR("action") },
+                              { STR("due"), town_day(&t, 3) }, { STR("origin"), str_of(kind) },
+                              { STR("origin_id"), town_id(&t, id) }));
+    assert_int_equal(r.status, 303);
+    str_cut(str_sub(r.location, sizeof "/actions/" - 1, r.location.n), '?', &number, &rest);
+    assert_true(str_to_i64(number, &made));
+    town_record(&t, &entity_action, made, &a);
+    return a.origin_id;
+}
+
+static void nothing_of_it_is_named_to_others(void **state)
+{
+    (void)state;
+    struct needs_of_row need = need_at(0);
+    struct res r = pledge_post(need.id, t.clinic, "arrival", "");
+    struct str rest = r.location, number = STR_NULL;
+    int64_t pledge;
+    while (str_next(&rest, '-', &number))
+        ;
+    assert_true(str_to_i64(number, &pledge));
+    struct test_person outside = test_person_new(t.site, ROLE_DIRECTOR, t.network);
+    const struct {
+        const char *kind;
+        int64_t id;
+    } of[] = { { "need_step", need.step }, { "need", need.id }, { "pledge", pledge } };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        assert_int_equal(origin_kept(&t.director, of[i].kind, of[i].id), of[i].id);
+        assert_int_equal(origin_kept(&outside, of[i].kind, of[i].id), NUMBER_NONE);
+    }
+}
+
+static void what_is_proposed_is_changed_by_who_adapts_the_guide(void **state)
+{
+    (void)state;
+    const char *adapt = "/guide/needs?adapt=1";
+    const char *page = town_path(&t, "/partnerships/#/needs",
+                                 town_partnership(&t, "À peine ouvert", t.shelter, t.clinic, 0));
+    struct res r = test_get(t.site, &t.coordinator, page);
+    assert_true(town_says(&t, &r, str_of(adapt)));
+    r = test_get(t.site, &t.director, page);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, str_of(adapt)));
+}
+
 static void ones_own_needs_are_offered_and_shown_to_nobody_else(void **state)
 {
     (void)state;
@@ -316,6 +393,9 @@ int main(void)
         cmocka_unit_test_setup(what_is_removed_comes_back, begin),
         cmocka_unit_test_setup(pledges_become_clauses_that_run_unsigned_and_are_confirmed, begin),
         cmocka_unit_test_setup(a_clause_taken_out_of_the_draft_frees_its_pledge, begin),
+        cmocka_unit_test_setup(the_map_leads_to_agreements_that_one_reads, begin),
+        cmocka_unit_test_setup(nothing_of_it_is_named_to_others, begin),
+        cmocka_unit_test_setup(what_is_proposed_is_changed_by_who_adapts_the_guide, begin),
         cmocka_unit_test_setup(ones_own_needs_are_offered_and_shown_to_nobody_else, begin),
         cmocka_unit_test_setup(what_is_proposed_is_a_text_of_the_guide, begin),
         cmocka_unit_test_setup(others_neither_see_nor_change_it, begin),
