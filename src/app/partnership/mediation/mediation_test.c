@@ -73,7 +73,15 @@ static void only_those_concerned_read_it_and_each_reading_is_noted(void **state)
     assert_int_equal(test_get(town.site, &town.coordinator, path).status, 200);
     assert_int_equal(test_get(town.site, &town.worker, path).status, 404);
     assert_int_equal(test_get(town.site, &town.lost, path).status, 404);
+    struct partnership p;
+    town_record(&town, &entity_partnership, partnership, &p);
+    p.phase = PARTNERSHIP_PHASE_CONSOLIDATION;
+    town_save(&town, &entity_partnership, &p);
+    const char *part = town_path(&town, "/partnerships/#/mediation\"", partnership);
+    r = test_get(town.site, &town.director, town_path(&town, "/partnerships/#", partnership));
+    assert_true(town_says(&town, &r, str_of(part)));
     r = test_get(town.site, &town.worker, town_path(&town, "/partnerships/#", partnership));
+    assert_false(town_says(&town, &r, str_of(part)));
     assert_false(town_says(&town, &r, STR("Différends")));
 }
 
