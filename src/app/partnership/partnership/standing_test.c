@@ -63,6 +63,11 @@ static void what_was_answered_at_each_milestone_stays(void **state)
     assert_true(town_says(&t, &r, STR("Oui, surtout en hiver")));
     assert_true(town_says(&t, &r, STR("Un relais la nuit")));
     assert_int_equal(page(&t.lost, "/partnerships/#/questions").status, 404);
+    r = page(&t.director, "/partnerships/#/questions");
+    assert_true(town_says(&t, &r, text(LANG_FR, TEXT_standing_answer)));
+    r = page(&t.worker, "/partnerships/#/questions");
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&t, &r, text(LANG_FR, TEXT_standing_answer)));
 }
 
 /* A phase that has just begun asks them anew, until one is answered. */
