@@ -22,7 +22,8 @@ async function forward(page, partnership) {
 
 async function reflect(t, page, lang) {
   await sound(t, page, "/sheets", lang);
-  await page.goto(await page.locator(".themes-fold a").first().getAttribute("href"));
+  const theme = page.locator(".themes-fold a").nth(lang === "fr" ? 0 : 1); // the other language's thought is handed in already
+  await page.goto(await theme.getAttribute("href"));
   await cells(page, "reflection_answer").first().fill("Les nuits froides.");
   await press(page, page.locator("button[value=hand]"));
   await says(t, page, "Les nuits froides.");
