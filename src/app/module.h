@@ -9,7 +9,7 @@
 struct module_sign;
 struct partnership_part;
 
-/* What a module gives to the rest of the program. main.c lists the modules; nothing else knows
+/* What a module gives to the rest of the program. modules.c lists the modules; nothing else knows
  * them. */
 struct module {
     const char *name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "authz/program.h"
+#include "app/modules.h"
 #include "support/attempt.h"
 
 #include "core/fault.h"
@@ -275,7 +275,7 @@ static void every_route_has_its_line_and_every_line_its_route(void **state)
 {
     (void)state;
     size_t n = 0;
-    for (const struct module *const *m = modules; *m; m++)
+    for (const struct module *const *m = every_module; *m; m++)
         for (size_t i = 0; i < (*m)->n_routes; i++, n++) {
             const struct route *route = &(*m)->routes[i];
             if (matrix_row_of(&matrix, route->method, str_of(route->path)))
@@ -286,7 +286,7 @@ static void every_route_has_its_line_and_every_line_its_route(void **state)
         }
     for (size_t i = 0; i < matrix.n_rows; i++) {
         bool there = false;
-        for (const struct module *const *m = modules; *m; m++)
+        for (const struct module *const *m = every_module; *m; m++)
             for (size_t k = 0; k < (*m)->n_routes; k++)
                 there |= (*m)->routes[k].method == matrix.rows[i].method &&
                          str_eq(str_of((*m)->routes[k].path), matrix.rows[i].path);
@@ -478,7 +478,7 @@ static int setup(void **state)
 {
     (void)state;
     struct realm_record made;
-    realm_open(&realm, modules);
+    realm_open(&realm, every_module);
     memory = arena_new(64 << 20);
     matrix_read(&matrix, realm.site->arena, "tests/authz/routes.txt");
     for (size_t i = 1; i < matrix.n_who; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "authz/program.h"
+#include "agreement.ent.h"
+#include "app/modules.h"
 #include "partnership.ent.h"
 #include "support/attempt.h"
 
@@ -122,7 +123,7 @@ static void news_end_with_the_right_to_read_them(void **state)
 static int setup(void **state)
 {
     (void)state;
-    realm_open(&realm, modules);
+    realm_open(&realm, every_module);
     matrix_read(&matrix, realm.site->arena, "tests/authz/routes.txt");
     for (size_t i = 1; i < matrix.n_who; i++)
         people[i] = realm_person(&realm, &realm.here, matrix.who[i].role, matrix.who[i].agency);

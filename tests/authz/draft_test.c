@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "authz/program.h"
+#include "app/modules.h"
 #include "support/matrix.h"
 
 #include <inttypes.h>
@@ -71,7 +71,7 @@ static void nobody_reads_what_another_party_has_not_handed_in(void **state)
 static int setup(void **state)
 {
     (void)state;
-    realm_open(&realm, modules);
+    realm_open(&realm, every_module);
     matrix_read(&matrix, memory(), "tests/authz/routes.txt");
     for (size_t i = 1; i < matrix.n_who; i++)
         people[i] = realm_person(&realm, &realm.here, matrix.who[i].role, matrix.who[i].agency);

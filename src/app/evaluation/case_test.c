@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/agreement/agreement.h"
-#include "app/agreement/commitment/commitment.h"
 #include "app/agreement/obligation/obligation.h"
-#include "app/agreement/sharing/sharing.h"
 #include "app/demo/demo.h"
 #include "app/evaluation/report/report.h"
-#include "app/home/home.h"
-#include "app/incident/incident.h"
-#include "app/knowledge/knowledge.h"
-#include "app/network/network.h"
-#include "app/partnership/action/action.h"
-#include "app/partnership/application/application.h"
-#include "app/partnership/circle/circle.h"
-#include "app/partnership/condition/condition.h"
-#include "app/partnership/contribution/contribution.h"
-#include "app/partnership/coordination/coordination.h"
-#include "app/partnership/deliverable/deliverable.h"
-#include "app/partnership/frontline/frontline.h"
-#include "app/partnership/interaction/interaction.h"
-#include "app/partnership/mediation/mediation.h"
-#include "app/partnership/needs/needs.h"
-#include "app/partnership/partnership/partnership.h"
-#include "app/partnership/plan/plan.h"
-#include "app/partnership/prospect/prospect.h"
-#include "app/partnership/sheet/sheet.h"
-#include "app/partnership/training/training.h"
-#include "app/record/confirmation.h"
-#include "app/record/link.h"
+#include "app/modules.h"
 #include "app/record/record.h"
 #include "clause_contact.ent.h"
 #include "clause_review.ent.h"
@@ -50,64 +27,11 @@ static day begun; /* the agreement came into force */
 static struct indicator_whole *indicators;
 static size_t n_indicators;
 
-/* Whatever the demo makes records of, and their pages. */
-static const struct module *const modules[] = {
-    &module_home,
-    &module_search,
-    &module_lists,
-    &module_organization,
-    &module_program,
-    &module_location,
-    &module_schedule,
-    &module_service,
-    &module_confirmation,
-    &module_link,
-    &module_condition,
-    &module_mediation,
-    &module_plan,
-    &module_application,
-    &module_freshness,
-    &module_correction,
-    &module_contact,
-    &module_acquaintance,
-    &module_shelter_group,
-    &module_occupancy,
-    &module_vocabulary,
-    &module_duplicate,
-    &module_partnership,
-    &module_sheet,
-    &module_prospect,
-    &module_interaction,
-    &module_action,
-    &module_indicator,
-    &module_review,
-    &module_ending,
-    &module_report,
-    &module_evaluation,
-    &module_needs,
-    &module_deliverable,
-    &module_contribution,
-    &module_training,
-    &module_agreement,
-    &module_clause,
-    &module_commitment,
-    &module_obligation,
-    &module_frontline,
-    &module_coordination,
-    &module_circle,
-    &module_sharing,
-    &module_guide,
-    &module_library,
-    &module_adapt,
-    &module_incident,
-    NULL,
-};
-
 static int setup(void **state)
 {
     struct tx here, home;
     (void)state;
-    module_start(modules);
+    module_start(every_module);
     site = test_site_open(&view_pages);
     module_routes(site->router);
     test_site_tx(site, &here, true);
