@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/module.h"
+#include "app/record/record.h"
 
 #include "core/fault.h"
 
@@ -59,9 +60,12 @@ const struct module_entity *module_entity_of_kind(int search_kind)
 bool module_may_read(struct req *q, const struct module_entity *e, int64_t id)
 {
     enum reach reach = guard_reach(&q->actor, e->read);
-    if (e->entity->person &&
-        !record_get(q->tx, e->entity, id, arena_alloc(q->arena, e->entity->size)))
+    void *record = arena_alloc(q->arena, e->entity->size);
+    if ((e->entity->person || (reach == REACH_OWN && e->pages)) &&
+        !record_get(q->tx, e->entity, id, record))
         return false;
+    if (reach == REACH_OWN && e->pages)
+        return record_mine(q, e->pages, e->read, record);
     return reach == REACH_ALL || (reach == REACH_OWN && e->may_read && e->may_read(q, id));
 }
 

@@ -8,6 +8,7 @@
 
 struct module_sign;
 struct partnership_part;
+struct record_pages;
 
 /* What a module gives to the rest of the program. modules.c lists the modules; nothing else knows
  * them. */
@@ -17,7 +18,9 @@ struct module {
         const struct entity *entity;
         const char *path; /* "/organizations": a record's page is path/id; NULL when it has none */
         enum capability read;
-        /* For who reaches only one's own with it: may they read this record? NULL: none of them. */
+        /* Who reaches only one's own with it reads what these pages say is theirs, or else what
+         * this function says; with neither, nothing. */
+        const struct record_pages *pages;
         bool (*may_read)(struct req *q, int64_t id);
     } * entities;
     size_t n_entities;

@@ -15,15 +15,8 @@ static const struct job_kind jobs[] = {
     { .name = "agreement.night", .run = night, .every_ms = HOUR_MS },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct agreement a;
-    return record_get(q->tx, &entity_agreement, id, &a) &&
-           record_mine(q, &agreement_pages, CAP_AGREEMENT_READ, &a);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_agreement, "/agreements", CAP_AGREEMENT_READ, may_read },
+    { &entity_agreement, "/agreements", CAP_AGREEMENT_READ, .pages = &agreement_pages },
     { &entity_agreement_party, NULL, CAP_AGREEMENT_READ },
     { &entity_agreement_clause, NULL, CAP_AGREEMENT_READ },
     { &entity_signature_link, NULL, CAP_AGREEMENT_WRITE },

@@ -360,15 +360,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/indicators/{id}/targets/{id}/remove", WRITE, indicator_target_drop },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct indicator i;
-    return record_get(q->tx, &entity_indicator, id, &i) &&
-           record_mine(q, &indicator_pages, READ, &i);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_indicator, "/indicators", READ, may_read },
+    { &entity_indicator, "/indicators", READ, .pages = &indicator_pages },
     { &entity_indicator_target, NULL, READ },
     { &entity_indicator_measure, NULL, READ },
 };

@@ -317,14 +317,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/reviews/{id}/decisions/{id}/remove", WRITE, review_decision_drop },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct review v;
-    return record_get(q->tx, &entity_review, id, &v) && record_mine(q, &review_pages, READ, &v);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_review, "/reviews", READ, may_read },
+    { &entity_review, "/reviews", READ, .pages = &review_pages },
     { &entity_review_voice, NULL, READ },
     { &entity_review_decision, NULL, READ },
     { &entity_review_plan, NULL, READ },

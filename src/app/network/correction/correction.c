@@ -38,13 +38,6 @@ const struct record_pages correction_pages = {
     .show = review_show,
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct correction c;
-    return record_get(q->tx, &entity_correction, id, &c) &&
-           guard_may(&q->actor, CAP_DIRECTORY_WRITE, c.organization);
-}
-
 static const struct route routes[] = {
     { METHOD_GET, "/organizations/{id}/links", CAP_DIRECTORY_WRITE, links_page },
     { METHOD_POST, "/organizations/{id}/links", CAP_DIRECTORY_WRITE, links_make },
@@ -59,7 +52,7 @@ static const struct route routes[] = {
     { METHOD_POST, "/l/{slug}/sheet/{token}", CAP_LINK, partner_send },
 };
 static const struct module_entity entities[] = {
-    { &entity_correction, "/corrections", CAP_DIRECTORY_WRITE, may_read },
+    { &entity_correction, "/corrections", CAP_DIRECTORY_WRITE, .pages = &correction_pages },
     { &entity_correction_field, NULL, CAP_DIRECTORY_WRITE },
 };
 static const struct statement *const *const statements[] = { statements_correction, NULL };

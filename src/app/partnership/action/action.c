@@ -351,14 +351,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/actions", CAP_PARTNERSHIP_READ, together },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct action a;
-    return record_get(q->tx, &entity_action, id, &a) && record_mine(q, &action_pages, READ, &a);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_action, "/actions", READ, may_read },
+    { &entity_action, "/actions", READ, .pages = &action_pages },
 };
 static const struct statement *const *const statements[] = { statements_action, NULL };
 

@@ -221,23 +221,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/applications/{id}/paper/{id}/remove", WRITE, application_paper_remove },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct application a;
-    return record_get(q->tx, &entity_application, id, &a) &&
-           record_mine(q, &application_pages, READ, &a);
-}
-
-static bool may_read_part(struct req *q, int64_t id)
-{
-    struct application_part p;
-    return record_get(q->tx, &entity_application_part, id, &p) &&
-           record_mine(q, &application_part_pages, READ, &p);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_application, "/applications", READ, may_read },
-    { &entity_application_part, "/application-parts", READ, may_read_part },
+    { &entity_application, "/applications", READ, .pages = &application_pages },
+    { &entity_application_part, "/application-parts", READ, .pages = &application_part_pages },
     { &entity_application_paper, NULL, READ },
 };
 static const struct statement *const *const statements[] = { statements_application, NULL };

@@ -260,15 +260,9 @@ static const struct route routes[] = {
     { METHOD_POST, "/circle-members/{id}/move", CAP_PARTNERSHIP_WRITE, move },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct circle_member m;
-    return record_get(q->tx, &entity_circle_member, id, &m) &&
-           record_mine(q, &circle_member_pages, CAP_PARTNERSHIP_READ, &m);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_circle_member, "/circle-members", CAP_PARTNERSHIP_READ, may_read },
+    { &entity_circle_member, "/circle-members", CAP_PARTNERSHIP_READ,
+      .pages = &circle_member_pages },
     { &entity_circle_move, NULL, CAP_PARTNERSHIP_READ },
 };
 static const struct statement *const *const statements[] = { statements_circle, NULL };

@@ -90,7 +90,7 @@ static bool may_read(struct req *q, int64_t id)
 }
 
 static const struct module_entity entities[] = {
-    { &entity_condition_round, "/conditions", READ, may_read },
+    { &entity_condition_round, "/conditions", READ, .may_read = may_read },
     { &entity_condition_turn, NULL, READ },
     { &entity_condition_tally, NULL, READ },
     { &entity_condition_comment, NULL, READ },

@@ -187,15 +187,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/contributions/{id}/received", CAP_PARTNERSHIP_WRITE, receive },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct contribution c;
-    return record_get(q->tx, &entity_contribution, id, &c) &&
-           record_mine(q, &contribution_pages, CAP_PARTNERSHIP_READ, &c);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_contribution, "/contributions", CAP_PARTNERSHIP_READ, may_read },
+    { &entity_contribution, "/contributions", CAP_PARTNERSHIP_READ, .pages = &contribution_pages },
 };
 static const struct statement *const *const statements[] = { statements_contribution, NULL };
 

@@ -313,23 +313,9 @@ static const struct route routes[] = {
     KEPT_ROUTES(&cost_share_pages, "/cost-shares"),
 };
 
-static bool coordinator_may_read(struct req *q, int64_t id)
-{
-    struct coordinator k;
-    return record_get(q->tx, &entity_coordinator, id, &k) &&
-           record_mine(q, &coordinator_pages, CAP_PARTNERSHIP_READ, &k);
-}
-
-static bool share_may_read(struct req *q, int64_t id)
-{
-    struct cost_share s;
-    return record_get(q->tx, &entity_cost_share, id, &s) &&
-           record_mine(q, &cost_share_pages, CAP_PARTNERSHIP_READ, &s);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_coordinator, "/coordinators", CAP_PARTNERSHIP_READ, coordinator_may_read },
-    { &entity_cost_share, "/cost-shares", CAP_PARTNERSHIP_READ, share_may_read },
+    { &entity_coordinator, "/coordinators", CAP_PARTNERSHIP_READ, .pages = &coordinator_pages },
+    { &entity_cost_share, "/cost-shares", CAP_PARTNERSHIP_READ, .pages = &cost_share_pages },
 };
 static const struct statement *const *const statements[] = { statements_coordinator, NULL };
 

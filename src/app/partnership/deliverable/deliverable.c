@@ -282,15 +282,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/deliverables/{id}/done", CAP_PARTNERSHIP_WRITE, deliver },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct deliverable d;
-    return record_get(q->tx, &entity_deliverable, id, &d) &&
-           record_mine(q, &deliverable_pages, CAP_PARTNERSHIP_READ, &d);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_deliverable, "/deliverables", CAP_PARTNERSHIP_READ, may_read },
+    { &entity_deliverable, "/deliverables", CAP_PARTNERSHIP_READ, .pages = &deliverable_pages },
 };
 static const struct statement *const *const statements[] = { statements_deliverable, NULL };
 

@@ -281,14 +281,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/l/{slug}/frontline/{token}", CAP_LINK, frontline_link_answer },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct briefing b;
-    return record_get(q->tx, &entity_briefing, id, &b) && record_mine(q, &briefing_pages, READ, &b);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_briefing, "/briefings", READ, may_read },
+    { &entity_briefing, "/briefings", READ, .pages = &briefing_pages },
     { &entity_briefing_reader, NULL, READ },
     { &entity_briefing_question, NULL, READ },
 };

@@ -287,15 +287,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/mediation", READ, mediation_part_page },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct mediation m;
-    return record_get(q->tx, &entity_mediation, id, &m) &&
-           record_mine(q, &mediation_pages, READ, &m);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_mediation, "/mediations", READ, may_read },
+    { &entity_mediation, "/mediations", READ, .pages = &mediation_pages },
     { &entity_mediation_step, NULL, READ },
 };
 static const struct statement *const *const statements[] = { statements_mediation, NULL };

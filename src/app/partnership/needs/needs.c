@@ -325,32 +325,10 @@ static const struct route routes[] = {
     KEPT_ROUTES(&pledge_pages, "/pledges"),
 };
 
-static bool may_read(struct req *q, const struct entity *e, const struct record_pages *p,
-                     int64_t id)
-{
-    void *record = arena_alloc(q->arena, e->size);
-    return record_get(q->tx, e, id, record) && record_mine(q, p, READ, record);
-}
-
-static bool step_may_read(struct req *q, int64_t id)
-{
-    return may_read(q, &entity_need_step, &need_step_pages, id);
-}
-
-static bool need_may_read(struct req *q, int64_t id)
-{
-    return may_read(q, &entity_need, &need_pages, id);
-}
-
-static bool pledge_may_read(struct req *q, int64_t id)
-{
-    return may_read(q, &entity_pledge, &pledge_pages, id);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_need_step, "/need-steps", READ, step_may_read },
-    { &entity_need, "/needs", READ, need_may_read },
-    { &entity_pledge, "/pledges", READ, pledge_may_read },
+    { &entity_need_step, "/need-steps", READ, .pages = &need_step_pages },
+    { &entity_need, "/needs", READ, .pages = &need_pages },
+    { &entity_pledge, "/pledges", READ, .pages = &pledge_pages },
 };
 static const struct statement *const *const statements[] = { statements_needs, NULL };
 

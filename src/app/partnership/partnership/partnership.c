@@ -262,15 +262,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/party", WRITE, change_party_add },
     { METHOD_POST, "/partnerships/{id}/party/{id}/remove", WRITE, change_party_remove },
 };
-static bool may_read(struct req *q, int64_t id)
-{
-    struct partnership p;
-    return record_get(q->tx, &entity_partnership, id, &p) &&
-           record_mine(q, &partnership_pages, READ, &p);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_partnership, "/partnerships", READ, may_read },
+    { &entity_partnership, "/partnerships", READ, .pages = &partnership_pages },
     { &entity_partnership_party, NULL, READ },
     { &entity_phase_change, NULL, READ },
     { &entity_partnership_check, NULL, READ },

@@ -282,14 +282,8 @@ static const struct route routes[] = {
     { METHOD_GET, "/partnerships/{id}/prospects/find", WRITE, prospect_find_page },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct prospect p;
-    return record_get(q->tx, &entity_prospect, id, &p) && record_mine(q, &prospect_pages, READ, &p);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_prospect, "/prospects", READ, may_read },
+    { &entity_prospect, "/prospects", READ, .pages = &prospect_pages },
 };
 static const struct statement *const *const statements[] = { statements_prospect,
                                                              statements_suggest, NULL };

@@ -58,7 +58,7 @@ static bool may_read(struct req *q, int64_t id)
 }
 
 static const struct module_entity entities[] = {
-    { &entity_worksheet, NULL, READ, may_read },
+    { &entity_worksheet, NULL, READ, .may_read = may_read },
     { &entity_worksheet_voice, NULL, READ },
     { &entity_worksheet_row, NULL, READ },
     { &entity_worksheet_cell, NULL, READ },

@@ -277,15 +277,8 @@ static const struct route routes[] = {
     { METHOD_POST, "/l/{slug}/training/{token}", CAP_LINK, training_link_answer },
 };
 
-static bool may_read(struct req *q, int64_t id)
-{
-    struct training t;
-    return record_get(q->tx, &entity_training, id, &t) &&
-           record_mine(q, &training_pages, CAP_PARTNERSHIP_READ, &t);
-}
-
 static const struct module_entity entities[] = {
-    { &entity_training, "/trainings", CAP_PARTNERSHIP_READ, may_read },
+    { &entity_training, "/trainings", CAP_PARTNERSHIP_READ, .pages = &training_pages },
     { &entity_training_seat, NULL, CAP_PARTNERSHIP_READ },
 };
 static const struct statement *const *const statements[] = { statements_training, statements_seat,
