@@ -32,11 +32,17 @@ enum home_verb {
 struct home_item {
     enum home_verb verb;
     struct str title, href, why;
-    int64_t organization, partnership; /* HOME_CALL, HOME_STEP; */
-    int64_t action, part;              /* HOME_DO; HOME_GIVE */
+    struct str go;                     /* where its button leads; href when NULL */
+    struct str post;                   /* what one press of it does instead */
+    const char *gives;                 /* a field of that whose value is 1; NULL: none */
+    int64_t organization, partnership; /* HOME_CALL, HOME_STEP */
     struct str seen;                   /* HOME_STEP */
     day due;
-    bool may;   /* do it here; else the link leads there */
+    bool may; /* do it here; else the button only leads there */
+    /* -- said by its verb -- */
+    const char *icon;
+    enum text_id button;
+    bool dated; /* its due day is shown */
     int number; /* on the page, for ids */
 };
 

@@ -17,14 +17,36 @@
 
 enum { MOST = 40, AHEAD_DAYS = 7, PATIENCE_DAYS = 7 };
 
+static const struct home_look {
+    const char *icon;
+    enum text_id button;
+    bool dated;
+} looks[] = {
+    [HOME_CALL] = { "phone", TEXT_home_log, true },
+    [HOME_CONFIRM] = { "clock", TEXT_home_see, true },
+    [HOME_STEP] = { "hands", TEXT_home_step_done, true },
+    [HOME_DO] = { "flag", TEXT_home_action_done, true },
+    [HOME_GIVE] = { "doc", TEXT_application_give, true },
+    [HOME_MEASURE] = { "flag", TEXT_home_measure_do, true },
+    [HOME_SIGN] = { "sign", TEXT_home_sign, false },
+    [HOME_WAIT] = { "clock", TEXT_home_see, false },
+    [HOME_READ] = { "talk", TEXT_frontline_to_read, false },
+};
+
 static void item_add(struct req *q, struct home_view *m, struct home_item item)
 {
+    const struct home_look *look = &looks[item.verb];
     enum home_group g = item.verb == HOME_WAIT || item.due > q->today ? HOME_WEEK
                         : item.due == q->today                        ? HOME_TODAY
                                                                       : HOME_LATE;
     struct home_group_view *group = &m->groups[g];
     if (!group->items)
         group->items = arena_array(q->arena, struct home_item, 6 * MOST);
+    item.icon = look->icon;
+    item.button = item.may ? look->button : TEXT_home_see;
+    item.dated = look->dated;
+    if (!item.may || !item.go.p)
+        item.go = item.href;
     item.number = (int)++m->n_items;
     group->items[group->n_items++] = item;
 }
@@ -59,6 +81,10 @@ static void obligation_add(struct req *q, struct home_view *m, const struct obli
                  .title = text_with(q->arena, q->lang, theirs ? TEXT_home_remind : TEXT_home_call,
                                     TEXT_ARGS({ "name", .value = o->with })),
                  .href = arena_fmt(q->arena, "/agreements/%" PRId64, o->agreement),
+                 .go = arena_fmt(q->arena,
+                                 "/interactions/new?organization=%" PRId64 "&partnership=%" PRId64
+                                 "&back=/",
+                                 o->with_organization, o->partnership),
                  .why = why,
                  .organization = o->with_organization,
                  .partnership = o->partnership,
@@ -123,6 +149,7 @@ static void steps_read(struct req *q, struct home_view *m)
                      .href = arena_fmt(q->arena, "/partnerships/%" PRId64, rows[i].id),
                      .why = text_with(q->arena, q->lang, TEXT_home_step_why,
                                       TEXT_ARGS({ "title", .value = rows[i].title })),
+                     .go = arena_fmt(q->arena, "/partnerships/%" PRId64 "#step", rows[i].id),
                      .partnership = rows[i].id,
                      .seen = partnership_step_seen(q->arena, rows[i].next_step, rows[i].due),
                      .due = rows[i].due,
@@ -157,7 +184,7 @@ static void actions_read(struct req *q, struct home_view *m)
                                 ? text_with(q->arena, q->lang, TEXT_home_step_why,
                                             TEXT_ARGS({ "title", .value = rows[i].together }))
                                 : text(q->lang, TEXT_home_action_alone),
-                     .action = rows[i].id,
+                     .post = arena_fmt(q->arena, "/actions/%" PRId64 "/done", rows[i].id),
                      .due = rows[i].due,
                      .may = true,
                  });
@@ -181,6 +208,7 @@ static void part_add(struct req *q, struct home_view *m, const struct applicatio
     struct str title = own ? row->title
                            : text_with(q->arena, q->lang, TEXT_home_remind,
                                        TEXT_ARGS({ "name", .value = row->agency }));
+    bool may = own && guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, row->organization);
     m->late_actions += row->due < q->today;
     m->today_actions += row->due == q->today;
     item_add(q, m,
@@ -193,9 +221,11 @@ static void part_add(struct req *q, struct home_view *m, const struct applicatio
                             : text_with(q->arena, q->lang, TEXT_home_call_why,
                                         TEXT_ARGS({ "promise", .value = row->title },
                                                   { "agreement", .value = row->of })),
-                 .part = row->id,
+                 .post = may ? arena_fmt(q->arena, "/application-parts/%" PRId64 "/done", row->id)
+                             : STR_NULL,
+                 .gives = "given",
                  .due = row->due,
-                 .may = own && guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, row->organization),
+                 .may = may,
              });
 }
 
@@ -293,6 +323,7 @@ static void unsigned_read(struct req *q, struct home_view *m)
                      .href = arena_fmt(q->arena, "/agreements/%" PRId64, rows[i].id),
                      .why = wait_why(q, &rows[i], mine),
                      .due = q->today,
+                     .may = true,
                  });
     }
 }
@@ -320,6 +351,7 @@ static void notes_to_read(struct req *q, struct home_view *m)
                                    { "day", .value = text_day(q->arena, q->lang, rows[i].told,
                                                               DAY_NO_YEAR) })),
                      .due = q->today,
+                     .may = true,
                  });
 }
 
