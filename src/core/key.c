@@ -116,16 +116,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Cuts s to at most max bytes without cutting a character. */
-static struct str clip(struct str s, size_t max)
-{
-    if (s.n <= max)
-        return s;
-    while (max > 0 && ((unsigned char)s.p[max] & 0xC0) == 0x80)
-        max--;
-    return str_sub(s, 0, max);
-}
-
 /* Copies a run of digits padded with zeros; a longer one gets a colon, which sorts after all
  * digits. */
 static size_t put_number(char *to, const char *digits, size_t n)
@@ -146,7 +136,7 @@ struct str key_sort(struct arena *a, struct str text)
 {
     if (!text.p)
         return STR_NULL;
-    struct str s = fold(a, clip(text, 4 * SORT_BYTES));
+    struct str s = fold(a, str_clip(text, 4 * SORT_BYTES));
     char *key = arena_alloc(a, s.n * (NUMBER_DIGITS + 1) + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n && n <= SORT_BYTES;) {
@@ -161,7 +151,7 @@ struct str key_sort(struct arena *a, struct str text)
             i++;
         }
     }
-    struct str clipped = clip((struct str){ key, n }, SORT_BYTES);
+    struct str clipped = str_clip((struct str){ key, n }, SORT_BYTES);
     while (clipped.n > 0 && clipped.p[clipped.n - 1] == ' ')
         clipped.n--;
     return clipped;
@@ -213,7 +203,7 @@ struct str key_tokens(struct arena *a, struct str text)
     while (str_next(&rest, ' ', &word)) {
         if (word.n == 0)
             continue;
-        word = clip(singular(word), TOKEN_BYTES);
+        word = str_clip(singular(word), TOKEN_BYTES);
         if (!words_add(&seen, word))
             continue;
         if (n > 0)

@@ -33,6 +33,15 @@ static size_t space_after(struct str s)
     return s.n > 1 && memcmp(s.p + s.n - 2, "\xC2\xA0", 2) == 0 ? 2 : 0;
 }
 
+struct str str_clip(struct str s, size_t max)
+{
+    if (s.n <= max)
+        return s;
+    while (max > 0 && ((unsigned char)s.p[max] & 0xC0) == 0x80)
+        max--;
+    return str_sub(s, 0, max);
+}
+
 struct str str_trim(struct str s)
 {
     for (size_t n; (n = space_before(s)) > 0;) {

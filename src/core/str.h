@@ -25,8 +25,10 @@ int str_cmp(struct str a, struct str b); /* by byte, as memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 struct str str_sub(struct str s, size_t from, size_t n); /* clipped to s */
-struct str str_trim(struct str s);                       /* ASCII white space and U+00A0 */
-ptrdiff_t str_find(struct str s, struct str what);       /* -1 when absent */
+/* At most `max` bytes of it, without cutting a character. */
+struct str str_clip(struct str s, size_t max);
+struct str str_trim(struct str s);                 /* ASCII white space and U+00A0 */
+ptrdiff_t str_find(struct str s, struct str what); /* -1 when absent */
 /* Splits at the first sep. False when sep is absent: then the head is all of s, the tail NULL. */
 bool str_cut(struct str s, char sep, struct str *ret_head, struct str *ret_tail);
 /* Takes the next piece up to sep off *rest; false when nothing is left. "a,,b," has three pieces.

@@ -19,6 +19,16 @@ static void null_and_empty_are_two_things(void **state)
     assert_null(str_sub(STR_NULL, 1, 2).p);
 }
 
+static void clipping_cuts_no_character(void **state)
+{
+    (void)state;
+    assert_true(str_is(str_clip(STR("été"), 5), "été"));
+    assert_true(str_is(str_clip(STR("été"), 4), "ét"));
+    assert_true(str_is(str_clip(STR("été"), 1), ""));
+    assert_true(str_is(str_clip(STR("abc"), 2), "ab"));
+    assert_null(str_clip(STR_NULL, 2).p);
+}
+
 static void trimming_takes_the_no_break_space_and_leaves_half_of_it(void **state)
 {
     (void)state;
@@ -130,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(null_and_empty_are_two_things),
+        cmocka_unit_test(clipping_cuts_no_character),
         cmocka_unit_test(trimming_takes_the_no_break_space_and_leaves_half_of_it),
         cmocka_unit_test(texts_order_by_byte_and_the_shorter_first),
         cmocka_unit_test(pieces_are_found_and_clipped),

@@ -91,6 +91,8 @@ struct str req_form(const struct req *q, const char *name);
 struct str req_segment(const struct req *q, const char *name);
 int64_t req_query_id(const struct req *q, const char *name); /* 0 when absent or no number */
 int64_t req_form_id(const struct req *q, const char *name);
+/* The file that was given in a field; NULL when none was, or an empty one. */
+const struct upload *req_upload(const struct req *q, const char *field);
 /* The present address with one query field set (NULL value: taken away). */
 struct str req_here(const struct req *q, const char *name, struct str value);
 /* The address of the sign-in page that leads back here. */

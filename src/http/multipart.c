@@ -373,3 +373,14 @@ enum multipart_result multipart_end(struct multipart *m, const struct value **re
     *ret_n_files = good ? m->n_files : 0;
     return m->result;
 }
+
+struct str upload_name(const struct upload *u)
+{
+    struct str name = u->filename;
+    for (size_t i = name.n; i > 0; i--)
+        if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
+            name = str_sub(name, i, name.n);
+            break;
+        }
+    return str_clip(str_trim(name), UPLOAD_NAME);
+}

@@ -20,6 +20,11 @@ struct upload {
     int64_t size;
 };
 
+/* What it is called, without the folders that some browsers send, no longer than UPLOAD_NAME bytes;
+ * empty when it has no name. */
+enum { UPLOAD_NAME = 190 };
+struct str upload_name(const struct upload *u);
+
 enum multipart_result {
     MULTIPART_GOOD,
     MULTIPART_BAD,

@@ -55,6 +55,14 @@ int64_t req_form_id(const struct req *q, const char *name)
     return id_of(req_form(q, name));
 }
 
+const struct upload *req_upload(const struct req *q, const char *field)
+{
+    for (size_t i = 0; i < q->n_uploads; i++)
+        if (str_is(q->uploads[i].field, field) && q->uploads[i].size > 0)
+            return &q->uploads[i];
+    return NULL;
+}
+
 static void put_field(struct out *o, char *sep, struct str name, struct str value)
 {
     out_char(o, *sep);

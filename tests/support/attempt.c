@@ -23,7 +23,9 @@ static struct str escaped(struct arena *a, struct str s)
 /* "/agreements/{id}/clauses/{id}": what the second number is of, the word before it says. */
 struct str attempt_pattern(struct arena *a, struct str path)
 {
-    static const char *const words[][2] = { { "/party/{id}", "/party/{party}" },
+    static const char *const words[][2] = { { "/applications/{id}/parts/{id}",
+                                              "/applications/{party}/parts/{id}" },
+                                            { "/party/{id}", "/party/{party}" },
                                             { "}/step/{id}", "}/step/{party}" },
                                             { "}/paper/{id}", "}/paper/{party}" },
                                             { "}/cell/{id}", "}/cell/{party}" },

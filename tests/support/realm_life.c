@@ -91,6 +91,7 @@ int64_t add_application(struct making *m)
     entity_init(&entity_application_paper, &p);
     p.application = id;
     p.title = m->mark;
+    p.file = file_put(&m->tx, STR("a.txt"), STR("text/plain"), m->mark);
     m->party = record_insert(&m->tx, &entity_application_paper, &p);
     return id;
 }
@@ -103,6 +104,8 @@ int64_t add_application_part(struct making *m)
     p.title = m->mark;
     p.organization = m->organization;
     p.due = m->tx.today + 5;
+    p.file = file_put(&m->tx, STR("a.txt"), STR("text/plain"), m->mark);
+    m->party = p.application;
     return record_insert(&m->tx, &entity_application_part, &p);
 }
 

@@ -257,6 +257,27 @@ struct res test_post(struct test_site *s, const struct test_person *who, const c
                .method = "POST", .target = target, .person = who, .form = form, .n_form = n_form });
 }
 
+#define BOUNDARY "----maillage-test"
+struct res test_upload(struct test_site *s, const struct test_person *who, const char *target,
+                       const char *name, struct str bytes)
+{
+    struct out o; /* a workbook has zero bytes in it */
+    out_init(&o, s->arena, 1 << 20);
+    out_fmt(&o,
+            "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n"
+            "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\"; "
+            "filename=\"%s\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+            STR_ARG(test_csrf(s, who)), name);
+    out_str(&o, bytes);
+    out_lit(&o, "\r\n--" BOUNDARY "--\r\n");
+    return test_run(
+        s, &(struct test_request){ .method = "POST",
+                                   .target = target,
+                                   .person = who,
+                                   .content_type = "multipart/form-data; boundary=" BOUNDARY,
+                                   .body = out_view(&o) });
+}
+
 struct str test_body(struct test_site *s, const struct res *r)
 {
     if (r->body.fd < 0)

@@ -57,6 +57,9 @@ struct res test_get(struct test_site *s, const struct test_person *who, const ch
 /* test_post(s, &worker, "/organizations", TEST_FIELDS({ STR("name"), STR("Le Phare") })) */
 struct res test_post(struct test_site *s, const struct test_person *who, const char *target,
                      const struct value *form, size_t n_form);
+/* The form's field "file" with a file of that name. */
+struct res test_upload(struct test_site *s, const struct test_person *who, const char *target,
+                       const char *name, struct str bytes);
 
 struct str test_body(struct test_site *s, const struct res *r); /* also of a long one */
 struct str test_header(const struct res *r, const char *name);  /* NULL when absent */

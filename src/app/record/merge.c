@@ -229,13 +229,7 @@ static void host_set(struct tx *tx, int64_t organization)
 
 static struct str called(struct tx *tx, const struct entity *e, int64_t id)
 {
-    struct str title = record_title(tx, e, id);
-    if (title.n > NAMES_MOST) {
-        title.n = NAMES_MOST;
-        while (title.n && ((unsigned char)title.p[title.n] & 0xC0) == 0x80)
-            title.n--;
-    }
-    return title;
+    return str_clip(record_title(tx, e, id), NAMES_MOST);
 }
 
 static int64_t merging_add(struct tx *tx, const struct merge_plan *p, int64_t version)

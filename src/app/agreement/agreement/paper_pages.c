@@ -3,6 +3,7 @@
 #include "agreement_wait.html.h"
 #include "app/agreement/agreement/paper.h"
 #include "app/agreement/agreement/sign_view.h"
+#include "app/record/attach.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "format/sandbox.h"
@@ -43,17 +44,9 @@ void paper_page(struct req *q, struct res *r)
 void paper_file(struct req *q, struct res *r)
 {
     struct agreement_whole w;
-    struct file_info info;
     if (!agreement_open(q, r, CAP_AGREEMENT_READ, &w))
         return;
-    int64_t file = *paper_of(&w.a, q->lang);
-    if (file <= 0 || !file_info(q->tx, file, &info)) {
-        res_not_found(q, r);
-        return;
-    }
-    res_status(r, 200, "application/pdf");
-    res_attachment(r, info.name);
-    file_read(q->tx, file, &r->body);
+    attach_send(q, r, *paper_of(&w.a, q->lang));
 }
 
 /* -- making the PDF, in the worker -- */

@@ -201,13 +201,12 @@ struct str measures_read(struct req *q, int64_t partnership, struct str csv, str
 static struct str given(struct req *q)
 {
     enum { MOST = MEASURES_CHARACTERS + 1 };
-    for (size_t i = 0; i < q->n_uploads; i++) {
-        if (!str_is(q->uploads[i].field, "file") || q->uploads[i].size <= 0)
-            continue;
+    const struct upload *u = req_upload(q, "file");
+    if (u) {
         char *bytes = arena_alloc(q->arena, MOST);
-        ssize_t n = pread(q->uploads[i].fd, bytes, MOST, 0);
+        ssize_t n = pread(u->fd, bytes, MOST, 0);
         struct encoding_reader *reader =
-            encoding_reader_new(q->arena, encoding_of(q->arena, q->uploads[i].fd));
+            encoding_reader_new(q->arena, encoding_of(q->arena, u->fd));
         return n > 0 ? arena_str(q->arena, encoding_read(reader, (struct str){ bytes, (size_t)n }))
                      : STR("");
     }

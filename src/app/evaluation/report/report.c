@@ -2,6 +2,7 @@
 #include "app/evaluation/report/report.h"
 
 #include "app/partnership/partnership/handover.h"
+#include "app/record/attach.h"
 #include "core/fault.h"
 #include "core/log.h"
 #include "format/book.h"
@@ -277,16 +278,8 @@ static void pdf(struct req *q, struct res *r)
 {
     struct asked of;
     struct report_last_row made;
-    struct file_info info;
-    if (!find(q, r, &of))
-        return;
-    if (!last_made(q, &of, &made) || !file_info(q->tx, made.file, &info)) {
-        res_not_found(q, r);
-        return;
-    }
-    res_status(r, 200, "application/pdf");
-    res_attachment(r, info.name);
-    file_read(q->tx, made.file, &r->body);
+    if (find(q, r, &of))
+        attach_send(q, r, last_made(q, &of, &made) ? made.file : 0);
 }
 
 /* "4:handover:fr:17": partnership, kind, language, the file of its text (0: to be written). */

@@ -17,20 +17,10 @@ const struct module_entity *duplicate_entity(enum duplicate_kind kind)
 /* -- the two records, in words
  * --------------------------------------------------------------------------------------- */
 
-static struct str clipped(struct str s)
-{
-    if (s.n > NAME_MOST) {
-        s.n = NAME_MOST;
-        while (s.n && ((unsigned char)s.p[s.n] & 0xC0) == 0x80)
-            s.n--;
-    }
-    return s;
-}
-
 static struct str names_of(struct tx *tx, const struct entity *e, const struct similar *s)
 {
-    struct str first = clipped(module_record_title(tx, e, s->first));
-    struct str second = clipped(module_record_title(tx, e, s->second));
+    struct str first = str_clip(module_record_title(tx, e, s->first), NAME_MOST);
+    struct str second = str_clip(module_record_title(tx, e, s->second), NAME_MOST);
     return arena_fmt(tx->arena, "%.*s · %.*s", STR_ARG(first), STR_ARG(second));
 }
 

@@ -16,7 +16,7 @@
 /* A file is given, checked by the worker, shown as it would become, confirmed, written by the
  * worker; each step can be left and come back to. */
 
-enum { PAST = 20, NAME_MOST = 190 };
+enum { PAST = 20 };
 
 /* -- giving a file
  * ------------------------------------------------------------------------------------------------
@@ -65,31 +65,6 @@ static void start_page(struct req *q, struct res *r)
     start_show(q, r, STR_NULL);
 }
 
-static const struct upload *file_given(const struct req *q)
-{
-    for (size_t i = 0; i < q->n_uploads; i++)
-        if (str_is(q->uploads[i].field, "file") && q->uploads[i].size > 0)
-            return &q->uploads[i];
-    return NULL;
-}
-
-/* Without the folders that some browsers send. */
-static struct str plain_name(struct str name)
-{
-    for (size_t i = name.n; i > 0; i--)
-        if (name.p[i - 1] == '/' || name.p[i - 1] == '\\') {
-            name = str_sub(name, i, name.n);
-            break;
-        }
-    name = str_trim(name);
-    if (name.n > NAME_MOST) {
-        name.n = NAME_MOST;
-        while (name.n && ((unsigned char)name.p[name.n] & 0xC0) == 0x80)
-            name.n--;
-    }
-    return name.n ? name : STR("fichier.csv");
-}
-
 static void queue(struct req *q, struct import_run *run, const char *what)
 {
     run->job =
@@ -106,13 +81,15 @@ static int mode_asked(const struct req *q)
 
 static void give(struct req *q, struct res *r)
 {
-    const struct upload *u = file_given(q);
+    const struct upload *u = req_upload(q, "file");
     struct import_run run;
     if (!u) {
         start_show(q, r, text(q->lang, TEXT_import_no_file));
         return;
     }
-    struct str name = plain_name(u->filename);
+    struct str name = upload_name(u);
+    if (!name.n)
+        name = STR("fichier.csv");
     struct file_info info;
     int64_t file = file_put_fd(q->tx, name, STR("application/octet-stream"), u->fd);
     REQUIRE(file_info(q->tx, file, &info));
@@ -223,7 +200,7 @@ static void mapping_keep(struct req *q, const struct import_seen *seen, struct i
     bool there = name.n && import_mapping_find(q->tx, name, &kept);
     if (!name.n)
         name = run->file_name;
-    name = plain_name(str_sub(name, 0, 100));
+    name = str_clip(name, 100);
     plan->source = vocabulary_code(q->arena, name);
     if (!there)
         entity_init(&entity_import_mapping, &kept);

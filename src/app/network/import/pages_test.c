@@ -47,32 +47,9 @@ static bool says(struct res r, const char *what)
     return str_find(test_body(site, &r), str_of(what)) >= 0;
 }
 
-#define BOUNDARY "----maillage-test"
-static struct res give_bytes(const struct test_person *who, const char *name, struct str bytes)
-{
-    struct str body =
-        arena_fmt(site->arena,
-                  "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%.*s\r\n"
-                  "--" BOUNDARY "\r\nContent-Disposition: form-data; name=\"file\"; "
-                  "filename=\"%s\"\r\nContent-Type: text/csv\r\n\r\n",
-                  STR_ARG(test_csrf(site, who)), name);
-    struct out o; /* a workbook has zero bytes in it */
-    out_init(&o, site->arena, 1 << 20);
-    out_str(&o, body);
-    out_str(&o, bytes);
-    out_lit(&o, "\r\n--" BOUNDARY "--\r\n");
-    body = out_view(&o);
-    return test_run(
-        site, &(struct test_request){ .method = "POST",
-                                      .target = "/import",
-                                      .person = who,
-                                      .content_type = "multipart/form-data; boundary=" BOUNDARY,
-                                      .body = body });
-}
-
 static struct res give(const struct test_person *who, const char *name, const char *text)
 {
-    return give_bytes(who, name, str_of(text));
+    return test_upload(site, who, "/import", name, str_of(text));
 }
 
 static int64_t count(const struct entity *e)
@@ -239,7 +216,7 @@ static void rejected_rows_leave_as_csv(void **state)
     r = test_get(site, &coordinator, below(run, "/rejected.xlsx"));
     assert_int_equal(r.status, 200);
     /* Given again as it is, the workbook is read, and its row is rejected for the same reason. */
-    run = give_bytes(&coordinator, "import.xlsx", test_body(site, &r)).location;
+    run = test_upload(site, &coordinator, "/import", "import.xlsx", test_body(site, &r)).location;
     work();
     r = test_get(site, &coordinator, below(run, ""));
     assert_true(says(r, "0 nouvelles, 0 modifiées, 0 inchangées, 1 rejetées"));

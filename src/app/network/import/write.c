@@ -86,12 +86,7 @@ static bool says_other(struct str now, struct str before, size_t i)
 
 static struct str shortened(struct arena *a, struct str s)
 {
-    if (s.n > TEXT_MOST) {
-        s.n = TEXT_MOST;
-        while (s.n && (s.p[s.n] & 0xC0) == 0x80)
-            s.n--;
-    }
-    return arena_str(a, s);
+    return arena_str(a, str_clip(s, TEXT_MOST));
 }
 
 /* The title of a record; of one without, the title of what it belongs to and its day. */

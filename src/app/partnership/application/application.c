@@ -165,6 +165,8 @@ static const struct list_column part_columns[] = {
     { .name = "done" },
 };
 
+static const char *const part_unsaid[] = { "file", NULL }; /* a number that says nothing */
+
 const struct record_pages application_part_pages = {
     .entity = &entity_application_part,
     .path = "/application-parts",
@@ -187,6 +189,7 @@ const struct record_pages application_part_pages = {
     .check = part_check,
     .prefill = part_prefill,
     .list_in = part_list_in,
+    .unsaid = part_unsaid,
     .order = "due",
     .own_adds = true,
     .has_xlsx = true,
@@ -219,6 +222,12 @@ static const struct route routes[] = {
     { METHOD_POST, "/applications/{id}/paper", WRITE, application_paper_add },
     { METHOD_POST, "/applications/{id}/paper/{id}/got", WRITE, application_paper_got },
     { METHOD_POST, "/applications/{id}/paper/{id}/remove", WRITE, application_paper_remove },
+    { METHOD_GET, "/applications/{id}/paper/{id}/file", READ, application_paper_file },
+    { METHOD_POST, "/applications/{id}/paper/{id}/file", WRITE, application_paper_file_give,
+      .flags = ROUTE_UPLOAD },
+    { METHOD_GET, "/applications/{id}/parts/{id}/file", READ, application_part_file },
+    { METHOD_POST, "/applications/{id}/parts/{id}/file", WRITE, application_part_file_give,
+      .flags = ROUTE_UPLOAD },
 };
 
 static const struct module_entity entities[] = {

@@ -21,10 +21,10 @@ select o.id as id, :key as key, o.title as title, a.title as application, g.name
 
 -- name: application_parts many
 -- in: application id
--- out: id id, title text, organization id, agency text, due date, done date, amount int, note text
+-- out: id id, title text, organization id, agency text, due date, done date, amount int, note text, file id, file_name text, size int
 select p.id as id, p.title as title, p.organization as organization, g.name as agency, p.due as due, p.done as done,
-       p.amount as amount, p.note as note
-  from application_part p join organization g on g.id = p.organization
+       p.amount as amount, p.note as note, f.id as file, f.name as file_name, coalesce(f.size, 0) as size
+  from application_part p join organization g on g.id = p.organization left join file f on f.id = p.file
  where p.application = :application and p.archived is null
  order by p.due, p.id;
 
@@ -35,8 +35,11 @@ select distinct organization from application_part where application = :applicat
 
 -- name: application_papers many
 -- in: application id
--- out: id id, title text, got date
-select id, title, got from application_paper where application = :application and archived is null order by id;
+-- out: id id, title text, got date, file id, file_name text, size int
+select p.id as id, p.title as title, p.got as got, f.id as file, f.name as file_name, coalesce(f.size, 0) as size
+  from application_paper p left join file f on f.id = p.file
+ where p.application = :application and p.archived is null
+ order by p.id;
 
 -- What an organization has to give soon, and what others give late to what it leads.
 -- name: application_due many

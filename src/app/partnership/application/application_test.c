@@ -120,11 +120,85 @@ static void who_leads_keeps_it_and_nobody_gives_out_parts_of_anothers(void **sta
     assert_true(town_says(&town, &r, STR("Écrivez le montant obtenu.")));
 }
 
+static struct str body_of(struct res r)
+{
+    return test_body(town.site, &r);
+}
+
+static void files_are_given_read_and_refused(void **state)
+{
+    (void)state;
+    int64_t id = application_new();
+    int64_t part =
+        id_of(part_new(&town.director, id, town.clinic, 5).location, "/application-parts");
+    const char *page = town_path(&town, "/applications/#", id);
+    const char *file = arena_fmt(town.site->arena, "%s/parts/%" PRId64 "/file", page, part).p;
+    static const struct str letter = { "%PDF-1.7\0suite", 14 };
+    assert_int_equal(test_get(town.site, &town.director, file).status, 404); /* none yet */
+    struct res r = test_upload(town.site, &town.stranger, file, "lettre.pdf", STR("<script>"));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&town, &r, STR("son contenu ne va pas avec son nom")));
+    r = test_upload(town.site, &town.stranger, file, "lettre.html", STR("<script>"));
+    assert_int_equal(r.status, 422);
+    r = test_upload(town.site, &town.stranger, file, "", STR(""));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&town, &r, STR("Choisissez un fichier.")));
+    assert_int_equal(test_upload(town.site, &town.worker, file, "lettre.pdf", letter).status, 404);
+    r = test_upload(town.site, &town.stranger, file, "C:\\\\Bureau\\\\Lettre d'appui.PDF", letter);
+    assert_int_equal(r.status, 303);
+    r = test_get(town.site, &town.director, page);
+    assert_true(town_says(&town, &r, STR("Lettre d&#39;appui.PDF")));
+    assert_true(town_says(&town, &r, STR("1 remise sur 1"))); /* who gives a file has given */
+    r = test_get(town.site, &town.director, file);
+    assert_int_equal(r.status, 200);
+    assert_true(str_is(r.type, "application/pdf"));
+    assert_true(str_starts(test_header(&r, "Content-Disposition"), STR("attachment")));
+    assert_true(str_eq(body_of(r), letter));
+    /* of another application there is none of that number */
+    const char *other =
+        arena_fmt(town.site->arena, "/applications/%" PRId64 "/parts/%" PRId64 "/file",
+                  application_new(), part)
+            .p;
+    assert_int_equal(test_get(town.site, &town.director, other).status, 404);
+    assert_int_equal(test_upload(town.site, &town.director, other, "a.pdf", letter).status, 404);
+    r = test_post(town.site, &town.stranger, file, TEST_FIELDS({ STR("remove"), STR("1") }));
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_get(town.site, &town.director, file).status, 404);
+}
+
+static void a_document_that_is_attached_is_received(void **state)
+{
+    (void)state;
+    int64_t id = application_new();
+    const char *page = town_path(&town, "/applications/#", id);
+    test_post(town.site, &town.director, town_path(&town, "/applications/#/paper", id),
+              TEST_FIELDS({ STR("title"), STR("Budget") }));
+    struct application_papers_row *papers;
+    struct tx tx;
+    test_site_tx(town.site, &tx, false);
+    assert_int_equal(application_papers(&tx, &(struct application_papers_in){ id }, &papers), 1);
+    const char *file =
+        arena_fmt(town.site->arena, "%s/paper/%" PRId64 "/file", page, papers[0].id).p;
+    tx_commit(&tx);
+    struct res r = test_upload(town.site, &town.director, file, "budget.csv", STR("poste;montant"));
+    assert_int_equal(r.status, 303);
+    r = test_get(town.site, &town.director, page);
+    assert_true(town_says(&town, &r, STR("1 reçue sur 1")));
+    assert_true(town_says(&town, &r, STR("budget.csv")));
+    assert_int_equal(test_get(town.site, &town.stranger, file).status, 404);
+    part_new(&town.director, id, town.clinic, 5); /* who has a part reads it, and changes nothing */
+    r = test_get(town.site, &town.stranger, file);
+    assert_true(str_is(body_of(r), "poste;montant"));
+    assert_int_equal(test_upload(town.site, &town.stranger, file, "a.csv", STR("a")).status, 404);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_part_opens_the_application_to_who_gives_it_and_late_ones_stand_out),
         cmocka_unit_test(who_leads_keeps_it_and_nobody_gives_out_parts_of_anothers),
+        cmocka_unit_test(files_are_given_read_and_refused),
+        cmocka_unit_test(a_document_that_is_attached_is_received),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

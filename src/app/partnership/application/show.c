@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* An application with its parts and the documents it needs. */
 #include "app/partnership/application/application.h"
+#include "app/record/attach.h"
 #include "application_show.html.h"
 #include "core/fault.h"
 #include "core/key.h"
@@ -10,12 +11,32 @@
 
 enum { TITLE_MOST = 200 };
 
+/* What could not be taken: at which part or document, or else the title of a new one. */
+struct wrong {
+    int64_t part, paper;
+    struct str why; /* NULL: nothing */
+};
+
+static struct application_file file_of(struct req *q, int64_t application, const char *kind,
+                                       int64_t id, struct str name, int64_t size, struct str wrong)
+{
+    struct str mark = arena_fmt(q->arena, "%s%" PRId64, kind, id);
+    return (struct application_file){
+        .href = arena_fmt(q->arena, "/applications/%" PRId64 "/%s/%" PRId64 "/file", application,
+                          kind, id),
+        .name = name,
+        .size = name.p ? attach_size(q->arena, q->lang, size) : STR_NULL,
+        .input = attach_input(q, mark.p, wrong),
+        .open = wrong.p != NULL,
+    };
+}
+
 static struct str money(struct req *q, int64_t cents)
 {
     return cents == NUMBER_NONE ? STR_NULL : text_money(q->arena, q->lang, cents);
 }
 
-static void parts_fill(struct req *q, struct application_view *m)
+static void parts_fill(struct req *q, struct application_view *m, const struct wrong *wrong)
 {
     struct application_parts_row *rows;
     int64_t shared = 0;
@@ -30,7 +51,10 @@ static void parts_fill(struct req *q, struct application_view *m)
             .late = late,
             .opens = guard_may_any(&q->actor, CAP_PARTNERSHIP_READ, whose, 2),
             .may = !m->tools.archived && guard_may_any(&q->actor, CAP_PARTNERSHIP_WRITE, whose, 2),
+            .file = file_of(q, m->a->record.id, "parts", rows[i].id, rows[i].file_name,
+                            rows[i].size, rows[i].id == wrong->part ? wrong->why : STR_NULL),
         };
+        m->lines[i].file.may = m->lines[i].may;
         m->n_done += rows[i].done != DAY_NONE;
         m->n_late += late;
         shared += rows[i].amount == NUMBER_NONE ? 0 : rows[i].amount;
@@ -41,18 +65,26 @@ static void parts_fill(struct req *q, struct application_view *m)
                                         { "of", .number = (int64_t)m->n_lines }));
 }
 
-static void papers_fill(struct req *q, struct application_view *m)
+static void papers_fill(struct req *q, struct application_view *m, const struct wrong *wrong)
 {
+    struct application_papers_row *rows;
     m->n_papers =
-        application_papers(q->tx, &(struct application_papers_in){ m->a->record.id }, &m->papers);
-    for (size_t i = 0; i < m->n_papers; i++)
-        m->n_got += m->papers[i].got != DAY_NONE;
+        application_papers(q->tx, &(struct application_papers_in){ m->a->record.id }, &rows);
+    m->papers = arena_array(q->arena, struct application_paper_line, m->n_papers + 1);
+    for (size_t i = 0; i < m->n_papers; i++) {
+        m->n_got += rows[i].got != DAY_NONE;
+        m->papers[i].row = &rows[i];
+        m->papers[i].file =
+            file_of(q, m->a->record.id, "paper", rows[i].id, rows[i].file_name, rows[i].size,
+                    rows[i].id == wrong->paper ? wrong->why : STR_NULL);
+        m->papers[i].file.may = m->tools.may_write && !m->tools.archived;
+    }
     m->papers_said = text_with(q->arena, q->lang, TEXT_application_papers_said,
                                TEXT_ARGS({ "count", .number = (int64_t)m->n_got },
                                          { "of", .number = (int64_t)m->n_papers }));
 }
 
-static void draw(struct req *q, struct res *r, const struct application *a, struct str error)
+static void draw(struct req *q, struct res *r, const struct application *a, struct wrong wrong)
 {
     static const enum tone tones[] = {
         TONE_PLAIN, TONE_ON, TONE_ON, TONE_OK, TONE_WARN, TONE_PLAIN
@@ -69,12 +101,12 @@ static void draw(struct req *q, struct res *r, const struct application *a, stru
     m.lead = record_title(q->tx, &entity_organization, a->lead);
     m.asked = money(q, a->asked);
     m.obtained = money(q, a->obtained);
-    parts_fill(q, &m);
-    papers_fill(q, &m);
+    parts_fill(q, &m, &wrong);
+    papers_fill(q, &m, &wrong);
     m.paper = (struct input){ .name = "title",
                               .label = text(q->lang, TEXT_application_paper),
                               .value = q->method == METHOD_POST ? req_form(q, "title") : STR_NULL,
-                              .error = error,
+                              .error = wrong.part || wrong.paper ? STR_NULL : wrong.why,
                               .max = TITLE_MOST };
     struct page page = { .title = a->title,
                          .nav = NAV_PARTNERSHIPS,
@@ -84,7 +116,7 @@ static void draw(struct req *q, struct res *r, const struct application *a, stru
 
 void application_show(struct req *q, struct res *r, const void *record)
 {
-    draw(q, r, record, STR_NULL);
+    draw(q, r, record, (struct wrong){ 0 });
 }
 
 /* Given, or not yet after all; one posts which, so that twice is as once. */
@@ -141,7 +173,7 @@ void application_paper_add(struct req *q, struct res *r)
     struct str title = str_trim(req_form(q, "title"));
     if (str_is_blank(title) || key_length(title) > TITLE_MOST) {
         r->status = 422;
-        draw(q, r, &a, text(q->lang, TEXT_application_error_paper));
+        draw(q, r, &a, (struct wrong){ .why = text(q->lang, TEXT_application_error_paper) });
         return;
     }
     entity_init(&entity_application_paper, &p);
@@ -171,4 +203,86 @@ void application_paper_remove(struct req *q, struct res *r)
         return;
     record_archive(q->tx, &entity_application_paper, p.record.id, true);
     back(r, &a, "application_paper_removed");
+}
+
+/* -- files
+ * ------------------------------------------------------------------------------------------- */
+
+/* What the form asks for: a new file, none with "remove", or an error and false. */
+static bool file_given(struct req *q, struct res *r, const struct application *a,
+                       struct wrong wrong, int64_t *ret_file)
+{
+    enum text_id why;
+    *ret_file = NUMBER_NONE;
+    if (req_form(q, "remove").p)
+        return true;
+    *ret_file = attach_take(q, &why);
+    if (*ret_file)
+        return true;
+    wrong.why = text(q->lang, why);
+    r->status = 422;
+    draw(q, r, a, wrong);
+    return false;
+}
+
+static void file_kept(struct req *q, struct res *r, const struct application *a,
+                      const struct entity *e, const void *record, bool given, const char *where)
+{
+    REQUIRE(record_update(q->tx, e, (void *)record) != RECORD_CONFLICT);
+    res_redirect(r, "/applications/%" PRId64 "?done=%s#%s", a->record.id,
+                 given ? "attached" : "attach_removed", where);
+}
+
+void application_paper_file(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_paper p;
+    if (!record_find(q, r, &application_pages, CAP_PARTNERSHIP_READ, &a))
+        return;
+    bool there =
+        record_get(q->tx, &entity_application_paper, q->ids[1], &p) && p.application == a.record.id;
+    attach_send(q, r, there ? p.file : 0);
+}
+
+void application_paper_file_give(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_paper p;
+    if (!find_paper(q, r, &a, &p) ||
+        !file_given(q, r, &a, (struct wrong){ .paper = p.record.id }, &p.file))
+        return;
+    if (p.file != NUMBER_NONE && p.got == DAY_NONE)
+        p.got = q->today;
+    file_kept(q, r, &a, &entity_application_paper, &p, p.file != NUMBER_NONE, "papers");
+}
+
+void application_part_file(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_part p;
+    if (!record_find(q, r, &application_pages, CAP_PARTNERSHIP_READ, &a))
+        return;
+    bool there =
+        record_get(q->tx, &entity_application_part, q->ids[1], &p) && p.application == a.record.id;
+    attach_send(q, r, there ? p.file : 0);
+}
+
+/* Of who gives the part, or leads the application. */
+void application_part_file_give(struct req *q, struct res *r)
+{
+    struct application a;
+    struct application_part p;
+    if (!record_find(q, r, &application_pages, CAP_PARTNERSHIP_WRITE, &a))
+        return;
+    if (!record_get(q->tx, &entity_application_part, q->ids[1], &p) ||
+        p.application != a.record.id ||
+        !record_mine(q, &application_part_pages, CAP_PARTNERSHIP_WRITE, &p)) {
+        res_not_found(q, r);
+        return;
+    }
+    if (!file_given(q, r, &a, (struct wrong){ .part = p.record.id }, &p.file))
+        return;
+    if (p.file != NUMBER_NONE && p.done == DAY_NONE)
+        p.done = q->today;
+    file_kept(q, r, &a, &entity_application_part, &p, p.file != NUMBER_NONE, "parts");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/knowledge/adapt/said.h"
 #include "app/partnership/sheet/paper.h"
+#include "app/record/attach.h"
 #include "core/log.h"
 #include "format/document.h"
 #include "sheet_wait.html.h"
@@ -133,17 +134,10 @@ void sheet_paper_pdf(struct req *q, struct res *r)
 {
     int64_t job, file;
     struct job_status status;
-    struct file_info info;
     if (!job_find(q, r, &job, &status))
         return;
-    if (status.state != JOB_STATE_DONE || !str_to_i64(status.result, &file) ||
-        !file_info(q->tx, file, &info)) {
-        res_not_found(q, r);
-        return;
-    }
-    res_status(r, 200, "application/pdf");
-    res_attachment(r, info.name);
-    file_read(q->tx, file, &r->body);
+    bool made = status.state == JOB_STATE_DONE && str_to_i64(status.result, &file);
+    attach_send(q, r, made ? file : 0);
 }
 
 /* -- the worker
