@@ -19,4 +19,12 @@ struct subscription {
 void event_subscribe(const struct subscription *list, size_t n); /* at start only */
 void event_post(struct tx *tx, const struct event_type *type, const void *data);
 
+/* Posted by the store at each insertion and change of a record, once it is written: what is kept
+ * beside records, as sums, follows them whoever writes. */
+extern const struct event_type record_written;
+struct record_written {
+    const struct entity *entity;
+    const void *before, *after; /* `before` is NULL at insertion */
+};
+
 #endif

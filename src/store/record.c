@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "core/fault.h"
 #include "store.sql.h"
+#include "store/event.h"
 #include "store/history.h"
 #include "store/mark.h"
 #include "store/owned.h"
@@ -11,6 +12,20 @@
 
 #include <string.h>
 
+const struct event_type record_written = { "record.written" };
+
+/* All that is kept beside a record. */
+static void written(struct tx *tx, const struct entity *e, const char *action, const void *before,
+                    const void *after)
+{
+    const struct record *head = after;
+    history_keep(tx, e, head->id, head->version, action, before);
+    search_index(tx, e, before, after);
+    mark_index(tx, e, before, after);
+    event_post(tx, &record_written, &(struct record_written){ e, before, after });
+    history_tell(tx, e, action, before, after);
+}
+
 int64_t record_insert(struct tx *tx, const struct entity *e, void *record)
 {
     struct record *head = record;
@@ -18,10 +33,7 @@ int64_t record_insert(struct tx *tx, const struct entity *e, void *record)
     head->created = head->updated = tx->now;
     head->archived = NUMBER_NONE;
     head->id = row_insert(tx, e, record);
-    history_keep(tx, e, head->id, 1, "insert", NULL);
-    search_index(tx, e, NULL, record);
-    mark_index(tx, e, NULL, record);
-    history_tell(tx, e, "insert", NULL, record);
+    written(tx, e, "insert", NULL, record);
     return head->id;
 }
 
@@ -71,10 +83,7 @@ static enum record_result save(struct tx *tx, const struct entity *e, const void
         head->version = was->version;
         return RECORD_CONFLICT;
     }
-    history_keep(tx, e, head->id, head->version, action, stored);
-    search_index(tx, e, stored, record);
-    mark_index(tx, e, stored, record);
-    history_tell(tx, e, action, stored, record);
+    written(tx, e, action, stored, record);
     return RECORD_SAVED;
 }
 

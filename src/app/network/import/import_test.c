@@ -487,6 +487,7 @@ static void an_interrupted_import_ends_as_if_it_had_not_been(void **state)
 
 int main(void)
 {
+    module_start(test_import_modules); /* the sums of nights follow them */
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_imports_open, test_imports_close)
     const struct CMUnitTest tests[] = {
         TEST(the_citys_file_gives_exactly_its_totals),

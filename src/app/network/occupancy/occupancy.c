@@ -294,6 +294,8 @@ const struct module module_occupancy = {
     .entities = entities,
     .n_entities = 1,
     .statements = statements,
+    .subscriptions = occupancy_subscriptions,
+    .n_subscriptions = 1,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
 };

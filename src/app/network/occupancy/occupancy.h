@@ -5,6 +5,7 @@
 #include "app/record/record.h"
 #include "occupancy.ent.h"
 #include "occupancy.sql.h"
+#include "store/event.h"
 #include "view/chart.h"
 
 /* Nights: what a program, and the whole community, held. Beds and rooms are never added up. The
@@ -134,6 +135,10 @@ struct occupancy_asked {
     int64_t nights, organization;
     struct str population, type;
 };
+/* The whole months from the first to the last night: from `*ret_month` until the day before
+ * `*ret_rest`; both are the day after the last when there is none. */
+void occupancy_months(day first, day last, day *ret_month, day *ret_rest);
+extern const struct subscription occupancy_subscriptions[1];           /* keep the sums (total.c) */
 bool occupancy_asked_read(struct req *q, struct occupancy_asked *ret); /* false: no night at all */
 void breakdowns_read(struct req *q, const struct occupancy_asked *asked,
                      struct breakdown ret[BREAKDOWNS]);

@@ -284,6 +284,74 @@ static void filters_narrow_days_and_parts_alike(void **state)
                      "Par organisme,Refuge Le Passage,1,1,15,20,20,0,0,0"));
 }
 
+/* The days and the programs of a span from the kept sums, and from each night anew. */
+static void assert_sums(day first, day last, size_t n_days)
+{
+    struct tx tx;
+    struct occupancy_days_row *kept;
+    struct occupancy_days_of_row *plain;
+    struct occupancy_by_program_row *months, *nights;
+    struct occupancy_by_program_in in = { .first = first, .last = last };
+    test_site_tx(site, &tx, false);
+    size_t n = occupancy_days(&tx, &(struct occupancy_days_in){ first, last }, &kept);
+    struct occupancy_days_of_in all = { .first = first, .last = last };
+    assert_int_equal(n, n_days);
+    assert_int_equal(occupancy_days_of(&tx, &all, &plain), n);
+    for (size_t i = 0; i < n; i++)
+        assert_memory_equal(&kept[i], &plain[i], sizeof kept[i]);
+    occupancy_months(first, last, &in.month, &in.rest);
+    n = occupancy_by_program(&tx, &in, &months);
+    in.month = in.rest = last + 1; /* no month: each night */
+    assert_int_equal(occupancy_by_program(&tx, &in, &nights), n);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(months[i].program, nights[i].program);
+        assert_true(str_eq(months[i].unit, nights[i].unit));
+        assert_int_equal(months[i].nights, nights[i].nights);
+        assert_int_equal(months[i].users, nights[i].users);
+        assert_int_equal(months[i].occupied, nights[i].occupied);
+        assert_int_equal(months[i].actual, nights[i].actual);
+        assert_int_equal(months[i].funding, nights[i].funding);
+    }
+    tx_commit(&tx);
+}
+
+static void change(struct tx *tx, struct occupancy *o)
+{
+    assert_int_equal(record_update(tx, &entity_occupancy, o), RECORD_SAVED);
+}
+
+static void kept_sums_are_the_plain_sums(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct occupancy o;
+    day first = day_from_ymd(2023, 11, 20), last = day_from_ymd(2024, 3, 2);
+    assert_sums(first, last, 0);
+    for (day d = first; d <= last; d++)
+        night(d, d % 7 ? CAPACITY_TYPE_BED : CAPACITY_TYPE_ROOM, d % 21, 20);
+    assert_sums(first, last, 104);
+    assert_sums(day_from_ymd(2023, 12, 1), day_from_ymd(2024, 2, 29), 91); /* three whole months */
+    assert_sums(day_from_ymd(2023, 12, 2), day_from_ymd(2024, 1, 30), 60); /* none */
+    assert_true(night_kept(day_from_ymd(2024, 1, 15), &o));
+    test_site_tx(site, &tx, true);
+    o.occupied = NUMBER_NONE;
+    o.capacity_type = 0;
+    change(&tx, &o);
+    o.day = day_from_ymd(2023, 10, 31);
+    change(&tx, &o);
+    assert_int_equal(record_archive(&tx, &entity_occupancy, o.record.id, true), RECORD_SAVED);
+    tx_commit(&tx);
+    assert_sums(day_from_ymd(2023, 1, 1), last, 103);
+    test_site_tx(site, &tx, true);
+    assert_int_equal(record_undo(&tx, &entity_occupancy, o.record.id, 4), RECORD_SAVED);
+    tx_commit(&tx);
+    assert_sums(day_from_ymd(2023, 1, 1), last, 104);
+    test_site_tx(site, &tx, true);
+    assert_int_equal(record_undo(&tx, &entity_occupancy, o.record.id, 3), RECORD_SAVED);
+    tx_rollback(&tx); /* neither the night nor the sums */
+    assert_sums(day_from_ymd(2023, 1, 1), last, 104);
+}
+
 static void a_run_keeps_a_fortnight_and_passes_over_other_nights(void **state)
 {
     (void)state;
@@ -318,6 +386,7 @@ int main(void)
         TEST(tonight_is_noted_for_all_programs_at_once),
         TEST(only_who_notes_nights_is_invited_to_and_of_their_own_agency),
         TEST(filters_narrow_days_and_parts_alike),
+        TEST(kept_sums_are_the_plain_sums),
         TEST(a_run_keeps_a_fortnight_and_passes_over_other_nights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

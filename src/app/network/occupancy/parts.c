@@ -74,6 +74,7 @@ void breakdowns_read(struct req *q, const struct occupancy_asked *asked,
                                           .organization = asked->organization,
                                           .population = asked->population,
                                           .program_type = asked->type };
+    occupancy_months(in.first, in.last, &in.month, &in.rest);
     size_t n = occupancy_by_program(q->tx, &in, &rows);
     for (size_t k = 0; k < BREAKDOWNS; k++) {
         ret[k] = (struct breakdown){ .title = all[k].title,
