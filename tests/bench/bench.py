@@ -5,10 +5,11 @@ usage: ./bench [--write] [--fresh] [NAME …]
 
   --write   puts the table in docs/performance.md
   --fresh   makes the 100,000 organizations anew (they are kept in build/bench)
-  NAME      only these: size start list page search memory writes import instructions nginx postgres
+  NAME      only these: size start content list page sheets board search memory writes import import200 instructions nginx
+          postgres
 """
-import concurrent.futures, csv, datetime, os, pathlib, re, resource, shutil, signal, socket, sqlite3, statistics, subprocess
-import sys, tempfile, time
+import concurrent.futures, csv, datetime, http.client, os, pathlib, re, resource, shutil, signal, socket, sqlite3, statistics
+import subprocess, sys, tempfile, time, urllib.parse
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 os.environ["MAILLAGE"] = os.environ.get("MAILLAGE_BENCH") or str(TOP / "build/release/maillage")
@@ -52,12 +53,9 @@ def copied(data):
 
 
 def cpu_seconds(server):
-    """Of all its processes."""
-    ticks = 0
-    for pid in server.processes():
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+    """Of all threads of all its processes."""
+    threads = [t for pid in server.processes() for t in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+    return sum(int((t / "schedstat").read_text().split()[0]) for t in threads) / 1e9
 
 
 def rss_anon(server):
@@ -159,6 +157,70 @@ def page():
     row("an organization’s page: CPU", f"{used:.0f} µs", "≤ 250 µs", used <= 250)
 
 
+@figure
+def sheets():
+    """Worksheets of a partnership of the demo, one of them with many lines, each saved by itself as the script does."""
+    with Server() as server:
+        browser = signed_in(server)
+        base = SHEETS
+        paths = sorted({link.partition("?")[0] for link in browser.get(base).page.links if link.startswith(base + "/")})
+        paths = [path for path in paths if "." not in path.removeprefix(base)]
+        long, form, fresh = next((path, form, name) for path in paths for form in browser.get(path).page.forms
+                                 for name, _ in form["fields"] if name.startswith("c.new-"))
+        given, (_, place, ask) = dict(form["fields"]), fresh.split(".")
+        sent = {"csrf": given["csrf"], "of": given["of"], "side": given["side"], "place": place, "ask": ask,
+                "seen": given[f"v.{place}.{ask}"]}
+        kept = http.client.HTTPConnection("localhost", server.port)  # as a browser does
+        heads = {"Cookie": cookie_of(browser), "Origin": origin(server), "X-Part": "1",
+                 "Content-Type": "application/x-www-form-urlencoded"}
+        rounds = []
+        for i in range(LINES):
+            if i % ROUND == 0:
+                rounds.append(cpu_seconds(server))
+            kept.request("POST", long + "/cell", urllib.parse.urlencode({**sent, "value": f"Ce que nous faisons, {i}"}), heads)
+            answer = kept.getresponse().read().decode()
+            if '"saved":"yes"' not in answer:
+                raise AssertionError(f"{long}: {answer[:200]}")
+        rounds.append(cpu_seconds(server))
+        kept.close()
+        saving = min(after - before for before, after in zip(rounds, rounds[1:])) / ROUND * 1000
+        pages = [(cpu_per_request(server, browser, path, seconds=1) / 1000, path) for path in paths]
+    slowest, path = max(pages)
+    row(f"a worksheet’s page, the slowest of {len(pages)}, one with {LINES} lines: CPU", f"{slowest:.2f} ms", "≤ 3 ms", slowest <= 3)
+    row("saving a worksheet’s cell as a new line: CPU", f"{saving:.2f} ms", "≤ 1 ms", saving <= 1)
+
+
+SHEETS, LINES, ROUND = "/partnerships/6/sheets", 100, 20  # the best of its rounds, as other work counts little then
+
+
+@figure
+def board():
+    said = subprocess.run([sys.executable, "-B", TOP / "tests/bench/board", PROGRAM], stdout=subprocess.PIPE, text=True).stdout
+    waits = [(float(p95), path) for path, p95 in re.findall(r"^(/\S*) .* ([\d.]+) ms +\d+ kB$", said, re.M)]
+    if not waits:
+        raise AssertionError("the board could not be measured")
+    slowest, path = max(waits)
+    row(f"board of 2,000 partnerships, the slowest of {len(waits)} ways to look: p95", f"{slowest:.0f} ms", "< 100 ms", slowest < 100)
+
+
+@figure
+def content():
+    """Reading the texts of both languages: what the command that checks them takes more than one that does not."""
+    def used(*command):
+        took = []
+        for _ in range(9):
+            process = subprocess.Popen([PROGRAM, *command], stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                raise AssertionError(f"{command}: exit {process.returncode}")
+            took.append((usage.ru_utime + usage.ru_stime) * 1000)
+        return statistics.median(took)
+
+    more = used("content", "check") - used("help")
+    row("reading the method’s texts, both languages: CPU", f"{more:.0f} ms", "< 50 ms", more < 50)
+
+
 def p99(server, browser, path):
     """ms; the best of three rounds, so that what else runs on the machine counts little."""
     return min(p99_once(server, browser, path) for _ in range(3))
@@ -256,7 +318,6 @@ def writes():
 
 def lua_of(path, fields, server):
     """A wrk script that posts the form with a new name each time."""
-    import urllib.parse
     body = urllib.parse.urlencode(fields).replace("%40", "Organisme+\" .. n .. \"", 1)
     return f'''
 local n = 0
@@ -491,7 +552,6 @@ def postgres():
 
 
 def link_on(email, data, address):
-    import urllib.parse
     said = maillage("user", "link", email, "--database", address, data=data)[1]
     return urllib.parse.urlsplit(next(word for word in said.split() if "/" in word)).path
 
