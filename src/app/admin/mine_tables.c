@@ -150,6 +150,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "obligation", .why = directory },
     { HERE, "occupancy", .why = directory },
     { HERE, "occupancy_total", .why = no_person },
+    { HERE, "freshness", .why = directory },
     { HERE, "partnership_check", .why = directory },
     { HERE, "partnership_party", .why = directory },
     { HERE, "partnership_ending", .why = directory },

@@ -1,31 +1,24 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/network/freshness/freshness.h"
 
-#include "contact.ent.h"
 #include "core/key.h"
 #include "freshness_ask.html.h"
 #include "freshness_name.html.h"
 #include "freshness_show.html.h"
 #include "freshness_when.html.h"
 #include "guard/account.h"
-#include "location.ent.h"
 #include "organization.ent.h"
-#include "program.ent.h"
-#include "service.ent.h"
 
 #include <inttypes.h>
 
-enum { DAY_MS = 24 * 60 * 60 * 1000 };
+enum {
+    DAY_MS = 24 * 60 * 60 * 1000,
+    WALK_FROM = 5000, /* waiting records: an organization with one is then soon met */
+};
 
-static const struct {
-    const struct entity *entity;
-    enum text_id count;
-} kinds[FRESHNESS_KINDS] = {
-    { &entity_organization, TEXT_freshness_organizations },
-    { &entity_location, TEXT_freshness_locations },
-    { &entity_program, TEXT_freshness_programs },
-    { &entity_service, TEXT_freshness_services },
-    { &entity_contact, TEXT_freshness_contacts },
+static const enum text_id kind_counts[FRESHNESS_KINDS] = {
+    TEXT_freshness_organizations, TEXT_freshness_locations, TEXT_freshness_programs,
+    TEXT_freshness_services,      TEXT_freshness_contacts,
 };
 
 const struct event_type freshness_due = { "freshness.due" };
@@ -52,7 +45,7 @@ static struct str what_words(struct arena *a, enum lang l, const struct freshnes
     for (int i = 1; i < FRESHNESS_KINDS; i++) {
         if (n[i] == 0)
             continue;
-        struct str one = text_with(a, l, kinds[i].count, TEXT_ARGS({ "count", .number = n[i] }));
+        struct str one = text_with(a, l, kind_counts[i], TEXT_ARGS({ "count", .number = n[i] }));
         said = said.p ? arena_fmt(a, "%.*s, %.*s", STR_ARG(said), STR_ARG(one)) : one;
     }
     return key_capital(a, said);
@@ -101,27 +94,42 @@ static struct input months_input(struct req *q, bool of_contacts)
     };
 }
 
-static void counts_read(struct req *q, const struct freshness_limits *l, int64_t agency,
-                        struct freshness_view *m)
+/* How many of each kind wait, of all organizations or of one. */
+static void counts_of(struct tx *tx, const struct freshness_limits *l, int64_t agency,
+                      int64_t ret[FRESHNESS_KINDS])
 {
-    struct freshness_counts_row *rows;
-    size_t n =
-        freshness_counts(q->tx,
-                         &(struct freshness_counts_in){ .before = l->before,
-                                                        .before_at = l->before_at,
-                                                        .contact_before = l->contact_before,
-                                                        .contact_before_at = l->contact_before_at,
-                                                        .agency = agency },
-                         &rows);
+    struct freshness_counts_row *all;
+    struct freshness_counts_of_row *own;
+    struct freshness_counts_in in = { l->before, l->before_at, l->contact_before,
+                                      l->contact_before_at };
+    struct freshness_counts_of_in of = { l->before, l->before_at, l->contact_before,
+                                         l->contact_before_at, agency };
+    size_t n = agency ? freshness_counts_of(tx, &of, &own) : freshness_counts(tx, &in, &all);
+    for (size_t k = 0; k < FRESHNESS_KINDS; k++) {
+        ret[k] = 0;
+        for (size_t i = 0; i < n; i++)
+            if (str_is(agency ? own[i].kind : all[i].kind, freshness_kinds[k]->name))
+                ret[k] = agency ? own[i].n : all[i].n;
+    }
+}
+
+static int64_t sum(const int64_t n[FRESHNESS_KINDS])
+{
     int64_t all = 0;
     for (size_t k = 0; k < FRESHNESS_KINDS; k++)
-        for (size_t i = 0; i < n; i++) {
-            if (!str_is(rows[i].kind, kinds[k].entity->name) || rows[i].n == 0)
-                continue;
-            m->kinds[m->n_kinds].label = key_capital(q->arena, kinds[k].entity->many[q->lang]);
-            m->kinds[m->n_kinds++].n = rows[i].n;
-            all += rows[i].n;
-        }
+        all += n[k];
+    return all;
+}
+
+static void counts_say(struct req *q, const int64_t n[FRESHNESS_KINDS], struct freshness_view *m)
+{
+    int64_t all = sum(n);
+    for (size_t k = 0; k < FRESHNESS_KINDS; k++) {
+        if (n[k] == 0)
+            continue;
+        m->kinds[m->n_kinds].label = key_capital(q->arena, freshness_kinds[k]->many[q->lang]);
+        m->kinds[m->n_kinds++].n = n[k];
+    }
     m->lede = text_with(q->arena, q->lang, all ? TEXT_freshness_lede : TEXT_freshness_all_fresh,
                         &(struct text_arg){ .name = "count", .number = all }, all ? 1 : 0);
 }
@@ -130,7 +138,8 @@ static void draw(struct req *q, struct res *r, struct freshness_view *m)
 {
     struct list_query lq;
     struct freshness_limits at = freshness_limits_of(q->tx, q->community);
-    int64_t agency = guard_agency(&q->actor, CAP_DIRECTORY_WRITE);
+    int64_t agency = guard_agency(&q->actor, CAP_DIRECTORY_WRITE), waiting[FRESHNESS_KINDS];
+    counts_of(q->tx, &at, agency, waiting);
     list_parse(q->arena, q->method == METHOD_GET ? q->query : NULL,
                q->method == METHOD_GET ? q->n_query : 0, &entity_organization, &lq);
     lq.n_filters = 0;
@@ -139,7 +148,8 @@ static void draw(struct req *q, struct res *r, struct freshness_view *m)
                                     .before_at = at.before_at,
                                     .contact_before = at.contact_before,
                                     .contact_before_at = at.contact_before_at,
-                                    .agency = agency };
+                                    .agency = agency,
+                                    .walk = agency || sum(waiting) > WALK_FROM };
     struct list l = { .query = &lq,
                       .statement = &statement_freshness_list,
                       .path = "/network/freshness",
@@ -156,7 +166,7 @@ static void draw(struct req *q, struct res *r, struct freshness_view *m)
     l.first = list_first(q->query, q->n_query, &lq);
     m->list = &l;
     m->may_set = guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_ALL;
-    counts_read(q, &at, agency, m);
+    counts_say(q, waiting, m);
     struct str title = text(q->lang, TEXT_freshness_title);
     view_page(q, r, PAGE(.title = title, .nav = NAV_NETWORK), freshness_show_html, m, title);
 }
@@ -229,8 +239,8 @@ static bool file_line(void *ctx, const void *row)
     struct file *f = ctx;
     struct str kind = x->kind;
     for (size_t k = 0; k < FRESHNESS_KINDS; k++)
-        if (str_is(x->kind, kinds[k].entity->name))
-            kind = kinds[k].entity->one[f->lang];
+        if (str_is(x->kind, freshness_kinds[k]->name))
+            kind = freshness_kinds[k]->one[f->lang];
     const struct str cells[] = { kind, x->name, x->organization, day_iso(f->arena, x->day),
                                  x->confirmed_by };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
@@ -273,19 +283,9 @@ static void csv(struct req *q, struct res *r)
 
 static bool has_something(struct tx *tx, const struct freshness_limits *at, int64_t organization)
 {
-    struct freshness_counts_row *rows;
-    size_t n =
-        freshness_counts(tx,
-                         &(struct freshness_counts_in){ .before = at->before,
-                                                        .before_at = at->before_at,
-                                                        .contact_before = at->contact_before,
-                                                        .contact_before_at = at->contact_before_at,
-                                                        .agency = organization },
-                         &rows);
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].n > 0)
-            return true;
-    return false;
+    int64_t waiting[FRESHNESS_KINDS];
+    counts_of(tx, at, organization, waiting);
+    return sum(waiting) > 0;
 }
 
 /* One person of one organization's sheets, unless told of them lately. */
@@ -357,6 +357,8 @@ static const struct statement *const *const statements[] = { statements_freshnes
 const struct module module_freshness = {
     .name = "freshness",
     .statements = statements,
+    .subscriptions = freshness_subscriptions,
+    .n_subscriptions = 1,
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
     .jobs = jobs,

@@ -26,6 +26,8 @@ struct freshness_event {
 extern const struct event_type freshness_due;
 
 enum { FRESHNESS_KINDS = 5, FRESHNESS_REMIND_DAYS = 30 };
+extern const struct entity *const freshness_kinds[FRESHNESS_KINDS]; /* what people confirm */
+extern const struct subscription freshness_subscriptions[1];        /* keep when (kept.c) */
 /* Posts freshness_due for the people who answer for their organization's records, each at most once
  * in FRESHNESS_REMIND_DAYS. Returns how many were told. */
 size_t freshness_remind(struct tx *tx, struct tx *home, const struct community *c);

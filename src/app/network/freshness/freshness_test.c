@@ -222,6 +222,86 @@ static void each_director_of_an_agency_is_reminded_whoever_was_already(void **st
     assert_int_equal(remind(91), 0);
 }
 
+/* What the kept table says of each kind, of all and of each agency, against the records and
+ * confirmations themselves; the list by both of its ways. */
+static void assert_kept(void)
+{
+    struct tx tx;
+    struct freshness_records_row *plain;
+    struct freshness_counts_row *all;
+    struct freshness_counts_of_row *own;
+    const int64_t agencies[] = { town.network, town.shelter, town.clinic };
+    test_site_tx(town.site, &tx, false);
+    struct freshness_limits l = freshness_limits_of(&tx, &town.site->community);
+    struct freshness_records_in records = { l.before, l.before_at, l.contact_before,
+                                            l.contact_before_at, 0 };
+    struct freshness_counts_in counts = { l.before, l.before_at, l.contact_before,
+                                          l.contact_before_at };
+    size_t n = store_all(&tx, &statement_freshness_records, &records, &plain);
+    assert_int_equal(freshness_counts(&tx, &counts, &all), FRESHNESS_KINDS);
+    for (size_t k = 0; k < FRESHNESS_KINDS; k++) {
+        int64_t found = 0;
+        for (size_t i = 0; i < n; i++)
+            found += str_eq(plain[i].kind, all[k].kind);
+        assert_int_equal(all[k].n, found);
+    }
+    size_t waiting = 0;
+    for (size_t g = 0; g < sizeof agencies / sizeof *agencies; g++) {
+        struct freshness_counts_of_in of = { l.before, l.before_at, l.contact_before,
+                                             l.contact_before_at, agencies[g] };
+        int64_t found = 0;
+        size_t kinds = freshness_counts_of(&tx, &of, &own);
+        for (size_t k = 0; k < kinds; k++)
+            found += own[k].n;
+        records.agency = agencies[g];
+        assert_int_equal(store_all(&tx, &statement_freshness_records, &records, &plain), found);
+        waiting += found > 0;
+    }
+    struct list_query q = { .entity = &entity_organization, .limit = 50 };
+    for (int64_t walk = 0; walk < 2; walk++) {
+        struct freshness_list_in in = {
+            l.before, l.before_at, l.contact_before, l.contact_before_at, 0, walk
+        };
+        struct freshness_list_row *rows;
+        struct list_page page;
+        store_list(&tx, &statement_freshness_list, &in, &q, &rows, &page);
+        assert_int_equal(page.n, waiting);
+    }
+    tx_rollback(&tx);
+}
+
+static void the_kept_table_says_what_the_records_say(void **state)
+{
+    (void)state;
+    struct tx tx;
+    struct contact c;
+    struct location l;
+    assert_kept();
+    confirmed_ago(&entity_contact, town.at_clinic, town.clinic, 400);
+    confirmed_ago(&entity_location, place, town.shelter, 400);
+    confirmed_ago(&entity_organization, town.clinic, town.clinic, 400);
+    assert_kept();
+    test_site_tx(town.site, &tx, true);
+    assert_true(record_get(&tx, &entity_contact, town.at_clinic, &c));
+    c.has_left = true;
+    assert_int_equal(record_update(&tx, &entity_contact, &c), RECORD_SAVED);
+    assert_true(record_get(&tx, &entity_location, place, &l));
+    l.organization = town.clinic; /* takes its confirmation along */
+    assert_int_equal(record_update(&tx, &entity_location, &l), RECORD_SAVED);
+    tx_commit(&tx);
+    assert_kept();
+    test_site_tx(town.site, &tx, true);
+    record_archive(&tx, &entity_location, place, true);
+    tx_commit(&tx);
+    assert_kept();
+    test_site_tx(town.site, &tx, true);
+    record_archive(&tx, &entity_location, place, false);
+    assert_int_equal(record_undo(&tx, &entity_contact, town.at_clinic, c.record.version),
+                     RECORD_SAVED);
+    tx_commit(&tx);
+    assert_kept();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +313,7 @@ int main(void)
         cmocka_unit_test(the_community_says_after_how_many_months),
         cmocka_unit_test(owners_are_reminded_once_a_month_and_no_longer_when_it_is_right),
         cmocka_unit_test(each_director_of_an_agency_is_reminded_whoever_was_already),
+        cmocka_unit_test(the_kept_table_says_what_the_records_say),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
