@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* How partners find working together, what jams between them, the plan, and joint applications. */
 #include "app/demo/demo_table.h"
+#include "app/partnership/application/application.h"
 #include "app/partnership/condition/condition.h"
 #include "app/record/link.h"
-#include "application.ent.h"
+#include "assets.h"
 #include "contact.ent.h"
+#include "core/fault.h"
 #include "mediation.ent.h"
 #include "plan.ent.h"
 
@@ -68,6 +70,21 @@ static void load_conditions(struct demo *d)
     }
 }
 
+/* With the first part that is given: its file. */
+static void give_file(struct demo *d)
+{
+    struct application_parts_row *parts;
+    struct application_part p;
+    const struct asset *file = asset_find("content/demo/portrait-des-besoins.csv");
+    int64_t application = demo_id(d, &entity_application, STR("d-locateur"));
+    REQUIRE(file &&
+            application_parts(d->tx, &(struct application_parts_in){ application }, &parts) &&
+            record_get(d->tx, &entity_application_part, parts[0].id, &p));
+    p.file = file_put(d->tx, STR("portrait-des-besoins.csv"), STR("text/csv; charset=utf-8"),
+                      file->bytes);
+    REQUIRE(record_update(d->tx, &entity_application_part, &p) == RECORD_SAVED);
+}
+
 void demo_life(struct demo *d)
 {
     load_conditions(d);
@@ -78,4 +95,5 @@ void demo_life(struct demo *d)
     demo_load_all(d, "applications", &entity_application);
     demo_load_all(d, "application_parts", &entity_application_part);
     demo_load_all(d, "application_papers", &entity_application_paper);
+    give_file(d);
 }
