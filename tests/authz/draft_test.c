@@ -49,7 +49,7 @@ static void nobody_reads_what_another_party_has_not_handed_in(void **state)
                        people[who].account, &made);
             struct str at =
                 arena_fmt(memory(), "/partnerships/%" PRId64 "/sheets/s_compat", made.id);
-            struct str side = arena_fmt(memory(), "%" PRId64, realm.here.other);
+            struct str side = arena_fmt(memory(), "%" PRId64, made.side);
             const struct value note[] = { { STR("of"), STR("mine") },
                                           { STR("do"),
                                             arena_fmt(memory(), "note:%.*s", STR_ARG(side)) } };

@@ -46,22 +46,20 @@ static void page_add(struct str address)
 }
 
 /* One record of each kind, however many its pages: the day looks only so far back. */
-static int64_t record_of(struct str kind)
+static const struct realm_record *record_of(struct str kind)
 {
     static struct {
         struct str kind;
-        int64_t id;
+        struct realm_record record;
     } made[KINDS];
     static size_t n;
-    struct realm_record r;
     for (size_t i = 0; i < n; i++)
         if (str_eq(made[i].kind, kind))
-            return made[i].id;
-    realm_make(&realm, &realm.here, kind, REALM_OWN, 0, &r);
+            return &made[i].record;
     assert_true(n < KINDS);
+    realm_make(&realm, &realm.here, kind, REALM_OWN, 0, &made[n].record);
     made[n].kind = kind;
-    made[n++].id = r.id;
-    return r.id;
+    return &made[n++].record;
 }
 
 /* Every page without a record, and of each kind of record that of one's own agency; and the other
@@ -75,13 +73,14 @@ static void pages_list(void)
         if (str_is(row->path, "/account"))
             continue; /* says since when one's sessions were last seen */
         const struct value words[] = {
-            { STR("id"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)) },
+            { STR("id"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)->id) },
             { STR("word"), STR("Wapiti") },
             { STR("job"), STR("1") },
             { STR("day"), STR("2026-01-31") },
             { STR("phase"), STR("preparation") },
             { STR("entry"), STR("aim_plan") },
             { STR("sheet"), STR("s_goals") },
+            { STR("side"), arena_fmt(memory(), "%" PRId64, record_of(row->kind)->side) },
             { STR("org"), arena_fmt(memory(), "%" PRId64, realm.here.other) },
         };
         enum { WORDS = sizeof words / sizeof *words };

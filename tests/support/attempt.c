@@ -70,6 +70,7 @@ static struct str fill(const struct attempt *c, struct str pattern)
     const struct value words[] = {
         { STR("id"), decimal(a, r->id) },
         { STR("party"), decimal(a, r->party) },
+        { STR("side"), decimal(a, r->side) },
         { STR("clause"), decimal(a, r->clause) },
         { STR("obligation"), decimal(a, r->obligation) },
         { STR("job"), decimal(a, r->job) },

@@ -158,7 +158,7 @@ static bool fits(struct str pattern, struct str address, int64_t *ret_id)
         bool number = str_to_i64(have, &id);
         if (is_id(want) && number)
             *ret_id = *ret_id ? *ret_id : id;
-        else if (number && str_is(want, "{org}"))
+        else if (number && (str_is(want, "{org}") || str_is(want, "{side}")))
             continue;
         else if (!str_eq(want, have) && (number || !str_starts(want, STR("{")) || is_id(want)))
             return false;

@@ -84,7 +84,8 @@ static int64_t add_incident(struct making *m)
  * ------------------------------------------------------------- */
 
 /* Three parties, so that one may leave; `own` is one of them only when it is theirs. "new": with an
- * agency that nobody worked with, and further on its way than any other. */
+ * agency that nobody worked with, and further on its way than any other. "sides": the first has a
+ * second party, in party. */
 int64_t add_partnership(struct making *m)
 {
     const struct realm_side *s = m->side;
@@ -118,6 +119,16 @@ int64_t add_partnership(struct making *m)
     if (str_is(m->state, "ended"))
         REQUIRE(partnership_end(&m->tx, &p, true, STR("Fini")) == PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
+    m->side_other = parties[1].record.id;
+    if (str_is(m->state, "sides")) {
+        struct partnership_party second = { 0 };
+        entity_init(&entity_partnership_party, &second);
+        second.partnership = p.record.id;
+        second.organization = parties_of[0];
+        second.department = STR("Urgence");
+        second.position = 3;
+        m->party = record_insert(&m->tx, &entity_partnership_party, &second);
+    }
     add_worksheet(m, p.record.id);
     add_evaluation(m, p.record.id);
     return p.record.id;
@@ -420,6 +431,7 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
         ret->token = arena_str(r->site->arena, m.token);
     if (m.party && kinds[k].add)
         ret->party = m.party;
+    ret->side = m.side_other;
     if (m.job)
         ret->job = m.job;
     tx_commit(&m.tx);

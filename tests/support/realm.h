@@ -44,6 +44,7 @@ struct test_person realm_person(struct realm *r, struct realm_side *side, enum r
 struct realm_record {
     int64_t id, organization;
     int64_t version, party, clause, obligation, job; /* what belongs to it, where it has any */
+    int64_t side; /* of a partnership: the party that `other` is */
     struct str token, code, sha256, mark;
 };
 /* A new record: "contact", "partnership.changed", "agreement.sent"… (realm.c has the list); of

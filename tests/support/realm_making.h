@@ -11,9 +11,10 @@ struct making {
     enum realm_whose whose, marked;
     int64_t account, organization;
     struct str mark, state;
-    int64_t party;    /* of a partnership: one that may leave; else what a form names beside it */
-    struct str token; /* of a link */
-    int64_t job;      /* that was asked for; 0: none */
+    int64_t party;      /* of a partnership: one that may leave; else what a form names beside it */
+    int64_t side_other; /* the party that `other` is */
+    struct str token;   /* of a link */
+    int64_t job;        /* that was asked for; 0: none */
 };
 
 /* Records of the directory (realm_directory.c): each inserts one and returns its number. */

@@ -11,7 +11,8 @@ static void link_new(struct making *m, int64_t worksheet)
     const struct answer_link_for of = { .purpose = SHEET_PURPOSE,
                                         .entity = &entity_worksheet,
                                         .subject = worksheet,
-                                        .organization = m->side->other };
+                                        .organization = m->side->other,
+                                        .party = m->side_other };
     m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
     REQUIRE(answer_link_find(&m->tx, SHEET_PURPOSE, m->token, &l) == ANSWER_LINK_OPEN);
     m->party = l.record.id;
@@ -61,7 +62,7 @@ static void linked_new(struct making *m, int64_t partnership)
     entity_init(&entity_worksheet_voice, &v);
     v.worksheet = w.record.id;
     v.kind = VOICE_KIND_ORGANIZATION;
-    v.organization = m->side->other;
+    v.party = m->side_other;
     entity_init(&entity_worksheet_row, &row);
     row.voice = record_insert(&m->tx, &entity_worksheet_voice, &v);
     row.section = STR("goals_list");
@@ -80,7 +81,7 @@ static void draft_new(struct making *m, int64_t partnership)
     entity_init(&entity_worksheet_voice, &v);
     v.worksheet = record_insert(&m->tx, &entity_worksheet, &w);
     v.kind = VOICE_KIND_ORGANIZATION;
-    v.organization = m->side->other;
+    v.party = m->side_other;
     entity_init(&entity_worksheet_cell, &cell);
     cell.voice = record_insert(&m->tx, &entity_worksheet_voice, &v);
     cell.place = STR("compat_overlap");

@@ -54,6 +54,21 @@ int64_t town_partnership(struct test_town *t, const char *title, int64_t one, in
     return p.record.id;
 }
 
+int64_t town_party(struct test_town *t, int64_t partnership, int64_t organization,
+                   const char *department)
+{
+    struct tx tx;
+    struct str name = department ? str_of(department) : STR_NULL;
+    test_site_tx(t->site, &tx, true);
+    int64_t party = partnership_party_of(&tx, partnership, organization, name);
+    if (!party) {
+        REQUIRE(partnership_party_join(&tx, partnership, organization, name));
+        party = partnership_party_of(&tx, partnership, organization, name);
+    }
+    tx_commit(&tx);
+    return party;
+}
+
 int64_t town_agreed(struct test_town *t, const char *sheet, int64_t partnership,
                     int64_t organization, const char *section, const char *ask, const char *words)
 {

@@ -28,6 +28,10 @@ int64_t town_contact(struct test_town *t, const char *name, int64_t organization
 /* Under way since ten days between two organizations; owner 0: nobody. */
 int64_t town_partnership(struct test_town *t, const char *title, int64_t one, int64_t other,
                          int64_t owner);
+/* The party that an organization (department NULL), or a department of it, is there; it joins when
+ * it is none yet. */
+int64_t town_party(struct test_town *t, int64_t partnership, int64_t organization,
+                   const char *department);
 /* A row of the version of a worksheet that was agreed on; partnership 0: the organization's own.
  * The number of its cell. */
 int64_t town_agreed(struct test_town *t, const char *sheet, int64_t partnership,

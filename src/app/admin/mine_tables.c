@@ -153,6 +153,7 @@ const struct mine_table mine_tables[] = {
     { HERE, "freshness", .why = directory },
     { HERE, "partnership_check", .why = directory },
     { HERE, "partnership_party", .why = directory },
+    { HERE, "party_speaker", "account", MINE_GIVEN },
     { HERE, "partnership_ending", .why = directory },
     { HERE, "phase_change", .why = directory },
     { HERE, "program", .why = directory },

@@ -166,9 +166,24 @@ static void load_partnerships(struct demo *d)
         struct str with = csv_cell(&t, i, "with");
         party_add(d, id,
                   with.n ? demo_id(d, &entity_organization, with) : d->agency[ROLE_COORDINATOR],
-                  STR_NULL, 0);
+                  csv_cell(&t, i, "with_department"), 0);
         party_add(d, id, demo_id(d, &entity_organization, csv_cell(&t, i, "organization")),
                   csv_cell(&t, i, "department"), 1);
+    }
+}
+
+/* Who answers for which of the parties that their organization has in one partnership. */
+static void load_speakers(struct demo *d)
+{
+    struct csv_table t = demo_table(d, "speakers");
+    for (size_t i = 0; i < t.n_rows; i++) {
+        struct party_speaker s;
+        int64_t partnership = demo_id(d, &entity_partnership, csv_cell(&t, i, "partnership"));
+        entity_init(&entity_party_speaker, &s);
+        s.party = demo_party(d, partnership, csv_cell(&t, i, "party"));
+        s.account = d->account[demo_role(csv_cell(&t, i, "by"))];
+        s.since = demo_day(d, csv_cell(&t, i, "since"));
+        record_insert(d->tx, &entity_party_speaker, &s);
     }
 }
 
@@ -261,6 +276,7 @@ void demo_load(struct tx *tx, struct tx *home, const struct community *c)
     load_stewards(&d);
     load_lists(&d);
     load_partnerships(&d);
+    load_speakers(&d);
     demo_load_all(&d, "reopenings", &entity_phase_change);
     demo_load_all(&d, "checks", &entity_partnership_check);
     demo_load_all(&d, "roles", &entity_role_held);

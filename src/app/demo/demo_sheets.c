@@ -60,8 +60,8 @@ static void voice_begin(struct filling *f, size_t i)
     } else if (f->sheet.partnership) {
         bool noted = str_starts(voice, STR("+")); /* the coordinator notes for them */
         f->voice.kind = VOICE_KIND_ORGANIZATION;
-        f->voice.organization =
-            demo_id(d, &entity_organization, noted ? str_sub(voice, 1, voice.n) : voice);
+        f->voice.party =
+            demo_party(d, f->sheet.partnership, noted ? str_sub(voice, 1, voice.n) : voice);
         f->voice.noter = noted ? d->account[ROLE_COORDINATOR] : NUMBER_NONE;
         f->voice.noted = noted ? d->tx->today - NOTED_SINCE : DAY_NONE;
     } else {

@@ -2,8 +2,10 @@
 #include "app/demo/demo_table.h"
 
 #include "app/module.h"
+#include "app/partnership/partnership/partnership.h"
 #include "assets.h"
 #include "core/fault.h"
+#include "organization.ent.h"
 
 struct csv_table demo_table(struct demo *d, const char *name)
 {
@@ -22,6 +24,17 @@ int64_t demo_id(struct demo *d, const struct entity *e, struct str code)
     if (!id)
         fault_raise(FAULT_INVARIANT, "demo: no %s %.*s", e->name, STR_ARG(code));
     return id;
+}
+
+int64_t demo_party(struct demo *d, int64_t partnership, struct str code)
+{
+    struct str organization, department;
+    str_cut(code, ':', &organization, &department);
+    int64_t party = partnership_party_of(
+        d->tx, partnership, demo_id(d, &entity_organization, organization), department);
+    if (!party)
+        fault_raise(FAULT_INVARIANT, "demo: no party %.*s", STR_ARG(code));
+    return party;
 }
 
 day demo_day(struct demo *d, struct str days_from_today)

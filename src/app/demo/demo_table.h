@@ -17,8 +17,11 @@ struct demo {
 
 struct csv_table demo_table(struct demo *d, const char *name);            /* "partnerships" */
 int64_t demo_id(struct demo *d, const struct entity *e, struct str code); /* faults when unknown */
-enum role demo_role(struct str code);                                     /* "coordinator" */
-day demo_day(struct demo *d, struct str days_from_today);                 /* DAY_NONE when empty */
+/* The party "toit-dabord", or its department "toit-dabord:Recherche de logement"; faults when none.
+ */
+int64_t demo_party(struct demo *d, int64_t partnership, struct str code);
+enum role demo_role(struct str code);                     /* "coordinator" */
+day demo_day(struct demo *d, struct str days_from_today); /* DAY_NONE when empty */
 void demo_fill(struct demo *d, const struct csv_table *t, size_t row, const struct entity *e,
                void *ret_record);
 /* Inserts, and remembers the row's code when it has one. */

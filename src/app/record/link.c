@@ -23,6 +23,7 @@ struct str answer_link_new(struct tx *tx, const struct answer_link_for *f, struc
     l.entity = f->entity ? str_of(f->entity->name) : STR_NULL;
     l.subject = f->subject ? f->subject : NUMBER_NONE;
     l.organization = f->organization;
+    l.party = f->party;
     l.name = name;
     l.email = str_is_blank(email) ? STR_NULL : email;
     l.token = token_hash(tx->arena, token);

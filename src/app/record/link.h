@@ -19,6 +19,7 @@ struct answer_link_for {
     const struct entity *entity; /* NULL: the organization itself */
     int64_t subject;             /* a record of `entity`; 0: the organization itself */
     int64_t organization;        /* whose person answers; 0: nobody's */
+    int64_t party;               /* for which party of a partnership; 0: none is meant */
 };
 enum { ANSWER_LINK_DAYS = 30 };
 
@@ -43,8 +44,9 @@ bool answer_link_open(struct req *q, struct res *r, const char *purpose, struct 
  */
 struct answer_link_giving {
     struct answer_link_for of;
-    const char *page;   /* "sheet": the address is /l/SLUG/sheet/TOKEN */
-    const char *mail;   /* "mail-correction-request": a text of content/ */
+    const char *page; /* "sheet": the address is /l/SLUG/sheet/TOKEN */
+    const char *mail; /* "mail-correction-request": a text of content/ */
+    struct str side; /* its field {{organization}} where a party is meant; NULL: the organization */
     struct str about;   /* its field {{about}}: a record's name; may be empty */
     struct str action;  /* "/organizations/4/links" makes one, "…/links/end" takes one back */
     struct str refused; /* why none can be made now; NULL: they can */

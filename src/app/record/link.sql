@@ -8,9 +8,10 @@ select id from answer_link where token = :token;
 -- name: answer_links_given many
 -- in: purpose text, entity text, subject id, organization id
 -- out: id id, organization text, name text, email text, expires int, answered int
-select l.id as id, o.name as organization, l.name as name, l.email as email, l.expires as expires,
-       l.answered as answered
+select l.id as id, coalesce(o.name || ' — ' || p.department, o.name) as organization, l.name as name,
+       l.email as email, l.expires as expires, l.answered as answered
 from answer_link l left join organization o on o.id = l.organization
+left join partnership_party p on p.id = l.party
 where l.entity = :entity and l.subject = :subject and l.purpose = :purpose and l.archived is null
 union all
 select l.id as id, o.name as organization, l.name as name, l.email as email, l.expires as expires,

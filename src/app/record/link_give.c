@@ -28,8 +28,9 @@ struct str answer_link_give(struct req *q, const struct answer_link_giving *g, i
                                 STR_ARG(q->community->slug), g->page, STR_ARG(token));
     if (!mail)
         return href;
-    struct str agency =
-        organization ? record_title(q->tx, &entity_organization, organization) : STR_NULL;
+    struct str agency = has(g->side)   ? g->side
+                        : organization ? record_title(q->tx, &entity_organization, organization)
+                                       : STR_NULL;
     mail_send(q->tx, email, q->lang, g->mail,
               MAIL_FIELDS({ "name", name }, { "community", q->community->name },
                           { "sender", q->actor.name }, { "organization", agency },

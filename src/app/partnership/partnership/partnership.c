@@ -6,6 +6,7 @@
 #include "app/partnership/partnership/change.h"
 #include "app/partnership/partnership/open.h"
 #include "app/partnership/partnership/show.h"
+#include "app/partnership/partnership/side.h"
 #include "app/partnership/partnership/standing.h"
 #include "core/fault.h"
 
@@ -84,22 +85,26 @@ enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, boo
                                                                      : PARTNERSHIP_CHANGED;
 }
 
+int64_t partnership_party_of(struct tx *tx, int64_t partnership, int64_t organization,
+                             struct str department)
+{
+    struct partnership_party_find_row row;
+    const struct partnership_party_find_in in = { partnership, organization, department };
+    return partnership_party_find(tx, &in, &row) ? row.id : 0;
+}
+
 bool partnership_party_join(struct tx *tx, int64_t partnership, int64_t organization,
                             struct str department)
 {
-    struct partnership_party_find_row old;
     struct partnership_party_ids_row *rows;
     struct partnership_party party;
     size_t n = partnership_party_ids(
         tx, &(struct partnership_party_ids_in){ .partnership = partnership }, &rows);
     if (n >= PARTNERSHIP_PARTIES)
         return false;
-    if (partnership_party_find(tx,
-                               &(struct partnership_party_find_in){ .partnership = partnership,
-                                                                    .organization = organization,
-                                                                    .department = department },
-                               &old)) {
-        record_archive(tx, &entity_partnership_party, old.id, false);
+    int64_t old = partnership_party_of(tx, partnership, organization, department);
+    if (old) {
+        record_archive(tx, &entity_partnership_party, old, false);
         return true;
     }
     entity_init(&entity_partnership_party, &party);
@@ -152,9 +157,17 @@ size_t partnership_sides(struct tx *tx, int64_t id, struct partnership_side **re
         partnership_parties(tx, &(struct partnership_parties_in){ .partnership = id }, &rows);
     *ret = arena_array(tx->arena, struct partnership_side, n);
     for (size_t i = 0; i < n; i++)
-        (*ret)[i] =
-            (struct partnership_side){ rows[i].organization, rows[i].name, rows[i].department };
+        (*ret)[i] = (struct partnership_side){
+            rows[i].id, rows[i].organization, rows[i].name, rows[i].department,
+            partnership_side_said(tx->arena, rows[i].name, rows[i].department)
+        };
     return n;
+}
+
+struct str partnership_side_said(struct arena *a, struct str name, struct str department)
+{
+    return has(department) ? arena_fmt(a, "%.*s \u2014 %.*s", STR_ARG(name), STR_ARG(department))
+                           : name;
 }
 
 static int64_t responsible(struct tx *tx, const void *record)
@@ -259,12 +272,14 @@ static const struct route routes[] = {
     { METHOD_POST, "/partnerships/{id}/check", WRITE, change_check },
     { METHOD_POST, "/partnerships/{id}/question", WRITE, change_question },
     { METHOD_GET, "/partnerships/{id}/questions", READ, standing_page },
+    { METHOD_POST, "/partnerships/{id}/side", READ, side_take },
     { METHOD_POST, "/partnerships/{id}/party", WRITE, change_party_add },
     { METHOD_POST, "/partnerships/{id}/party/{id}/remove", WRITE, change_party_remove },
 };
 static const struct module_entity entities[] = {
     { &entity_partnership, "/partnerships", READ, .pages = &partnership_pages },
     { &entity_partnership_party, NULL, READ },
+    { &entity_party_speaker, NULL, READ },
     { &entity_phase_change, NULL, READ },
     { &entity_partnership_check, NULL, READ },
 };

@@ -44,6 +44,10 @@ enum partnership_moved partnership_end(struct tx *tx, struct partnership *p, boo
 bool partnership_party_join(struct tx *tx, int64_t partnership, int64_t organization,
                             struct str department);
 
+/* The party that an organization, or a department of it, is there, also one that left; 0: none. */
+int64_t partnership_party_of(struct tx *tx, int64_t partnership, int64_t organization,
+                             struct str department);
+
 /* What the next step looked like when a form was made, posted as "seen" to
  * /partnerships/{id}/step: who has saved another since is told. */
 struct str partnership_step_seen(struct arena *a, struct str step, day due);
@@ -53,12 +57,15 @@ int64_t partnership_responsible(struct tx *tx, int64_t id);
 /* The organizations of its parties. */
 size_t partnership_owners(struct tx *tx, const void *record, int64_t *ret, size_t most);
 
-/* Its parties by their names, in their order. */
+/* Its parties by their names, in their order: organizations, or departments of one. */
 struct partnership_side {
-    int64_t organization;
+    int64_t party, organization;
     struct str name, department;
+    struct str said; /* “CLSC — Santé mentale”; without a department the name */
 };
 size_t partnership_sides(struct tx *tx, int64_t id, struct partnership_side **ret);
+/* "CLSC — Santé mentale" */
+struct str partnership_side_said(struct arena *a, struct str name, struct str department);
 
 /* What statements need to leave out what is not one's own: 0 for who sees all. */
 int64_t partnership_reach(const struct req *q);

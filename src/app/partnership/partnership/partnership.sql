@@ -36,6 +36,14 @@ where partnership = :partnership and organization = :organization
   and coalesce(department, '') = coalesce(:department, '')
 order by id limit 1;
 
+-- name: party_speakers many
+-- in: partnership id
+-- out: id id, party id, account int, since date, until date
+select s.id as id, s.party as party, s.account as account, s.since as since, s.until as until
+from partnership_party pp join party_speaker s on s.party = pp.id and s.archived is null
+where pp.partnership = :partnership and pp.archived is null
+order by s.since, s.id;
+
 -- name: partnership_changes many
 -- in: partnership id
 -- out: id id, from_phase text, to_phase text, day date, reason text

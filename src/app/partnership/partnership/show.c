@@ -29,6 +29,20 @@ static void parties_read(struct req *q, struct partnership_view *m)
                                  TEXT_ARGS({ "count", .number = (int64_t)m->n_parties }));
 }
 
+/* Where an organization has several parties: who speaks for which. */
+static void sides_read(struct req *q, struct partnership_view *m)
+{
+    struct partnership_side *sides;
+    struct party_speakers_row *rows;
+    const struct party_speakers_in in = { m->p->record.id };
+    size_t n = partnership_sides(q->tx, m->p->record.id, &sides);
+    size_t n_rows = party_speakers(q->tx, &in, &rows);
+    m->choice = side_choice_of(q, m->p->record.id, sides, n, m->base);
+    m->speakers = arena_array(q->arena, struct str, m->n_parties);
+    for (size_t i = 0; i < m->n_parties; i++)
+        m->speakers[i] = side_speakers_said(q, rows, n_rows, m->parties[i].id);
+}
+
 static void people_read(struct req *q, struct partnership_view *m)
 {
     struct partnership_people_row *rows;
@@ -165,6 +179,7 @@ static void draw(struct req *q, struct res *r, const struct partnership *p, stru
     typed_read(q, &m);
     step_said(q, &m);
     parties_read(q, &m);
+    sides_read(q, &m);
     owner_read(q, &m);
     m.texts = said_texts(q);
     m.words = checklists_said(q->arena, q->lang, m.texts);

@@ -6,6 +6,7 @@
 #include "app/partnership/partnership/checklists.h"
 #include "app/partnership/partnership/part.h"
 #include "app/partnership/partnership/partnership.h"
+#include "app/partnership/partnership/side.h"
 #include "guard/account.h"
 #include "partnership.sql.h"
 #include "view/chart.h"
@@ -98,6 +99,8 @@ struct partnership_view {
     struct str scope, owner, facts_parties;
     struct partnership_parties_row *parties;
     size_t n_parties;
+    struct str *speakers; /* of each party: who chose to speak for it; NULL: nobody */
+    struct side_choice choice;
     struct str *sectors; /* of the others */
     size_t n_sectors;
     struct step steps[PARTNERSHIP_PHASES];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/sheet/link.h"
 #include "core/fault.h"
+#include "core/key.h"
 #include "guard/account.h"
 #include "job/mail.h"
 #include "sheet_ask.html.h"
@@ -16,7 +17,8 @@ struct asking {
     struct member *members;
     struct worksheet_people_row *people;
     struct worksheet_links_row *links;
-    size_t n_members, n_people, n_links;
+    struct party_speakers_row *speakers;
+    size_t n_members, n_people, n_links, n_speakers;
 };
 
 static bool asking_find(struct req *q, struct res *r, struct asking *a)
@@ -31,25 +33,40 @@ static bool asking_find(struct req *q, struct res *r, struct asking *a)
     const struct worksheet_people_in in = { .partnership = a->s.place.p.record.id };
     a->n_members = account_members(q->home, q->community->id, &a->members);
     a->n_people = worksheet_people(q->tx, &in, &a->people);
+    a->n_speakers =
+        party_speakers(q->tx, &(struct party_speakers_in){ in.partnership }, &a->speakers);
     if (a->s.id)
         a->n_links =
             worksheet_links(q->tx, &(struct worksheet_links_in){ .worksheet = a->s.id }, &a->links);
     return true;
 }
 
-/* One of the party who has an account that opens the sheet. */
-static bool answers(const struct member *m, int64_t organization)
+/* One of the party who has an account that opens the sheet, and who asks nobody but others. */
+static bool answers(const struct asking *a, const struct member *m, const struct sheet_voice *v)
 {
-    return m->organization == organization &&
+    return m->organization == v->organization && m->account != a->q->actor.account &&
+           !side_speaks_elsewhere(a->speakers, a->n_speakers, m->account, v->party) &&
            guard_reach(&(struct actor){ .role = m->role }, CAP_PARTNERSHIP_READ) != REACH_NONE;
 }
 
-static const struct worksheet_people_row *liaison(const struct asking *a, int64_t organization)
+/* Of a department, somebody whose title names it; else who answers for the organization. */
+static const struct worksheet_people_row *liaison(const struct asking *a,
+                                                  const struct sheet_voice *v)
 {
-    for (size_t i = 0; i < a->n_people; i++)
-        if (a->people[i].organization == organization)
-            return &a->people[i];
-    return NULL;
+    struct arena *arena = a->q->arena;
+    const struct partnership_side *side =
+        side_find(a->s.place.parties, a->s.place.n_parties, v->party);
+    const struct worksheet_people_row *first = NULL;
+    for (size_t i = 0; i < a->n_people; i++) {
+        const struct worksheet_people_row *p = &a->people[i];
+        if (p->party != v->party)
+            continue;
+        if (has(p->title) && side && has(side->department) &&
+            str_find(key_sort(arena, p->title), key_sort(arena, side->department)) >= 0)
+            return p;
+        first = first ? first : p;
+    }
+    return first;
 }
 
 static bool is_asked(const struct sheet_voice *v)
@@ -60,19 +77,19 @@ static bool is_asked(const struct sheet_voice *v)
 /* -- the page
  * ------------------------------------------------------------------------------------------- */
 
-static struct str whom(const struct asking *a, int64_t organization)
+static struct str whom(const struct asking *a, const struct sheet_voice *v)
 {
     struct req *q = a->q;
     struct str names = STR_NULL;
     for (size_t i = 0; i < a->n_members; i++)
-        if (answers(&a->members[i], organization))
+        if (answers(a, &a->members[i], v))
             names = names.n ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(names),
                                         STR_ARG(a->members[i].name))
                             : a->members[i].name;
     if (names.n)
         return text_with(q->arena, q->lang, TEXT_sheet_ask_account,
                          TEXT_ARGS({ "names", .value = names }));
-    const struct worksheet_people_row *p = liaison(a, organization);
+    const struct worksheet_people_row *p = liaison(a, v);
     return p ? text_with(q->arena, q->lang, TEXT_sheet_ask_link,
                          TEXT_ARGS({ "name", .value = p->name }, { "email", .value = p->email }))
              : STR_NULL;
@@ -90,10 +107,10 @@ static struct ask_party party_of(const struct asking *a, const struct sheet_voic
     bool handed = v->handed != DAY_NONE, again = v->asked != DAY_NONE;
     return (struct ask_party){
         .voice = v,
-        .whom = is_asked(v) ? whom(a, v->organization) : STR_NULL,
-        .link = is_asked(v) ? arena_fmt(q->arena, "%.*s/links/%" PRId64, STR_ARG(a->s.href),
-                                        v->organization)
-                            : STR_NULL,
+        .whom = is_asked(v) ? whom(a, v) : STR_NULL,
+        .link = is_asked(v)
+                    ? arena_fmt(q->arena, "%.*s/links/%" PRId64, STR_ARG(a->s.href), v->party)
+                    : STR_NULL,
         .said = handed  ? on(q, TEXT_sheet_handed_on, v->handed)
                 : again ? on(q, TEXT_sheet_asked_on, v->asked)
                 : v->id ? text(q->lang, TEXT_sheet_writing)
@@ -137,7 +154,7 @@ static bool write_accounts(struct asking *a, const struct sheet_voice *v)
     bool any = false;
     struct str at = arena_fmt(q->arena, "%.*s%.*s", STR_ARG(q->origin), STR_ARG(a->s.href));
     for (size_t i = 0; i < a->n_members; i++) {
-        if (!answers(&a->members[i], v->organization))
+        if (!answers(a, &a->members[i], v))
             continue;
         any = true;
         mail_send(q->tx, a->members[i].email, q->lang, "mail-worksheet-turn",
@@ -151,11 +168,11 @@ static bool write_accounts(struct asking *a, const struct sheet_voice *v)
 /* A new link takes the place of those that the same person has not answered by. */
 static bool give_link(struct asking *a, const struct sheet_voice *v)
 {
-    const struct worksheet_people_row *p = liaison(a, v->organization);
+    const struct worksheet_people_row *p = liaison(a, v);
     if (!p)
         return false;
     for (size_t i = 0; i < a->n_links; i++)
-        if (a->links[i].organization == v->organization && a->links[i].answered == NUMBER_NONE &&
+        if (a->links[i].party == v->party && a->links[i].answered == NUMBER_NONE &&
             str_eq(a->links[i].email, p->email))
             record_archive(a->q->tx, &entity_answer_link, a->links[i].id, true);
     struct answer_link_giving g = sheet_giving(a->q, &a->s, v);
@@ -163,12 +180,11 @@ static bool give_link(struct asking *a, const struct sheet_voice *v)
     return true;
 }
 
-static bool is_ticked(struct req *q, int64_t organization)
+static bool is_ticked(struct req *q, int64_t party)
 {
     int64_t id;
     for (size_t i = 0; i < q->n_form; i++)
-        if (str_is(q->form[i].name, "party") && str_to_i64(q->form[i].value, &id) &&
-            id == organization)
+        if (str_is(q->form[i].name, "party") && str_to_i64(q->form[i].value, &id) && id == party)
             return true;
     return false;
 }
@@ -182,7 +198,7 @@ void sheet_ask_send(struct req *q, struct res *r)
     for (size_t i = 0; i < a.s.n_voices; i++) {
         struct sheet_voice *v = &a.s.voices[i];
         struct worksheet_voice record;
-        if (!is_asked(v) || !is_ticked(q, v->organization) || !whom(&a, v->organization).n)
+        if (!is_asked(v) || !is_ticked(q, v->party) || !whom(&a, v).n)
             continue;
         sheet_voice_make(q->tx, &a.s, v);
         if (!write_accounts(&a, v) && !give_link(&a, v))

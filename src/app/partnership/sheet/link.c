@@ -12,12 +12,11 @@ static struct sheet_voice *asked_find(struct req *q, struct res *r, struct sheet
 {
     if (!sheet_find(q, r, s))
         return NULL;
-    int64_t organization = 0;
-    bool may = str_to_i64(req_segment(q, "org"), &organization) && s->place.may_lead &&
+    int64_t party = 0;
+    bool may = str_to_i64(req_segment(q, "side"), &party) && s->place.may_lead &&
                !s->place.closed && s->words.answers != SHEET_APART;
     for (size_t i = 0; i < s->n_voices && may; i++)
-        if (s->voices[i].kind == VOICE_KIND_ORGANIZATION &&
-            s->voices[i].organization == organization)
+        if (s->voices[i].kind == VOICE_KIND_ORGANIZATION && s->voices[i].party == party)
             return &s->voices[i];
     res_not_found(q, r);
     return NULL;
@@ -30,11 +29,13 @@ struct answer_link_giving sheet_giving(struct req *q, const struct sheet *s,
         .of = { .purpose = SHEET_PURPOSE,
                 .entity = &entity_worksheet,
                 .subject = s->id,
-                .organization = v->organization },
+                .organization = v->organization,
+                .party = v->party },
         .page = "worksheet",
         .mail = "mail-worksheet-request",
+        .side = v->name,
         .about = s->words.title,
-        .action = arena_fmt(q->arena, "%.*s/links/%" PRId64, STR_ARG(s->href), v->organization),
+        .action = arena_fmt(q->arena, "%.*s/links/%" PRId64, STR_ARG(s->href), v->party),
     };
 }
 

@@ -23,8 +23,8 @@ static size_t begun_read(struct req *q, const struct sheet_place *p, begun_row *
         q->tx, &(struct worksheets_of_organization_in){ .organization = p->organization }, &own);
     *ret = arena_array(q->arena, begun_row, n);
     for (size_t i = 0; i < n; i++)
-        (*ret)[i] = (begun_row){ own[i].sheet,        own[i].opened, own[i].kind,  own[i].account,
-                                 own[i].organization, own[i].handed, own[i].filled };
+        (*ret)[i] = (begun_row){ own[i].sheet, own[i].opened, own[i].kind,  own[i].account,
+                                 own[i].party, own[i].handed, own[i].filled };
     return n;
 }
 
@@ -40,8 +40,8 @@ static struct str name_of(const struct names *names, const begun_row *row)
         if (names->members[i].account == row->account)
             return names->members[i].name;
     for (size_t i = 0; i < names->place->n_parties; i++)
-        if (names->place->parties[i].organization == row->organization)
-            return names->place->parties[i].name;
+        if (names->place->parties[i].party == row->party)
+            return names->place->parties[i].said;
     return STR_NULL;
 }
 
@@ -54,8 +54,8 @@ static void state_add(struct req *q, const struct names *names, const begun_row 
         s->agreed = row->handed;
         return;
     }
-    bool mine = names->place->shared ? row->organization == names->place->side
-                                     : row->account == q->actor.account;
+    bool mine =
+        names->place->shared ? row->party == names->place->side : row->account == q->actor.account;
     s->mine_begun |= mine && row->filled > 0;
     s->mine_handed |= mine && handed;
     s->n_begun += row->filled > 0;
@@ -164,6 +164,8 @@ void sheet_list(struct req *q, struct res *r)
                               content_count(texts, CONTENT_PHASE, NULL)),
     };
     int number = 0;
+    if (place.shared)
+        m.choice = side_choice_of(q, place.p.record.id, place.parties, place.n_parties, place.base);
     for (const struct content_entry *e = NULL; (e = content_next(texts, CONTENT_PHASE, NULL, e));) {
         struct sheet_phase_view *x = &m.phases[m.n_phases];
         number++;

@@ -44,6 +44,7 @@ struct sheet_list_view {
     const struct sheet_place *place;
     const struct crumb *crumbs;
     struct str title, lede, pdf; /* pdf: where all of them are asked for as one file */
+    struct side_choice choice;
     struct sheet_phase_view *phases;
     size_t n_phases;
 };

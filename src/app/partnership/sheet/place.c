@@ -13,12 +13,9 @@
 /* -- the place
  * ----------------------------------------------------------------------------------------- */
 
-static bool is_party(const struct sheet_place *p, int64_t organization)
+static bool is_party(const struct sheet_place *p, int64_t party)
 {
-    for (size_t i = 0; i < p->n_parties; i++)
-        if (p->parties[i].organization == organization)
-            return true;
-    return false;
+    return side_find(p->parties, p->n_parties, party) != NULL;
 }
 
 /* The organization whose own worksheets the actor fills; 0: none. */
@@ -28,25 +25,20 @@ static int64_t own_of(struct req *q)
     return mine && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
 }
 
-static int64_t own_side(struct req *q, const struct sheet_place *p)
-{
-    int64_t mine = interaction_agency(q->tx, &q->actor);
-    return is_party(p, mine) && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
-}
-
 static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
 {
     if (!record_find(q, r, &partnership_pages, CAP_PARTNERSHIP_READ, &p->p))
         return false;
     int64_t id = p->p.record.id;
-    p->n_parties =
-        worksheet_parties(q->tx, &(struct worksheet_parties_in){ .partnership = id }, &p->parties);
+    p->n_parties = partnership_sides(q->tx, id, &p->parties);
     p->base = arena_fmt(q->arena, "/partnerships/%" PRId64 "/sheets", id);
     p->may_lead = record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, &p->p);
     p->any_side = guard_reach(&q->actor, CAP_PARTNERSHIP_WRITE) == REACH_ALL ||
                   (p->may_lead && p->p.owner == q->actor.account);
     p->closed = p->p.record.archived != NUMBER_NONE;
-    p->side = own_side(q, p);
+    struct side_own own = side_own_of(q, id, p->parties, p->n_parties);
+    p->side = own.mine;
+    p->choose = own.choose;
     p->asked = q->method == METHOD_POST ? req_form_id(q, "side") : req_query_id(q, "side");
     p->organization = own_of(q);
     return true;
@@ -61,11 +53,10 @@ static bool linked_find(struct req *q, struct res *r, struct sheet_place *p, str
     bool there = record_get(q->tx, &entity_worksheet, p->link.subject, w) &&
                  record_get(q->tx, &entity_partnership, w->partnership, &p->p);
     p->by_link = p->shared = true;
-    p->side = p->link.organization;
+    p->side = p->link.party;
     p->closed = there && p->p.record.archived != NUMBER_NONE;
     if (there)
-        p->n_parties = worksheet_parties(
-            q->tx, &(struct worksheet_parties_in){ .partnership = w->partnership }, &p->parties);
+        p->n_parties = partnership_sides(q->tx, w->partnership, &p->parties);
     if (there && is_party(p, p->side))
         return true;
     res_not_found(q, r);
@@ -106,50 +97,48 @@ static struct sheet_voice *voice_add(struct sheet *s, struct sheet_voice v)
 
 static const struct worksheet_voices_row *voice_of(const struct worksheet_voices_row *rows,
                                                    size_t n, enum voice_kind kind, int64_t account,
-                                                   int64_t organization)
+                                                   int64_t party)
 {
     const char *code = enumeration_voice_kind.values[kind].code;
     for (size_t i = 0; i < n; i++)
         if (str_is(rows[i].kind, code) &&
             (kind != VOICE_KIND_PERSON || rows[i].account == account) &&
-            (kind != VOICE_KIND_ORGANIZATION || rows[i].organization == organization))
+            (kind != VOICE_KIND_ORGANIZATION || rows[i].party == party))
             return &rows[i];
     return NULL;
 }
 
 /* Whoever notes for the party that was asked for speaks in its name. */
-static void side_take(struct req *q, struct sheet_place *p, const struct worksheet_voices_row *rows,
-                      size_t n)
+static void noting_take(struct req *q, struct sheet_place *p,
+                        const struct worksheet_voices_row *rows, size_t n)
 {
     const struct worksheet_voices_row *row =
         p->any_side && p->asked && is_party(p, p->asked)
             ? voice_of(rows, n, VOICE_KIND_ORGANIZATION, 0, p->asked)
             : NULL;
-    if (row && row->noter == q->actor.account)
+    if (row && row->noter == q->actor.account) {
         p->side = p->asked;
+        p->choose = false;
+    }
 }
 
 static void sides_add(struct sheet *s, const struct worksheet_voices_row *rows, size_t n)
 {
     const struct sheet_place *p = &s->place;
     for (size_t i = 0; i < p->n_parties; i++) {
-        int64_t organization = p->parties[i].organization;
-        bool known = false;
-        for (size_t k = 0; k < i; k++)
-            known |= p->parties[k].organization == organization;
-        if (known)
-            continue;
+        const struct partnership_side *side = &p->parties[i];
         const struct worksheet_voices_row *row =
-            voice_of(rows, n, VOICE_KIND_ORGANIZATION, 0, organization);
+            voice_of(rows, n, VOICE_KIND_ORGANIZATION, 0, side->party);
         voice_add(s, (struct sheet_voice){ .id = row ? row->id : 0,
                                            .kind = VOICE_KIND_ORGANIZATION,
-                                           .organization = organization,
-                                           .name = p->parties[i].name,
+                                           .party = side->party,
+                                           .organization = side->organization,
+                                           .name = side->said,
                                            .handed = row ? row->handed : DAY_NONE,
                                            .asked = row ? row->asked : DAY_NONE,
                                            .noter = row ? row->noter : NUMBER_NONE,
                                            .noted = row ? row->noted : DAY_NONE,
-                                           .mine = organization == p->side });
+                                           .mine = side->party == p->side });
     }
 }
 
@@ -189,13 +178,14 @@ static bool any_handed(const struct sheet *s)
 }
 
 /* Whose words may be read: one's own, of the others what they have handed in once one has oneself
- * or when one answers nothing, all of it once the sheet is opened. */
+ * or when one answers nothing, all of it once the sheet is opened. Who has not said for which side
+ * they answer has not answered either. */
 static void voices_show(struct sheet *s)
 {
     bool opened = s->id && s->record.opened != DAY_NONE;
     bool apart = s->words.answers == SHEET_APART;
     bool done = !s->mine || s->former ? any_handed(s) : s->mine->handed != DAY_NONE;
-    s->beside = !apart && (opened || done);
+    s->beside = !apart && !s->place.choose && (opened || done);
     for (size_t i = 0; i < s->n_voices; i++) {
         struct sheet_voice *v = &s->voices[i];
         bool ready = opened || v->handed != DAY_NONE || v->kind == VOICE_KIND_TOGETHER;
@@ -211,7 +201,7 @@ static void voices_read(struct req *q, struct sheet *s)
               : 0;
     s->voices = arena_array(q->arena, struct sheet_voice, s->place.n_parties + n + 2);
     if (s->place.shared) {
-        side_take(q, &s->place, rows, n);
+        noting_take(q, &s->place, rows, n);
         sides_add(s, rows, n);
     } else {
         persons_add(q, s, rows, n);
@@ -383,6 +373,6 @@ void sheet_voice_make(struct tx *tx, struct sheet *s, struct sheet_voice *v)
     record.worksheet = s->id;
     record.kind = v->kind;
     record.account = v->kind == VOICE_KIND_PERSON ? v->account : NUMBER_NONE;
-    record.organization = v->organization;
+    record.party = v->party;
     v->id = record_insert(tx, &entity_worksheet_voice, &record);
 }

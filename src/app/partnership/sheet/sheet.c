@@ -26,10 +26,10 @@ const char sheet_shared[] = "partnership", sheet_by_link[] = "link";
 static const struct route routes[] = {
     SHEET_ROUTES("/sheets", NULL),
     SHEET_ROUTES(SHARED, sheet_shared),
-    { METHOD_GET, SHARED "/{sheet}/links/{org}", WRITE, sheet_links, .data = sheet_shared },
-    { METHOD_POST, SHARED "/{sheet}/links/{org}", WRITE, sheet_links_make, ONCE,
+    { METHOD_GET, SHARED "/{sheet}/links/{side}", WRITE, sheet_links, .data = sheet_shared },
+    { METHOD_POST, SHARED "/{sheet}/links/{side}", WRITE, sheet_links_make, ONCE,
       .data = sheet_shared },
-    { METHOD_POST, SHARED "/{sheet}/links/{org}/end", WRITE, sheet_links_end,
+    { METHOD_POST, SHARED "/{sheet}/links/{side}/end", WRITE, sheet_links_end,
       .data = sheet_shared },
     { METHOD_GET, SHARED "/{sheet}/ask", WRITE, sheet_ask, .data = sheet_shared },
     { METHOD_POST, SHARED "/{sheet}/ask", WRITE, sheet_ask_send, ONCE, .data = sheet_shared },

@@ -3,6 +3,7 @@
 #define APP_SHEET_H
 
 #include "app/partnership/partnership/part.h"
+#include "app/partnership/partnership/side.h"
 #include "app/partnership/sheet/words.h"
 #include "app/record/link.h"
 #include "worksheet.ent.h"
@@ -19,11 +20,12 @@ extern const struct module module_sheet;
 struct sheet_place {
     bool shared;          /* in a partnership */
     struct partnership p; /* then */
-    int64_t organization; /* whose it is; in a partnership the actor’s, 0: none */
+    int64_t organization; /* whose it is; in a partnership the actor’s own, 0: none */
     struct str base;      /* "/partnerships/4/sheets", "/sheets" */
-    struct worksheet_parties_row *parties;
+    struct partnership_side *parties;
     size_t n_parties;
     int64_t side;  /* the party in whose name the actor answers; 0: none */
+    bool choose;   /* their organization has several: they say first which one is theirs */
     int64_t asked; /* the party that the address or the form names; 0: none */
     bool any_side; /* they may note for a party that has written nothing itself (note.c) */
     bool may_lead; /* open the sheet to all, write the agreed version */
@@ -34,7 +36,8 @@ struct sheet_place {
 
 /* One of those who answer; id 0: has not begun. */
 struct sheet_voice {
-    int64_t id, account, organization;
+    int64_t id, account;
+    int64_t party, organization; /* of a partnership: an organization, or a department of it */
     enum voice_kind kind;
     struct str name;
     day handed;       /* of the agreed version: since when it is agreed */

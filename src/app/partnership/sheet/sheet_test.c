@@ -280,7 +280,7 @@ static struct res note(const struct test_person *who, const char *path, struct s
 static void a_coordinator_notes_for_a_party_that_knows_it(void **state)
 {
     (void)state;
-    struct str clinic = town_id(&t, t.clinic),
+    struct str clinic = town_id(&t, town_party(&t, together, t.clinic, NULL)),
                begin = arena_fmt(t.site->arena, "note:%.*s", STR_ARG(clinic));
     const char *side =
         arena_z(t.site->arena, arena_fmt(t.site->arena, PERCEPTIONS "?side=%.*s", STR_ARG(clinic)));
@@ -322,7 +322,8 @@ static void a_coordinator_notes_for_a_party_that_knows_it(void **state)
 static void nobody_notes_on_a_sheet_that_stays_at_home(void **state)
 {
     (void)state;
-    struct str begin = arena_fmt(t.site->arena, "note:%.*s", STR_ARG(town_id(&t, t.clinic)));
+    struct str begin = arena_fmt(t.site->arena, "note:%.*s",
+                                 STR_ARG(town_id(&t, town_party(&t, together, t.clinic, NULL))));
     const char *path = "/partnerships/#/sheets/s_meeting";
     assert_false(shows(&t.coordinator, path, "value=\"note:"));
     assert_int_equal(note(&t.coordinator, path, begin).status, 404);
@@ -383,8 +384,8 @@ static void a_party_without_account_answers_by_link(void **state)
     const char *cell = "c.s_nego_time.nego_give";
     post(&t.director, path,
          TEST_FIELDS({ str_of(cell), STR("Deux soirs") }, { STR("do"), STR("hand") }));
-    struct str ask =
-        arena_fmt(t.site->arena, "%s/links/%.*s", path, STR_ARG(town_id(&t, t.clinic)));
+    struct str ask = arena_fmt(t.site->arena, "%s/links/%.*s", path,
+                               STR_ARG(town_id(&t, town_party(&t, together, t.clinic, NULL))));
     struct res given = post(&t.director, arena_z(t.site->arena, ask),
                             TEST_FIELDS({ STR("name"), STR("Une amie") }));
     assert_int_equal(given.status, 200);
@@ -498,7 +499,7 @@ static void all_parties_are_asked_at_once(void **state)
     int64_t there = together, relay = town_organization(&t, "La Relève");
     together = town_partnership(&t, "La Halte", t.shelter, relay, 0);
     const char *ask = "/partnerships/#/sheets/s_compat/ask";
-    struct str relay_id = town_id(&t, relay);
+    struct str relay_id = town_id(&t, town_party(&t, together, relay, NULL));
     assert_true(
         shows(&t.director, ask, arena_z(t.site->arena, text(LANG_FR, TEXT_sheet_ask_nobody))));
     struct res r = post(&t.director, ask, TEST_FIELDS({ STR("party"), relay_id }));
@@ -523,7 +524,8 @@ static void all_parties_are_asked_at_once(void **state)
     size_t before = links_to(together);
     post(&t.director, COMPAT, TEST_FIELDS({ STR("do"), STR("reopen") }));
     post(&t.stranger, COMPAT, TEST_FIELDS({ STR("do"), STR("back") }));
-    r = post(&t.director, ask, TEST_FIELDS({ STR("party"), town_id(&t, t.clinic) }));
+    r = post(&t.director, ask,
+             TEST_FIELDS({ STR("party"), town_id(&t, town_party(&t, together, t.clinic, NULL)) }));
     assert_true(str_find(r.location, STR("done=sheet_asked")) >= 0);
     assert_int_equal(links_to(together), before);
 }

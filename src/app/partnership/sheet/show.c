@@ -366,6 +366,9 @@ static void voices_fill(struct req *q, struct sheet_page_view *m)
         s->place.shared && s->place.may_lead && !s->place.closed && s->words.answers != SHEET_APART;
     if (may_ask && s->n_voices > 1)
         m->ask = arena_fmt(q->arena, "%.*s/ask", STR_ARG(s->href));
+    struct party_speakers_row *speakers;
+    const struct party_speakers_in in = { s->place.p.record.id };
+    size_t n = s->place.shared ? party_speakers(q->tx, &in, &speakers) : 0;
     m->voices = arena_array(q->arena, struct sheet_voice_view, s->n_voices);
     for (size_t i = 0; i < s->n_voices; i++) {
         const struct sheet_voice *v = &s->voices[i];
@@ -383,15 +386,15 @@ static void voices_fill(struct req *q, struct sheet_page_view *m)
             .status = handed  ? STATUS_MET
                       : v->id ? STATUS_DUE
                               : STATUS_OFF,
-            .side =
-                s->place.any_side && !v->mine && v->noter == q->actor.account
-                    ? arena_fmt(q->arena, "%.*s?side=%" PRId64, STR_ARG(s->href), v->organization)
-                    : STR_NULL,
+            .side = s->place.any_side && !v->mine && v->noter == q->actor.account
+                        ? arena_fmt(q->arena, "%.*s?side=%" PRId64, STR_ARG(s->href), v->party)
+                        : STR_NULL,
             .noter = noter_of(q, v),
+            .speakers = n ? side_speakers_said(q, speakers, n, v->party) : STR_NULL,
             .may_note = sheet_may_note(s, v) && v->noter != q->actor.account,
-            .link = may_ask && !v->mine && !handed ? arena_fmt(q->arena, "%.*s/links/%" PRId64,
-                                                               STR_ARG(s->href), v->organization)
-                                                   : STR_NULL,
+            .link = may_ask && !v->mine && !handed
+                        ? arena_fmt(q->arena, "%.*s/links/%" PRId64, STR_ARG(s->href), v->party)
+                        : STR_NULL,
             .here = v->mine,
         };
     }
@@ -519,6 +522,9 @@ void sheet_draw(struct req *q, struct res *r, struct sheet *s, bool wrong)
     m.community = m.by_link ? q->community->name : STR_NULL;
     m.today = q->today;
     m.crumbs = m.by_link ? NULL : crumbs_of(q, s);
+    if (s->place.shared && !m.by_link)
+        m.choice =
+            side_choice_of(q, s->place.p.record.id, s->place.parties, s->place.n_parties, s->href);
     noting_fill(q, &m);
     formers_fill(q, &m);
     actions_fill(q, &m);

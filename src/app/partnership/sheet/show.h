@@ -72,9 +72,10 @@ struct sheet_voice_view {
     const struct sheet_voice *voice;
     struct str said;
     enum status status;
-    struct str side;  /* where its answers are noted, for who notes them; NULL */
-    struct str link;  /* where it is asked to answer without an account; NULL */
-    struct str noter; /* who notes for it; NULL: nobody */
+    struct str side;     /* where its answers are noted, for who notes them; NULL */
+    struct str link;     /* where it is asked to answer without an account; NULL */
+    struct str noter;    /* who notes for it; NULL: nobody */
+    struct str speakers; /* who chose this side; NULL: nobody had to */
     bool here, may_note;
 };
 
@@ -89,11 +90,12 @@ struct sheet_page_view {
     struct sheet_section_view *sections;
     size_t n_sections;
     struct str title, csv, paper, blank, back, side;
-    struct str noting;   /* that somebody notes for the party shown, and since when; NULL */
-    struct str ask;      /* where all parties are asked at once; NULL: nowhere */
-    struct str pdf;      /* where a PDF is asked for; NULL: nowhere */
-    bool notes;          /* the actor does */
-    struct str *formers; /* where the sheets of merged organizations are read */
+    struct side_choice choice; /* where the actor's organization has several parties */
+    struct str noting;         /* that somebody notes for the party shown, and since when; NULL */
+    struct str ask;            /* where all parties are asked at once; NULL: nowhere */
+    struct str pdf;            /* where a PDF is asked for; NULL: nowhere */
+    bool notes;                /* the actor does */
+    struct str *formers;       /* where the sheets of merged organizations are read */
     size_t n_formers;
     bool beside, editing, wrong, printing, by_link;
     struct str community;  /* of a link */

@@ -315,12 +315,12 @@ static bool note(struct act *a)
     struct sheet *s = a->s;
     struct sheet_voice *of = NULL;
     for (size_t i = 0; i < s->n_voices; i++)
-        if (s->voices[i].organization == a->id && sheet_may_note(s, &s->voices[i]))
+        if (s->voices[i].party == a->id && sheet_may_note(s, &s->voices[i]))
             of = &s->voices[i];
     if (!of)
         return false;
     sheet_note(a->q->tx, s, of, a->q->actor.account);
-    a->side = arena_fmt(a->q->arena, "&side=%" PRId64, of->organization);
+    a->side = arena_fmt(a->q->arena, "&side=%" PRId64, of->party);
     a->done = "sheet_noting";
     return true;
 }

@@ -13,20 +13,12 @@ where partnership = :partnership and sheet = :sheet and archived is null having 
 select id from worksheet
 where organization = :organization and sheet = :sheet and archived is null order by id;
 
--- name: worksheet_parties many
--- in: partnership id
--- out: organization id, name text
-select pp.organization as organization, o.name as name
-from partnership_party pp join organization o on o.id = pp.organization
-where pp.partnership = :partnership and pp.archived is null
-order by coalesce(pp.position, 99), pp.id;
-
 -- name: worksheet_voices many
 -- in: worksheet id
--- out: id id, kind text, account int, organization id, handed date, asked date, noter int, noted date, name text
-select v.id as id, v.kind as kind, v.account as account, v.organization as organization,
-       v.handed as handed, v.asked as asked, v.noter as noter, v.noted as noted, o.name as name
-from worksheet_voice v left join organization o on o.id = v.organization
+-- out: id id, kind text, account int, party id, handed date, asked date, noter int, noted date
+select v.id as id, v.kind as kind, v.account as account, v.party as party,
+       v.handed as handed, v.asked as asked, v.noter as noter, v.noted as noted
+from worksheet_voice v
 where v.worksheet = :worksheet and v.archived is null
 order by v.id;
 
@@ -54,24 +46,24 @@ select id from worksheet_cell where voice = :voice and place = :place and ask = 
 -- How far each worksheet of a place is: a row for each of those who answer.
 -- name: worksheets_of_partnership many
 -- in: partnership id
--- out: sheet text, opened date, kind text, account int, organization id, handed date, filled int
+-- out: sheet text, opened date, kind text, account int, party id, handed date, filled int
 select w.sheet as sheet, w.opened as opened, v.kind as kind, v.account as account,
-       v.organization as organization, v.handed as handed, count(c.words) as filled
+       v.party as party, v.handed as handed, count(c.words) as filled
 from worksheet w join worksheet_voice v on v.worksheet = w.id and v.archived is null
 left join worksheet_cell c on c.voice = v.id and c.archived is null
 where w.partnership = :partnership and w.archived is null
-group by w.id, w.sheet, w.opened, v.id, v.kind, v.account, v.organization, v.handed
+group by w.id, w.sheet, w.opened, v.id, v.kind, v.account, v.party, v.handed
 order by w.id, v.id;
 
 -- name: worksheets_of_organization many
 -- in: organization id
--- out: sheet text, opened date, kind text, account int, organization id, handed date, filled int
+-- out: sheet text, opened date, kind text, account int, party id, handed date, filled int
 select w.sheet as sheet, w.opened as opened, v.kind as kind, v.account as account,
-       v.organization as organization, v.handed as handed, count(c.words) as filled
+       v.party as party, v.handed as handed, count(c.words) as filled
 from worksheet w join worksheet_voice v on v.worksheet = w.id and v.archived is null
 left join worksheet_cell c on c.voice = v.id and c.archived is null
 where w.organization = :organization and w.archived is null
-group by w.id, w.sheet, w.opened, v.id, v.kind, v.account, v.organization, v.handed
+group by w.id, w.sheet, w.opened, v.id, v.kind, v.account, v.party, v.handed
 order by w.id, v.id;
 
 -- How many are begun, and how many of them agreed on.
@@ -85,16 +77,16 @@ where w.partnership = :partnership and w.archived is null;
 
 -- Those that another party has handed in and this one has not.
 -- name: worksheets_waiting many
--- in: partnership id, organization id
--- out: sheet text, name text
-select w.sheet as sheet, min(o.name) as name
+-- in: partnership id, party id
+-- out: sheet text, party id
+select w.sheet as sheet, min(pp.id) as party
 from worksheet w
 join worksheet_voice v on v.worksheet = w.id and v.kind = 'organization' and v.archived is null
-join organization o on o.id = v.organization
+join partnership_party pp on pp.id = v.party and pp.archived is null
 where w.partnership = :partnership and w.archived is null and w.opened is null
-  and v.handed is not null and v.organization <> :organization
+  and v.handed is not null and v.party <> :party
   and not exists (select 1 from worksheet_voice me
-                   where me.worksheet = w.id and me.organization = :organization
+                   where me.worksheet = w.id and me.party = :party
                      and me.archived is null and me.handed is not null)
 group by w.id, w.sheet
 order by w.id limit 3;
@@ -111,8 +103,8 @@ delete from file where id = :file;
 -- The people of the parties that have an address, those who answer for them first.
 -- name: worksheet_people many
 -- in: partnership id
--- out: organization id, name text, email text
-select c.organization as organization, c.name as name, c.email as email
+-- out: party id, name text, title text, email text
+select pp.id as party, c.name as name, c.title as title, c.email as email
 from partnership_party pp join contact c on c.organization = pp.organization
 where pp.partnership = :partnership and pp.archived is null and c.archived is null
   and c.has_left = 0 and c.email is not null
@@ -122,7 +114,7 @@ limit 400;
 -- The links to a worksheet that are open, newest first.
 -- name: worksheet_links many
 -- in: worksheet id
--- out: id id, organization id, name text, email text, answered int
-select id, organization, name, email, answered from answer_link
+-- out: id id, party id, name text, email text, answered int
+select id, party, name, email, answered from answer_link
 where entity = 'worksheet' and subject = :worksheet and purpose = 'worksheet' and archived is null
 order by id desc;
