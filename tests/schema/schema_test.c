@@ -4,6 +4,7 @@
 #include "link.ent.h"
 #include "support/database.h"
 #include "tests/schema/entities.h"
+#include "worksheet.ent.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -192,12 +193,65 @@ static void links_given_before_and_what_came_by_them_are_kept(void **state)
     test_db_close(t);
 }
 
+static const char voices_then[] =
+    "INSERT INTO organization (id, version, created, updated, name, name_key, city_key)"
+    " VALUES (1, 1, 1, 1, 'A', 'a', ''), (2, 1, 1, 1, 'B', 'b', '');"
+    "INSERT INTO partnership (id, version, created, updated, title, title_key, phase)"
+    " VALUES (1, 1, 1, 1, 'P', 'p', 'preparation'), (2, 1, 1, 1, 'Q', 'q', 'preparation');"
+    "INSERT INTO partnership_party (id, version, created, updated, archived, partnership, "
+    "organization, department, position)"
+    " VALUES (11, 1, 1, 1, NULL, 1, 1, NULL, 0), (12, 1, 1, 1, NULL, 1, 2, 'Urgence', 2),"
+    " (13, 1, 1, 1, NULL, 1, 2, 'Soins', 1), (14, 1, 1, 1, 5, 1, 2, NULL, 0),"
+    " (21, 1, 1, 1, NULL, 2, 1, NULL, 0), (22, 1, 1, 1, NULL, 2, 2, NULL, 1);"
+    "INSERT INTO worksheet (id, version, created, updated, sheet, partnership)"
+    " VALUES (1, 1, 1, 1, 's_goals', 1), (2, 1, 1, 1, 's_goals', 2);"
+    "INSERT INTO worksheet_voice (id, version, created, updated, worksheet, kind, organization)"
+    " VALUES (1, 1, 1, 1, 1, 'organization', 1), (2, 1, 1, 1, 1, 'organization', 2),"
+    " (3, 1, 1, 1, 1, 'together', NULL), (4, 1, 1, 1, 2, 'organization', 2);"
+    "INSERT INTO answer_link (id, version, created, updated, purpose, entity, subject, "
+    "organization, name, token, expires)"
+    " VALUES (1, 1, 1, 1, 'worksheet', 'worksheet', 1, 2, 'Jo', 'a', 99),"
+    " (2, 1, 1, 1, 'training', 'training', 1, 2, 'Jo', 'b', 99);";
+
+/* 0220: a voice of an organization goes to its party, to the first where it has several. */
+static void what_an_organization_had_answered_is_its_partys(void **state)
+{
+    (void)state;
+    static const int64_t parties[] = { 11, 13, 0, 22 }, links[] = { 13, 0 };
+    struct test_db *t = test_db_open_with(NULL);
+    struct migration *list;
+    struct tx tx;
+    size_t n = migrations_of(t->arena, "community", &list), before = 0;
+    while (before < n && list[before].number < 220)
+        before++;
+    assert_true(before < n);
+    store_migrate(t->db, list, before);
+    tx_begin(&tx, t->db, t->arena, true, ISOLATION_DEFAULT);
+    store_script(&tx, str_of(voices_then));
+    tx_commit(&tx);
+    assert_int_equal(store_migrate(t->db, list, n), MIGRATE_DONE);
+    tx_begin(&tx, t->db, t->arena, false, ISOLATION_DEFAULT);
+    for (size_t i = 0; i < sizeof parties / sizeof *parties; i++) {
+        struct worksheet_voice v;
+        assert_true(record_get(&tx, &entity_worksheet_voice, (int64_t)i + 1, &v));
+        assert_int_equal(v.party, parties[i]);
+    }
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        struct answer_link l;
+        assert_true(record_get(&tx, &entity_answer_link, (int64_t)i + 1, &l));
+        assert_int_equal(l.party, links[i]);
+    }
+    tx_rollback(&tx);
+    test_db_close(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_migrations_of_a_community_make_what_is_described),
         cmocka_unit_test(the_migrations_of_the_installation_make_what_is_described),
         cmocka_unit_test(links_given_before_and_what_came_by_them_are_kept),
+        cmocka_unit_test(what_an_organization_had_answered_is_its_partys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,13 +28,16 @@ int64_t demo_id(struct demo *d, const struct entity *e, struct str code)
 
 int64_t demo_party(struct demo *d, int64_t partnership, struct str code)
 {
-    struct str organization, department;
-    str_cut(code, ':', &organization, &department);
-    int64_t party = partnership_party_of(
-        d->tx, partnership, demo_id(d, &entity_organization, organization), department);
-    if (!party)
-        fault_raise(FAULT_INVARIANT, "demo: no party %.*s", STR_ARG(code));
-    return party;
+    struct partnership_side *sides;
+    struct str name, department;
+    bool named = str_cut(code, ':', &name, &department);
+    int64_t organization = demo_id(d, &entity_organization, name);
+    size_t n = partnership_sides(d->tx, partnership, &sides);
+    for (size_t i = 0; i < n; i++)
+        if (sides[i].organization == organization &&
+            (!named || str_eq(sides[i].department, department)))
+            return sides[i].party;
+    fault_raise(FAULT_INVARIANT, "demo: no party %.*s", STR_ARG(code));
 }
 
 day demo_day(struct demo *d, struct str days_from_today)

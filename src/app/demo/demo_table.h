@@ -17,8 +17,8 @@ struct demo {
 
 struct csv_table demo_table(struct demo *d, const char *name);            /* "partnerships" */
 int64_t demo_id(struct demo *d, const struct entity *e, struct str code); /* faults when unknown */
-/* The party "toit-dabord", or its department "toit-dabord:Recherche de logement"; faults when none.
- */
+/* The party "toit-dabord", the first where it has several, or "toit-dabord:Soutien à domicile";
+ * faults when there is none. */
 int64_t demo_party(struct demo *d, int64_t partnership, struct str code);
 enum role demo_role(struct str code);                     /* "coordinator" */
 day demo_day(struct demo *d, struct str days_from_today); /* DAY_NONE when empty */
