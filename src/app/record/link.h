@@ -53,7 +53,8 @@ struct answer_link_giving {
     int days;           /* 0: ANSWER_LINK_DAYS */
     /* Whom one may choose: ids of contacts; an empty list takes those of of.organization. */
     struct choices people;
-    /* Of whom somebody else may be, when there are several: ids of organizations. */
+    /* Of whom somebody else may be, when there are several: "7", an organization; "7:12", the party
+     * 12 that it, or a department of it, is in a partnership. */
     struct choices organizations;
 };
 struct answer_link_row { /* one that was given */

@@ -18,17 +18,24 @@ static struct str until(struct req *q, instant at)
     return text_day(q->arena, q->lang, zone_day(q->community->zone, at), DAY_SHORT);
 }
 
-struct str answer_link_give(struct req *q, const struct answer_link_giving *g, int64_t organization,
-                            struct str name, struct str email, bool mail)
+/* To whom it is given, and what it opens. */
+struct giving {
+    struct answer_link_for of;
+    struct str side; /* the name of the party that is meant; NULL: the organization's */
+    struct str name, email;
+};
+
+static struct str give(struct req *q, const struct answer_link_giving *g, const struct giving *to,
+                       bool mail)
 {
-    struct answer_link_for of = g->of;
-    of.organization = organization;
-    struct str token = answer_link_new(q->tx, &of, name, email, q->actor.account, days_of(g));
+    int64_t organization = to->of.organization;
+    struct str name = to->name, email = to->email;
+    struct str token = answer_link_new(q->tx, &to->of, name, email, q->actor.account, days_of(g));
     struct str href = arena_fmt(q->arena, "%.*s/l/%.*s/%s/%.*s", STR_ARG(q->origin),
                                 STR_ARG(q->community->slug), g->page, STR_ARG(token));
     if (!mail)
         return href;
-    struct str agency = has(g->side)   ? g->side
+    struct str agency = has(to->side)  ? to->side
                         : organization ? record_title(q->tx, &entity_organization, organization)
                                        : STR_NULL;
     mail_send(q->tx, email, q->lang, g->mail,
@@ -37,6 +44,14 @@ struct str answer_link_give(struct req *q, const struct answer_link_giving *g, i
                           { "about", g->about }, { "link", href },
                           { "expires", until(q, q->now + (instant)days_of(g) * 86400000) }));
     return href;
+}
+
+struct str answer_link_give(struct req *q, const struct answer_link_giving *g, int64_t organization,
+                            struct str name, struct str email, bool mail)
+{
+    struct giving to = { .of = g->of, .side = g->side, .name = name, .email = email };
+    to.of.organization = organization;
+    return give(q, g, &to, mail);
 }
 
 /* -- the form
@@ -122,36 +137,53 @@ void answer_links_load(struct req *q, const struct answer_link_giving *g, struct
     }
 }
 
+/* The organization, or the party, that was chosen. */
+static void of_whom(struct req *q, struct choices offered, struct giving *ret)
+{
+    struct str organization, party;
+    for (size_t i = 0; i < offered.n; i++) {
+        if (!str_eq(offered.list[i].value, req_form(q, "organization")))
+            continue;
+        bool of_party = str_cut(offered.list[i].value, ':', &organization, &party);
+        str_to_i64(organization, &ret->of.organization);
+        if (!of_party)
+            return;
+        str_to_i64(party, &ret->of.party);
+        ret->side = offered.list[i].label;
+    }
+}
+
 /* Whom it is for: a contact that was offered, or a name that was typed. */
-static void whom(struct req *q, const struct answer_link_giving *g, struct str *ret_name,
-                 struct str *ret_email, int64_t *ret_organization)
+static struct giving whom(struct req *q, const struct answer_link_giving *g)
 {
     struct contact c;
-    *ret_name = str_trim(req_form(q, "name"));
-    *ret_email = str_trim(req_form(q, "email"));
-    *ret_organization = g->of.organization;
-    if (!*ret_organization && offers(g->organizations, req_form_id(q, "organization")))
-        *ret_organization = req_form_id(q, "organization");
-    if (!str_is_blank(*ret_name) || !offers(people_of(q, g), req_form_id(q, "contact")) ||
-        !record_get(q->tx, &entity_contact, req_form_id(q, "contact"), &c))
-        return;
-    *ret_name = c.name;
-    *ret_email = c.email;
-    *ret_organization = c.organization;
+    struct giving to = { .of = g->of,
+                         .side = g->side,
+                         .name = str_trim(req_form(q, "name")),
+                         .email = str_trim(req_form(q, "email")) };
+    if (!str_is_blank(to.name) || !offers(people_of(q, g), req_form_id(q, "contact")) ||
+        !record_get(q->tx, &entity_contact, req_form_id(q, "contact"), &c)) {
+        if (!to.of.organization)
+            of_whom(q, g->organizations, &to);
+        return to;
+    }
+    to.name = c.name;
+    to.email = c.email;
+    to.of.organization = c.organization;
+    return to;
 }
 
 bool answer_links_make(struct req *q, struct res *r, const struct answer_link_giving *g,
                        struct answer_links *ret)
 {
-    struct str name, email;
-    int64_t organization;
+    struct giving to = whom(q, g);
+    struct str name = to.name, email = to.email;
     bool send = req_form(q, "send").p != NULL;
-    whom(q, g, &name, &email, &organization);
     if (g->refused.p)
         ret->contact.error = g->refused;
     else if (str_is_blank(name))
         ret->name.error = text(q->lang, TEXT_link_error_name);
-    else if (!organization && g->organizations.n)
+    else if (!to.of.organization && g->organizations.n)
         ret->organization.error = text(q->lang, TEXT_link_error_organization);
     else if (!str_is_blank(email) && !mail_address_good(email))
         ret->email.error = text(q->lang, TEXT_link_error_email);
@@ -163,7 +195,7 @@ bool answer_links_make(struct req *q, struct res *r, const struct answer_link_gi
         return false;
     }
     send = send && job_kind_named(STR("mail"));
-    ret->href = answer_link_give(q, g, organization, name, email, send);
+    ret->href = give(q, g, &to, send);
     ret->expires = until(q, q->now + (instant)days_of(g) * 86400000);
     if (send)
         ret->mailed = email;

@@ -66,9 +66,10 @@ values (:id, 1, 0, 0, :round, :code, :words);
 -- in: partnership id
 -- out: id id, name text, organization text, email text
 select c.id as id, c.name as name, o.name as organization, c.email as email
-  from partnership_party p join contact c on c.organization = p.organization
-  join organization o on o.id = c.organization
- where p.partnership = :partnership and p.archived is null and c.archived is null and c.has_left = 0
+  from contact c join organization o on o.id = c.organization
+ where c.archived is null and c.has_left = 0 and c.organization in (
+       select p.organization from partnership_party p
+        where p.partnership = :partnership and p.archived is null)
 union all
 select c.id as id, c.name as name, o.name as organization, c.email as email
   from contact c join organization o on o.id = c.organization

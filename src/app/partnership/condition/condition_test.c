@@ -226,6 +226,30 @@ static void a_link_answers_once_without_navigation(void **state)
     close_round(round);
 }
 
+/* Each party by its name; what it says afterwards is under no name at all. */
+static void a_department_is_asked_by_its_name(void **state)
+{
+    (void)state;
+    struct arena *a = town.site->arena;
+    struct str party =
+        town_id(&town, town_party(&town, partnership, town.clinic, "Soins infirmiers"));
+    struct str clinic = town_id(&town, town.clinic), name = STR("Une amie");
+    struct str whose = STR("Clinique Saint-Rémi \u2014 Soins infirmiers");
+    int64_t round = round_open();
+    const char *links = town_path(&town, "/conditions/#/links", round);
+    struct str other = arena_fmt(a, "%.*s:1000", STR_ARG(clinic));
+    struct res r = test_post(town.site, &town.coordinator, links,
+                             TEST_FIELDS({ STR("name"), name }, { STR("organization"), other }));
+    assert_int_equal(r.status, 422);
+    assert_true(town_says(&town, &r, whose));
+    struct str of = arena_fmt(a, "%.*s:%.*s", STR_ARG(clinic), STR_ARG(party));
+    r = test_post(town.site, &town.coordinator, links,
+                  TEST_FIELDS({ STR("name"), name }, { STR("organization"), of }));
+    assert_int_equal(r.status, 200);
+    assert_true(town_says(&town, &r, arena_fmt(a, "Une amie</b> · %.*s", STR_ARG(whose))));
+    close_round(round);
+}
+
 static void there_is_one_round_at_a_time_and_its_end_is_a_day_to_come(void **state)
 {
     (void)state;
@@ -299,6 +323,7 @@ int main(void)
             four_answers_show_nothing_and_neither_does_a_condition_that_four_rated, another),
         cmocka_unit_test_setup(one_answers_once_and_it_is_not_known_what, another),
         cmocka_unit_test_setup(a_link_answers_once_without_navigation, another),
+        cmocka_unit_test_setup(a_department_is_asked_by_its_name, another),
         cmocka_unit_test_setup(there_is_one_round_at_a_time_and_its_end_is_a_day_to_come, another),
         cmocka_unit_test_setup(a_round_is_of_those_of_its_partnership, another),
         cmocka_unit_test_setup(the_network_has_its_own_rounds, another),

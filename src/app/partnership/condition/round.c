@@ -4,7 +4,6 @@
 #include "condition_link.html.h"
 #include "condition_round.html.h"
 #include "core/fault.h"
-#include "organization.ent.h"
 
 #include <inttypes.h>
 
@@ -40,19 +39,17 @@ static struct choices people_of(struct req *q, int64_t partnership)
     return (struct choices){ list, n };
 }
 
+/* Each party by its name: a department is not its organization. */
 static struct choices parties_of(struct req *q, int64_t partnership)
 {
-    int64_t ids[PARTNERSHIP_PARTIES];
-    const void *found[PARTNERSHIP_PARTIES];
-    struct choice *list = arena_array(q->arena, struct choice, PARTNERSHIP_PARTIES);
-    const struct record head = { .id = partnership };
-    size_t n = partnership ? partnership_owners(q->tx, &head, ids, PARTNERSHIP_PARTIES) : 0, k = 0;
-    record_many(q->tx, &entity_organization, ids, n, found);
+    struct partnership_side *sides;
+    size_t n = partnership ? partnership_sides(q->tx, partnership, &sides) : 0;
+    struct choice *list = arena_array(q->arena, struct choice, n);
     for (size_t i = 0; i < n; i++)
-        if (found[i])
-            list[k++] = (struct choice){ arena_fmt(q->arena, "%" PRId64, ids[i]),
-                                         ((const struct organization *)found[i])->name };
-    return (struct choices){ list, k };
+        list[i] = (struct choice){ arena_fmt(q->arena, "%" PRId64 ":%" PRId64,
+                                             sides[i].organization, sides[i].party),
+                                   sides[i].said };
+    return (struct choices){ list, n };
 }
 
 static struct answer_link_giving giving_of(struct req *q, const struct condition_round *round,

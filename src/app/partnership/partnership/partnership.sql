@@ -85,17 +85,20 @@ where i.partnership = :partnership and i.archived is null
   and (:agency is null or i.agency = :agency)
 order by i.day desc, i.id desc limit 1;
 
--- Those one calls, of the parties other than one's own.
+-- Those one calls, of the parties other than one's own; where all are departments of one's own, of them.
 -- name: partnership_people many
 -- in: partnership id, agency id
 -- out: id id, name text, title text, role text, phone text, email text, organization_name text
 select c.id as id, c.name as name, c.title as title, c.role as role, c.phone as phone,
        c.email as email, o.name as organization_name
-from partnership_party pp
-join organization o on o.id = pp.organization
-join contact c on c.organization = o.id and c.archived is null and c.has_left = 0
-where pp.partnership = :partnership and pp.archived is null
-  and (:agency is null or pp.organization <> :agency)
+from contact c join organization o on o.id = c.organization
+where c.archived is null and c.has_left = 0 and c.organization in (
+      select pp.organization from partnership_party pp
+      where pp.partnership = :partnership and pp.archived is null
+        and (:agency is null or pp.organization <> :agency or not exists (
+             select 1 from partnership_party x
+             where x.partnership = pp.partnership and x.organization <> :agency
+               and x.archived is null)))
 order by case c.role when 'liaison' then 0 when 'decision_maker' then 1 when 'director' then 2 else 3 end,
          c.name_key, c.id
 limit 6;
