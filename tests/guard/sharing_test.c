@@ -312,7 +312,7 @@ static void grants_follow_the_parties(void **state)
     assert_string_equal(seen_by(t.them), "name");
     struct tx *tx = test_agreements_tx(&t);
     struct agreement_whole w = test_agreement(&t, id);
-    struct agreement_side *side = agreement_side_of(&w, t.them);
+    struct agreement_side *side = &w.sides[w.sides[1].row.organization == t.them];
     side->row.organization = t.stranger;
     assert_int_equal(record_update(tx, &entity_agreement_party, &side->row), RECORD_SAVED);
     sharing_sync_organization(tx, t.them);

@@ -34,11 +34,11 @@ static int64_t giver_of(const struct req *q, const struct agreement_whole *w)
 
 static struct choices sides_as_choices(struct req *q, const struct agreement_whole *w)
 {
-    struct choice *list = arena_array(q->arena, struct choice, w->n_sides);
-    for (size_t i = 0; i < w->n_sides; i++)
-        list[i] = (struct choice){ arena_fmt(q->arena, "%" PRId64, w->sides[i].row.organization),
-                                   w->sides[i].name };
-    return (struct choices){ list, w->n_sides };
+    struct choice *list = arena_array(q->arena, struct choice, w->n_parties);
+    for (size_t i = 0; i < w->n_parties; i++)
+        list[i] = (struct choice){ arena_fmt(q->arena, "%" PRId64, w->parties[i].organization),
+                                   w->parties[i].name };
+    return (struct choices){ list, w->n_parties };
 }
 
 static void notice_draw(struct req *q, struct res *r, const struct agreement_whole *w, bool wrong)

@@ -4,6 +4,7 @@
 #include "agreement.sql.h"
 #include "app/agreement/obligation/obligation.h"
 #include "app/agreement/sharing/sharing.h"
+#include "app/partnership/partnership/partnership.h"
 #include "core/fault.h"
 
 const struct event_type agreement_in_force = { "agreement.in_force" };
@@ -51,6 +52,19 @@ bool agreement_can(const struct agreement *a, enum agreement_action action)
 
 /* -- loading -- */
 
+/* What binds an organization with several sides here is of all of them: it goes by its own name. */
+static void party_add(struct agreement_whole *w, const struct agreement_side *side,
+                      struct str organization)
+{
+    for (size_t i = 0; i < w->n_parties; i++)
+        if (w->parties[i].organization == side->row.organization) {
+            w->parties[i].name = organization;
+            return;
+        }
+    w->parties[w->n_parties++] =
+        (struct clause_party){ side->row.organization, side->name, organization };
+}
+
 static void load_sides(struct tx *tx, struct agreement_whole *w)
 {
     struct agreement_sides_row *rows;
@@ -60,8 +74,9 @@ static void load_sides(struct tx *tx, struct agreement_whole *w)
     w->parties = arena_array(tx->arena, struct clause_party, w->n_sides);
     for (size_t i = 0; i < w->n_sides; i++) {
         REQUIRE(record_get(tx, &entity_agreement_party, rows[i].id, &w->sides[i].row));
-        w->sides[i].name = rows[i].name;
-        w->parties[i] = (struct clause_party){ w->sides[i].row.organization, w->sides[i].name };
+        w->sides[i].name =
+            partnership_side_said(tx->arena, rows[i].name, w->sides[i].row.department);
+        party_add(w, &w->sides[i], rows[i].name);
     }
 }
 
@@ -80,7 +95,7 @@ static void load_clauses(struct tx *tx, struct agreement_whole *w)
         if (!type)
             fault_raise(FAULT_INVARIANT, "unknown type of clause: %.*s", STR_ARG(row->type));
         w->clauses[i] = (struct clause){
-            .type = type, .id = row->record.id, .parties = w->parties, .n_parties = w->n_sides
+            .type = type, .id = row->record.id, .parties = w->parties, .n_parties = w->n_parties
         };
         w->clauses[i].parameters = arena_alloc(tx->arena, type->parameters->size);
         REQUIRE(record_get(tx, type->parameters, row->parameters, w->clauses[i].parameters));
@@ -126,11 +141,12 @@ struct str clause_others(struct arena *a, enum lang l, const struct clause *c, i
     return name.p ? arena_str(a, name) : text(l, TEXT_clause_the_other);
 }
 
-struct agreement_side *agreement_side_of(const struct agreement_whole *w, int64_t organization)
+const struct clause_party *agreement_party_named(const struct agreement_whole *w,
+                                                 int64_t organization)
 {
-    for (size_t i = 0; i < w->n_sides; i++)
-        if (w->sides[i].row.organization == organization)
-            return &w->sides[i];
+    for (size_t i = 0; i < w->n_parties; i++)
+        if (w->parties[i].organization == organization)
+            return &w->parties[i];
     return NULL;
 }
 
@@ -196,7 +212,7 @@ static void tell(struct tx *tx, const struct event_type *type, const struct agre
 bool agreement_notice(struct tx *tx, struct agreement_whole *w, int64_t by, struct str reason)
 {
     int64_t days = agreement_notice_days(w);
-    if (!agreement_can(&w->a, ACTION_NOTICE) || days == 0 || !agreement_side_of(w, by))
+    if (!agreement_can(&w->a, ACTION_NOTICE) || days == 0 || !agreement_party_named(w, by))
         return false;
     w->a.state = AGREEMENT_STATE_NOTICE;
     w->a.notice_by = by;

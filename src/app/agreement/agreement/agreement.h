@@ -33,7 +33,7 @@ extern const struct event_type signature_requested;
 /* -- one agreement with all that belongs to it -- */
 struct agreement_side {
     struct agreement_party row;
-    struct str name; /* of the organization */
+    struct str name; /* “CLSC — Santé mentale”, of an organization its own */
 };
 struct agreement_whole {
     struct agreement a;
@@ -41,12 +41,16 @@ struct agreement_whole {
     size_t n_sides;
     struct agreement_clause *rows; /* the same clauses twice: as stored, and ready to run */
     struct clause *clauses;
-    struct clause_party *parties; /* the sides, as clauses see them */
+    struct clause_party
+        *parties; /* the organizations of the sides, each once, as clauses see them */
+    size_t n_parties;
     size_t n_clauses;
 };
 /* False when there is none, or it is archived. */
 bool agreement_load(struct tx *tx, int64_t id, struct agreement_whole *ret);
-struct agreement_side *agreement_side_of(const struct agreement_whole *w, int64_t organization);
+/* An organization among the parties, whichever its sides; NULL: it is none. */
+const struct clause_party *agreement_party_named(const struct agreement_whole *w,
+                                                 int64_t organization);
 /* The organizations of its sides, for guard_may_any. */
 size_t agreement_owners(const struct agreement_whole *w, int64_t *ret, size_t most);
 

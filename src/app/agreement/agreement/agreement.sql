@@ -12,11 +12,10 @@ select title, summary from partnership where id = :partnership and archived is n
 
 -- name: agreement_partnership_parties many
 -- in: partnership id
--- out: organization id
-select pp.organization from partnership_party pp
-where pp.partnership = :partnership and pp.archived is null
-group by pp.organization
-order by min(coalesce(pp.position, 99)), min(pp.id);
+-- out: organization id, department text
+select organization, department from partnership_party
+where partnership = :partnership and archived is null
+order by coalesce(position, 99), id;
 
 -- name: agreement_sides many
 -- in: agreement id

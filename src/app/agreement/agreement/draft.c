@@ -22,12 +22,14 @@ static struct str next_number(struct tx *tx)
     return arena_fmt(tx->arena, "%.*s%02d", STR_ARG(prefix), (int)last + 1);
 }
 
-static void party_add(struct tx *tx, int64_t agreement, int64_t organization, int64_t position)
+static void party_add(struct tx *tx, int64_t agreement, int64_t organization, struct str department,
+                      int64_t position)
 {
     struct agreement_party p;
     entity_init(&entity_agreement_party, &p);
     p.agreement = agreement;
     p.organization = organization;
+    p.department = department;
     p.position = position;
     record_insert(tx, &entity_agreement_party, &p);
 }
@@ -42,9 +44,9 @@ static void parties_add(struct tx *tx, int64_t agreement, int64_t partnership, i
         there = there || rows[i].organization == own;
     int64_t position = 0;
     if (!there && n < 2)
-        party_add(tx, agreement, own, position++);
+        party_add(tx, agreement, own, STR_NULL, position++);
     for (size_t i = 0; i < n; i++)
-        party_add(tx, agreement, rows[i].organization, position++);
+        party_add(tx, agreement, rows[i].organization, rows[i].department, position++);
 }
 
 int64_t draft_new(struct tx *tx, enum lang l, int64_t partnership, int64_t own)

@@ -102,11 +102,11 @@ static struct choices party_choices(void *ctx, const struct field *f)
     struct edit_view *m = ctx;
     struct arena *a = m->arena;
     REQUIRE(str_is(str_of(f->ref), "organization"));
-    struct choice *list = arena_array(a, struct choice, m->w->n_sides);
-    for (size_t i = 0; i < m->w->n_sides; i++)
-        list[i] = (struct choice){ arena_fmt(a, "%" PRId64, m->w->sides[i].row.organization),
-                                   m->w->sides[i].name };
-    return (struct choices){ list, m->w->n_sides };
+    struct choice *list = arena_array(a, struct choice, m->w->n_parties);
+    for (size_t i = 0; i < m->w->n_parties; i++)
+        list[i] = (struct choice){ arena_fmt(a, "%" PRId64, m->w->parties[i].organization),
+                                   m->w->parties[i].name };
+    return (struct choices){ list, m->w->n_parties };
 }
 
 static void clause_read(struct req *q, struct edit_view *m, const struct edit_at *at)

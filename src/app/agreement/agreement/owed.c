@@ -236,15 +236,15 @@ static void column_read(struct req *q, struct agreement_view *m, int64_t owes,
             c.n_items++;
     if (!c.n_items)
         return;
-    struct agreement_side *side = agreement_side_of(m->w, owes);
-    if (!side)
+    const struct clause_party *party = agreement_party_named(m->w, owes);
+    if (!party)
         c.title = text(q->lang, TEXT_agreement_both_owe);
     else if (owes == q->actor.organization)
         c.title = text(q->lang, TEXT_agreement_we_owe);
     else
         c.title = text_with(q->arena, q->lang, TEXT_agreement_they_owe,
-                            TEXT_ARGS({ "name", .value = side->name }));
-    c.names = side ? STR_NULL : text(q->lang, TEXT_agreement_either);
+                            TEXT_ARGS({ "name", .value = party->name }));
+    c.names = party ? STR_NULL : text(q->lang, TEXT_agreement_either);
     m->columns[m->n_columns++] = c;
 }
 
@@ -277,10 +277,10 @@ void agreement_owed(struct req *q, struct agreement_view *m)
     m->n_answers = commitment_answers(
         q->tx, &(struct commitment_answers_in){ .agreement = m->w->a.record.id }, &m->answers);
     months_choose(q, &m->w->a, &months);
-    m->columns = arena_array(q->arena, struct owe_column, m->w->n_sides + 1);
+    m->columns = arena_array(q->arena, struct owe_column, m->w->n_parties + 1);
     column_read(q, m, 0, &months, list, n);
-    for (size_t i = 0; i < m->w->n_sides; i++)
-        column_read(q, m, m->w->sides[i].row.organization, &months, list, n);
+    for (size_t i = 0; i < m->w->n_parties; i++)
+        column_read(q, m, m->w->parties[i].organization, &months, list, n);
     m->months = text_with(
         q->arena, q->lang, TEXT_agreement_months_shown,
         TEXT_ARGS(

@@ -25,6 +25,8 @@ void agreement_back(struct res *r, int64_t id, const char *done);
 struct crumb *agreement_crumbs(struct req *q, const struct agreement_whole *w, bool here);
 instant agreement_civil_now(const struct req *q);
 /* The first side that this actor may sign for and that has not signed; NULL when there is none. */
+/* The side that waits for this actor: the one that the address names ("?party=9"), else the first.
+ */
 struct agreement_side *agreement_mine_to_sign(const struct req *q, const struct agreement_whole *w);
 
 /* Markdown of a paper in a page, its title an h2. */
@@ -96,7 +98,7 @@ struct agreement_view {
     struct opens_shown *opens; /* persons' records, with their consent */
     size_t n_opens;
     struct side_shown *sides;
-    size_t n_sides;
+    size_t n_sides, n_mine; /* n_mine: that the actor may sign for */
     struct str fingerprint;
     struct str notice; /* said in words; NULL: none was given */
     struct str notice_reason;

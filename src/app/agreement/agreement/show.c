@@ -63,8 +63,10 @@ struct crumb *agreement_crumbs(struct req *q, const struct agreement_whole *w, b
 
 struct agreement_side *agreement_mine_to_sign(const struct req *q, const struct agreement_whole *w)
 {
+    int64_t asked = req_query_id(q, "party");
     for (size_t i = 0; i < w->n_sides; i++)
         if (w->sides[i].row.signed_at == NUMBER_NONE &&
+            (!asked || w->sides[i].row.record.id == asked) &&
             guard_may(&q->actor, CAP_AGREEMENT_SIGN, w->sides[i].row.organization))
             return &w->sides[i];
     return NULL;
@@ -166,7 +168,8 @@ static void sides_read(struct req *q, struct agreement_view *m)
         bool waits = open && side->row.signed_at == NUMBER_NONE;
         s->side = side;
         s->mine = waits && guard_may(&q->actor, CAP_AGREEMENT_SIGN, side->row.organization);
-        s->may_link = waits && !s->mine && m->may_write;
+        s->may_link = waits && m->may_write && (!s->mine || has(side->row.department));
+        m->n_mine += s->mine;
         m->mine_to_sign = m->mine_to_sign || s->mine;
         m->wait_for_others = m->wait_for_others || (waits && !s->mine);
         if (m->understood && side->row.signed_at == NUMBER_NONE)
@@ -187,7 +190,7 @@ static void notice_read(struct req *q, struct agreement_view *m)
     const struct agreement *a = &m->w->a;
     if (a->notice_on == DAY_NONE)
         return;
-    struct agreement_side *by = agreement_side_of(m->w, a->notice_by);
+    const struct clause_party *by = agreement_party_named(m->w, a->notice_by);
     day left = agreement_last_day(a) - q->today;
     m->notice_reason = a->notice_reason;
     m->notice = text_with(

@@ -123,7 +123,9 @@ static bool find_party(struct tx *tx, int64_t party, struct link_found *ret)
     if (!record_get(tx, &entity_agreement_party, party, &row) ||
         !agreement_load(tx, row.agreement, &ret->whole))
         return false;
-    ret->side = agreement_side_of(&ret->whole, row.organization);
+    for (size_t i = 0; i < ret->whole.n_sides; i++)
+        if (ret->whole.sides[i].row.record.id == party)
+            ret->side = &ret->whole.sides[i];
     return ret->side != NULL;
 }
 

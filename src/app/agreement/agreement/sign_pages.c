@@ -106,7 +106,8 @@ static void sign_draw(struct req *q, struct res *r, const struct agreement_whole
     struct sign_view m = { .crumbs = agreement_crumbs(q, w, true) };
     form_fill(q, &m, w, side, answer);
     m.back = arena_fmt(q->arena, "/agreements/%" PRId64, w->a.record.id);
-    m.action = arena_fmt(q->arena, "%.*s/sign", STR_ARG(m.back));
+    m.action =
+        arena_fmt(q->arena, "%.*s/sign?party=%" PRId64, STR_ARG(m.back), side->row.record.id);
     if (answer != SIGN_DONE)
         r->status = 422;
     struct str title = text(q->lang, TEXT_agreement_sign);

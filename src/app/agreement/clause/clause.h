@@ -11,7 +11,8 @@
 
 struct clause_party {
     int64_t organization;
-    struct str name;
+    struct str name;  /* of its department when that is the only side it has */
+    struct str whole; /* of the organization; NULL: the same */
 };
 
 /* One clause of one agreement, loaded with what its type needs. */

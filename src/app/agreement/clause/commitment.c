@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/agreement/obligation/rhythm.h"
+#include "app/partnership/partnership/partnership.h"
 #include "clause_commitment.ent.h"
 
 /* What one party does about a need of the person served. Nobody can count it from elsewhere: now
@@ -39,6 +40,8 @@ static struct str who(struct arena *a, enum lang l, const struct clause *c)
 {
     const struct clause_commitment *p = c->parameters;
     const struct clause_party *owes = clause_party_find(c, p->owes);
+    if (owes && has(p->department) && has(owes->whole))
+        return partnership_side_said(a, owes->whole, p->department);
     return owes ? arena_str(a, owes->name) : text(l, TEXT_clause_contact_one);
 }
 
@@ -88,7 +91,9 @@ static struct str promise(struct arena *a, enum lang l, day opened, day due)
 static struct str called(struct arena *a, const struct clause *c)
 {
     const struct clause_commitment *p = c->parameters;
-    return str_is_blank(p->need) ? STR_NULL : arena_str(a, p->need);
+    if (str_is_blank(p->need) || !has(p->department))
+        return str_is_blank(p->need) ? STR_NULL : arena_str(a, p->need);
+    return partnership_side_said(a, p->need, p->department);
 }
 
 const struct clause_type clause_type_commitment = {

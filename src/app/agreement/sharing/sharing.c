@@ -124,7 +124,7 @@ size_t sharing_lines(struct tx *tx, const struct agreement_whole *w, struct shar
                                            .classes = g->classes,
                                            .starts = g->starts,
                                            .last = g->last };
-            for (size_t k = 0; k < w->n_sides; k++) {
+            for (size_t k = 0; k < w->n_parties; k++) {
                 if (w->parties[k].organization == g->from)
                     last->from = &w->parties[k];
                 if (w->parties[k].organization == g->to)

@@ -33,6 +33,6 @@ where partnership = :partnership and archived is null and state <> 'draft';
 -- name: ending_parties many
 -- in: partnership id
 -- out: name text
-select o.name as name from partnership_party pp join organization o on o.id = pp.organization
+select coalesce(o.name || ' — ' || pp.department, o.name) as name from partnership_party pp join organization o on o.id = pp.organization
 where pp.partnership = :partnership and pp.archived is null
 order by coalesce(pp.position, 99), pp.id;

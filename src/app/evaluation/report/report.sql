@@ -14,7 +14,7 @@ order by p.id;
 -- name: report_parties many
 -- in: first id, last id
 -- out: partnership id, name text
-select pp.partnership as partnership, o.name as name
+select pp.partnership as partnership, coalesce(o.name || ' — ' || pp.department, o.name) as name
 from partnership_party pp join organization o on o.id = pp.organization
 where pp.partnership between :first and :last and pp.archived is null
 order by pp.partnership, coalesce(pp.position, 99), pp.id;
@@ -23,7 +23,8 @@ order by pp.partnership, coalesce(pp.position, 99), pp.id;
 -- name: report_contributions many
 -- in: first id, last id
 -- out: partnership id, name text, provides text
-select a.partnership as partnership, o.name as name, s.provides as provides
+select a.partnership as partnership, coalesce(o.name || ' — ' || s.department, o.name) as name,
+       s.provides as provides
 from agreement a join agreement_party s on s.agreement = a.id
 join organization o on o.id = s.organization
 where a.partnership between :first and :last and a.archived is null and s.archived is null

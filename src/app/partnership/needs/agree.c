@@ -5,6 +5,11 @@
 
 #include <inttypes.h>
 
+static struct str or_empty(struct str s)
+{
+    return s.p ? s : STR("");
+}
+
 /* What parties pledged on the map becomes commitments of an agreement: a clause each, in the
  * partnership's draft. */
 
@@ -24,10 +29,11 @@ static void clause_add(struct req *q, int64_t agreement, const struct need_card 
     struct clause_commitment c;
     struct pledge p;
     REQUIRE(agreement_load(q->tx, agreement, &w) && record_get(q->tx, &entity_pledge, row->id, &p));
-    if (!agreement_side_of(&w, p.organization))
+    if (!agreement_party_named(&w, p.organization))
         return; /* an agreement of two, in a partnership of three */
     entity_init(&entity_clause_commitment, &c);
     c.owes = p.organization;
+    c.department = p.department;
     c.need = card->row->name;
     c.moment = p.moment;
     c.days = p.moment == COMMITMENT_MOMENT_WITHIN ? p.days : NUMBER_NONE;
@@ -37,8 +43,19 @@ static void clause_add(struct req *q, int64_t agreement, const struct need_card 
     REQUIRE(p.clause && record_update(q->tx, &entity_pledge, &p) == RECORD_SAVED);
 }
 
+static bool is_of(const struct agreement_whole *w, const struct agreement_party *side,
+                  const struct pledges_of_row *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->n_sides; i++)
+        n += w->sides[i].row.organization == side->organization;
+    return row->organization == side->organization &&
+           (n < 2 || str_eq(or_empty(row->department), or_empty(side->department)));
+}
+
 /* “Recevoir ses clés : …”, a line each, of one party. */
-static struct str provided(struct req *q, const struct needs_view *m, int64_t organization)
+static struct str provided(struct req *q, const struct needs_view *m,
+                           const struct agreement_whole *w, const struct agreement_party *side)
 {
     struct out o;
     out_init(&o, q->arena, 1 << 18);
@@ -47,7 +64,7 @@ static struct str provided(struct req *q, const struct needs_view *m, int64_t or
             const struct need_card *card = &m->lanes[i].cards[k];
             for (size_t g = 0; g < card->n_pledges; g++) {
                 const struct pledges_of_row *row = card->pledges[g].row;
-                if (row->organization != organization)
+                if (!is_of(w, side, row))
                     continue;
                 struct str line = text_with(
                     q->arena, q->lang, TEXT_needs_provided,
@@ -71,7 +88,7 @@ static void provides_fill(struct req *q, const struct needs_view *m, int64_t agr
         struct agreement_party *p = &w.sides[i].row;
         if (!str_is_blank(p->provides))
             continue;
-        p->provides = provided(q, m, p->organization);
+        p->provides = provided(q, m, &w, p);
         if (p->provides.n)
             REQUIRE(record_update(q->tx, &entity_agreement_party, p) == RECORD_SAVED);
     }

@@ -43,9 +43,7 @@ static void state_say(struct req *q, struct need_pledge *ret)
 static struct need_pledge pledge_of(struct req *q, const struct pledges_of_row *row)
 {
     struct need_pledge p = { .row = row, .when = when_said(q, row) };
-    p.who = has(row->department)
-                ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(row->name), STR_ARG(row->department))
-                : row->name;
+    p.who = partnership_side_said(q->arena, row->name, row->department);
     state_say(q, &p);
     return p;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/needs/needs.h"
 
+#include "app/partnership/partnership/side.h"
+
 #include "app/knowledge/adapt/said.h"
 #include "app/partnership/partnership/part.h"
 #include "needs_map.html.h"
@@ -56,8 +58,34 @@ static void pledge_prefill(struct req *q, void *record)
     struct pledge *p = record;
     kept_prefill(q, record);
     p->moment = COMMITMENT_MOMENT_ARRIVAL;
-    if (kept_is_party(q->tx, p->partnership, q->actor.organization))
+    struct partnership_side *sides;
+    size_t n = partnership_sides(q->tx, p->partnership, &sides);
+    struct side_own own = side_own_of(q, p->partnership, sides, n);
+    const struct partnership_side *mine = side_find(sides, n, own.mine);
+    if (own.n)
         p->organization = q->actor.organization;
+    if (own.n > 1 && mine)
+        p->department = mine->department;
+}
+
+/* Where an organization has several parties, a pledge is of one of them. */
+static void check_side(struct req *q, const struct pledge *p, struct form_errors *errors)
+{
+    struct partnership_side *sides;
+    struct str names = STR_NULL, department = p->department.p ? p->department : STR("");
+    size_t n = partnership_sides(q->tx, p->partnership, &sides), own = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (sides[i].organization != p->organization)
+            continue;
+        struct str said = has(sides[i].department) ? sides[i].department : sides[i].name;
+        if (str_eq(department, sides[i].department.p ? sides[i].department : STR("")))
+            return;
+        names = own++ ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(names), STR_ARG(said)) : said;
+    }
+    if (own > 1)
+        form_error_add(q->arena, errors, &entity_pledge.fields[PLEDGE_DEPARTMENT],
+                       text_with(q->arena, q->lang, TEXT_needs_which_side,
+                                 TEXT_ARGS({ "names", .value = names })));
 }
 
 /* -- what their forms choose from: steps and needs of the same partnership -- */
@@ -128,6 +156,7 @@ static void pledge_check(struct req *q, const void *record, struct form_errors *
         form_error_add(q->arena, errors, &entity_pledge.fields[PLEDGE_DAYS],
                        text(q->lang, TEXT_needs_days_missing));
     kept_check_party(q, &entity_pledge, p->partnership, p->organization, errors);
+    check_side(q, p, errors);
 }
 
 /* The need that it answers. */

@@ -92,6 +92,33 @@ static struct res pledge_post(int64_t need, int64_t organization, const char *mo
                                  { STR("how"), STR("Une tournée avec le camion du midi") }));
 }
 
+static int pledge_of(const char *department, struct str words)
+{
+    struct res r = test_post(t.site, &t.director, "/pledges",
+                             TEST_FIELDS({ STR("partnership"), town_id(&t, partnership) },
+                                         { STR("need"), town_id(&t, need_at(0).id) },
+                                         { STR("organization"), town_id(&t, t.shelter) },
+                                         { STR("department"), str_of(department) },
+                                         { STR("moment"), STR("arrival") },
+                                         { STR("how"), STR("Une visite") }));
+    assert_true(!words.n || town_says(&t, &r, words));
+    return r.status;
+}
+
+static void a_pledge_is_of_one_of_the_parties_of_an_organization(void **state)
+{
+    (void)state;
+    int64_t before = partnership;
+    partnership = town_partnership(&t, "Du bail au suivi", t.shelter, t.clinic, 0);
+    town_party(&t, partnership, t.shelter, "Soutien à domicile");
+    test_post(t.site, &t.director, town_path(&t, "/partnerships/#/needs", partnership), NULL, 0);
+    assert_int_equal(pledge_of("Cuisine", STR("Refuge Le Passage, Soutien à domicile")), 422);
+    assert_int_equal(pledge_of("Soutien à domicile", STR_NULL), 303);
+    assert_true(map_says("Refuge Le Passage \u2014 Soutien à domicile"));
+    assert_int_equal(pledge_of("", STR_NULL), 303);
+    partnership = before;
+}
+
 static void the_way_proposed_is_copied_once_and_is_then_ones_own(void **state)
 {
     (void)state;
@@ -399,6 +426,7 @@ int main(void)
         cmocka_unit_test_setup(ones_own_needs_are_offered_and_shown_to_nobody_else, begin),
         cmocka_unit_test_setup(what_is_proposed_is_a_text_of_the_guide, begin),
         cmocka_unit_test_setup(others_neither_see_nor_change_it, begin),
+        cmocka_unit_test(a_pledge_is_of_one_of_the_parties_of_an_organization),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
