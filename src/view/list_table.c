@@ -188,9 +188,8 @@ static void linked(struct view *v, const struct field *f, struct str s)
         tpl_url_address(v, s);
         tpl_raw(v, "\">");
     } else if (f && f->type == FIELD_PHONE) {
-        tpl_raw(v, "<a href=\"tel:");
-        tpl_url_address(v, s);
-        tpl_raw(v, "\">");
+        phone_link(v, s);
+        return;
     } else if (f && f->type == FIELD_URL) {
         tpl_raw(v, "<a rel=\"noreferrer\" href=\"");
         tpl_url(v, s);

@@ -157,11 +157,29 @@ static void a_curve_ends_where_it_was_last_known(void **state)
     assert_null(strstr(page(), "<circle"));
 }
 
+static void a_number_is_dialled_without_its_letters(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = { { "418-555-0152", "tel:4185550152" },
+                                            { "+1 (418) 555-0152", "tel:+14185550152" },
+                                            { "418-555-0152 poste 202", "tel:4185550152,202" },
+                                            { "418 555-0152, ext. 7", "tel:4185550152,7" },
+                                            { "418-555-0152 / 418-555-0153", "tel:4185550152" },
+                                            { "2-1-1", "tel:211" },
+                                            { "", "tel:" } };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        assert_string_equal(arena_z(arena, phone_href(arena, str_of(cases[i][0]))), cases[i][1]);
+    phone_link(&view, STR("418-555-0152 <poste> 202"));
+    assert_string_equal(page(),
+                        "<a href=\"tel:4185550152,202\">418-555-0152 &lt;poste&gt; 202</a>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(initials_are_of_the_first_and_the_last_name),
         TEST(a_day_is_late_only_once_it_is_over),
+        TEST(a_number_is_dialled_without_its_letters),
         TEST(words_in_a_mark_cannot_become_markup),
         TEST(a_chart_of_nothing_draws_nothing),
         TEST(parts_fill_the_whole_and_never_more),

@@ -3,6 +3,7 @@
 
 #include "view_progress.html.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 void status_mark(struct view *v, enum status status, struct str words)
@@ -59,6 +60,40 @@ void tag(struct view *v, enum tone tone, struct str words)
     }
     tpl_text(v, words);
     tpl_raw(v, "</span>");
+}
+
+/* -- numbers to call
+ * ------------------------------------------------------------------------------------ */
+
+struct str phone_href(struct arena *a, struct str number)
+{
+    struct out o;
+    out_init(&o, a, 32);
+    out_lit(&o, "tel:");
+    size_t digits = 0;
+    bool gap = false; /* letters stand between the number and its extension */
+    for (size_t i = 0; i < number.n; i++) {
+        char c = number.p[i];
+        bool digit = c >= '0' && c <= '9';
+        if (digits >= 7 && (c == '/' || c == ';')) /* another number follows */
+            break;
+        if (digit && gap)
+            out_char(&o, ',');
+        if (digit || (c == '+' && digits == 0))
+            out_char(&o, c);
+        digits += digit;
+        gap = !digit && (gap || (digits >= 7 && strchr(" -.()", c) == NULL));
+    }
+    return out_view(&o);
+}
+
+void phone_link(struct view *v, struct str number)
+{
+    tpl_raw(v, "<a href=\"");
+    tpl_text(v, phone_href(v->arena, number));
+    tpl_raw(v, "\">");
+    tpl_text(v, number);
+    tpl_raw(v, "</a>");
 }
 
 /* -- people

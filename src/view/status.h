@@ -27,6 +27,11 @@ void person_mark(struct view *v,
                  struct str name); /* the circle alone, hidden from screen readers */
 struct str person_initials(struct arena *a, struct str name);
 
+/* A number as a link that dials it. What a directory writes after the number (« poste 202 »,
+ * “ext. 202”) is dialled after a pause: a telephone would turn its letters into digits. */
+void phone_link(struct view *v, struct str number);
+struct str phone_href(struct arena *a, struct str number);
+
 /* <time> with the ISO day, said as “il y a 3 jours”; nothing for DAY_NONE. */
 void day_near(struct view *v, day d, day today);
 void day_short(struct view *v, day d);

@@ -173,7 +173,7 @@ struct str record_href(struct req *q, const struct field *f, const void *record)
     if (f->type == FIELD_EMAIL && !field_is_absent(f, record))
         return arena_fmt(q->arena, "mailto:%.*s", STR_ARG(entity_raw(q->arena, f, record)));
     if (f->type == FIELD_PHONE && !field_is_absent(f, record))
-        return arena_fmt(q->arena, "tel:%.*s", STR_ARG(entity_raw(q->arena, f, record)));
+        return phone_href(q->arena, entity_raw(q->arena, f, record));
     return f->type == FIELD_URL ? entity_raw(q->arena, f, record) : STR_NULL;
 }
 
