@@ -180,7 +180,7 @@ struct list_query {
     struct str cursor_key; /* NULL: from the start */
     int64_t cursor_id;
     int limit;          /* rows a page; one more is read to know whether there is a next */
-    bool now;           /* only those that are so now, says the list's own statement */
+    unsigned now;       /* bits: only those that are so now, says the list's own statement */
     struct str columns; /* names that are shown, joined by dots: for who draws it; NULL: as usual */
 };
 struct list_page {

@@ -113,7 +113,7 @@ static void chips_make(struct view *v, struct list_model *m)
 {
     const struct list *l = m->list;
     const struct list_query *q = l->query;
-    size_t most = 2 + LIST_FILTERS * LIST_FILTER_VALUES;
+    size_t most = 1 + LIST_NOWS + LIST_FILTERS * LIST_FILTER_VALUES;
     m->chips = arena_array(v->arena, struct chip, most);
     if (has(q->search)) {
         struct list_query less = *q;
@@ -123,11 +123,13 @@ static void chips_make(struct view *v, struct list_model *m)
                                      TEXT_ARGS({ "words", q->search, 0 })),
                            list_address(v->arena, l->path, &less) };
     }
-    if (q->now) {
+    for (int i = 0; i < LIST_NOWS; i++) {
         struct list_query less = *q;
-        less.now = false;
+        less.now &= ~(1u << i);
         less.cursor_key = STR_NULL;
-        m->chips[m->n_chips++] = (struct chip){ l->now, list_address(v->arena, l->path, &less) };
+        if (less.now == q->now)
+            continue;
+        m->chips[m->n_chips++] = (struct chip){ l->now[i], list_address(v->arena, l->path, &less) };
         m->chosen++;
     }
     for (size_t i = 0; i < q->n_filters; i++) {
@@ -202,7 +204,7 @@ static void pages_make(struct view *v, struct list_model *m)
     m->xlsx =
         list_address(v->arena, arena_z(v->arena, arena_fmt(v->arena, "%s.xlsx", l->path)), &all);
     all.search = STR_NULL;
-    all.now = false;
+    all.now = 0;
     all.n_filters = 0;
     m->bare = list_address(v->arena, l->path, &all);
     m->total = total_said(v, l);

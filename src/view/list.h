@@ -77,6 +77,7 @@ struct list_facets {
     size_t n_values;
 };
 
+enum { LIST_NOWS = 2 };          /* filters of the list's own statement: now=1, now=2 */
 enum { LIST_COUNT_MOST = 1000 }; /* for store_list_count: beyond it “plus de 1 000” */
 
 struct list {
@@ -96,9 +97,10 @@ struct list {
     struct str placeholder;   /* of the search box; NULL: none */
     bool no_csv, no_xlsx;
     const struct list_tools *tools; /* NULL: none of them */
-    struct str now;   /* words of the filter `now` of the query; NULL: there is none */
-    const void *own;  /* of the module, for its cells */
-    bool no_archived; /* what is put away has no place in it */
+    struct str now[LIST_NOWS];      /* words of the bits `now` of the query; NULL: there is none */
+    const void *own;                /* of the module, for its cells */
+    bool no_archived;               /* what is put away has no place in it */
+    bool bare; /* nothing yet, and nothing put away: there is nothing to seek or to filter */
 };
 
 /* Search, chips, table, pages beside the filters: all that comes under the page's head. */

@@ -91,7 +91,7 @@ void list_parse(struct arena *a, const struct value *query, size_t n_query, cons
         else if (str_is(name, "archived"))
             ret->archived = str_is(value, "1");
         else if (str_is(name, "now"))
-            ret->now = str_is(value, "1");
+            ret->now |= str_is(value, "1") ? 1u : str_is(value, "2") ? 2u : 0;
         else if (str_is(name, "size"))
             ret->limit = str_is(value, "25") ? 25 : str_is(value, "100") ? 100 : SIZE_DEFAULT;
         else if (str_is(name, "cols"))
@@ -143,8 +143,9 @@ struct str list_address(struct arena *a, const char *path, const struct list_que
     for (size_t i = 0; i < q->n_filters; i++)
         for (size_t j = 0; j < q->filters[i].n_values; j++)
             parameter(&o, start, str_of(q->filters[i].field->name), q->filters[i].values[j]);
-    if (q->now)
-        parameter(&o, start, STR("now"), STR("1"));
+    for (int i = 0; i < LIST_NOWS; i++)
+        if (q->now & 1u << i)
+            parameter(&o, start, STR("now"), i ? STR("2") : STR("1"));
     if (q->archived)
         parameter(&o, start, STR("archived"), STR("1"));
     if (q->sort)

@@ -6,6 +6,7 @@
 #include "organization.ent.h"
 #include "program.ent.h"
 #include "saved.ent.h"
+#include "shelter_group.ent.h"
 #include "store/vocabulary.h"
 #include "support/town.h"
 
@@ -81,6 +82,34 @@ static int64_t number_after(const char *s, const char *what)
     for (at += strlen(what); *at >= '0' && *at <= '9'; at++)
         n = n * 10 + (*at - '0');
     return n;
+}
+
+/* -- before anything is there
+ * ---------------------------------------------------------------------------------------- */
+
+static void an_empty_list_has_nothing_to_seek_nor_to_filter(void **state)
+{
+    (void)state;
+    const char *path = "/shelter-groups", *search = "id=\"l-q\"", *away = "id=\"l-archived\"";
+    struct shelter_group g;
+    const char *body = page(&t.worker, path);
+    assert_null(strstr(body, search));
+    assert_non_null(strstr(body, "class=\"split-l bare\""));
+    body = page(&t.worker, "/shelter-groups?archived=1"); /* asked for, it is shown */
+    assert_non_null(strstr(body, away));
+    entity_init(&entity_shelter_group, &g);
+    g.name = STR("Les trois refuges");
+    g.organization = t.shelter;
+    town_save(&t, &entity_shelter_group, &g);
+    assert_non_null(strstr(page(&t.worker, path), search));
+    struct str archive =
+        arena_fmt(t.site->arena, "/shelter-groups/%" PRId64 "/archive", g.record.id);
+    assert_int_equal(
+        test_post(t.site, &t.coordinator, arena_z(t.site->arena, archive), NULL, 0).status, 303);
+    body = page(&t.worker, path); /* what is put away can be found again */
+    assert_null(strstr(body, "Les trois refuges"));
+    assert_null(strstr(body, "split-l bare"));
+    assert_non_null(strstr(body, away));
 }
 
 /* -- columns
@@ -453,6 +482,7 @@ static void private_words_of_others_stay_out_of_a_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_empty_list_has_nothing_to_seek_nor_to_filter),
         cmocka_unit_test(columns_come_from_the_address_else_from_the_person),
         cmocka_unit_test(what_is_private_is_no_column),
         cmocka_unit_test(a_reference_is_shown_by_its_title),

@@ -87,10 +87,10 @@ struct record_pages {
     /* What the list's statement takes ("in:"). A statement that leaves out what an own reach may
      * not see takes the agency here; such an actor is then shown no counts. */
     const void *(*list_in)(struct req *q);
-    /* A filter that keeps those that are so at this moment: its words, and the statement's inputs
-     * with it and without; then list_in is NULL. */
-    enum text_id now;
-    const void *(*now_in)(struct req *q, bool now);
+    /* Filters that keep those that are so at this moment: their words, and the statement's inputs
+     * for the bits that are asked for; then list_in is NULL. Two together keep those of either. */
+    enum text_id now[LIST_NOWS];
+    const void *(*now_in)(struct req *q, unsigned now);
     /* What cells of its columns need besides, of all rows at once: list.own. */
     const void *(*own)(struct req *q, const struct list *l);
     const char *order;         /* "-day": of the list when none is asked; NULL: by title */

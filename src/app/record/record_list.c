@@ -53,7 +53,9 @@ void lists_query(struct req *q, const struct record_pages *p, const struct value
     for (size_t i = 0; i < p->list->n_guards; i++) /* counts are of what the list shows */
         if (str_is(str_of(p->list->guards[i].table), p->entity->name))
             ret->data_classes = p->list->guards[i].classes;
-    ret->now = ret->now && p->now_in;
+    for (int i = 0; i < LIST_NOWS; i++)
+        if (p->now[i] == TEXT_NONE)
+            ret->now &= ~(1u << i);
     if (ret->sort || !p->order)
         return;
     ret->descending = p->order[0] == '-';
@@ -130,6 +132,21 @@ static void tools_fill(struct req *q, const struct record_pages *p, const struct
     ret->n_acts = lists_acts(q, p, &ret->acts);
 }
 
+/* Nothing yet, and nothing put away either. */
+static bool is_bare(struct req *q, const struct record_pages *p, const struct list_query *lq,
+                    size_t n)
+{
+    struct list_query away = *lq;
+    struct list_page page = { 0 };
+    void *rows;
+    if (n > 0 || lq->archived || lq->cursor_key.p || list_is_narrowed(lq))
+        return false;
+    away.archived = true;
+    away.limit = 1;
+    store_list(q->tx, p->list, lists_in(q, p, &away), &away, &rows, &page);
+    return page.n == 0;
+}
+
 static void list_show(struct req *q, struct res *r, bool whole)
 {
     const struct record_pages *p = q->route->data;
@@ -154,13 +171,15 @@ static void list_show(struct req *q, struct res *r, bool whole)
                          .title = text(q->lang, p->empty_title),
                          .text = text(q->lang, p->empty_text) },
     };
-    if (p->now != TEXT_NONE)
-        l.now = text(q->lang, p->now);
+    for (int i = 0; i < LIST_NOWS; i++)
+        if (p->now[i] != TEXT_NONE)
+            l.now[i] = text(q->lang, p->now[i]);
     if (may_write) {
         l.nothing_yet.href = arena_fmt(q->arena, "%s/new", p->path);
         l.nothing_yet.action = text(q->lang, p->add);
     }
     store_list(q->tx, p->list, lists_in(q, p, &lq), &lq, &l.rows, &l.page);
+    l.bare = is_bare(q, p, &lq, l.page.n);
     if (p->own)
         l.own = p->own(q, &l);
     l.total = counts && !lq.now ? store_list_count(q->tx, &lq, LIST_COUNT_MOST) : -1;

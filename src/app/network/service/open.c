@@ -132,7 +132,7 @@ static void gather(void *ctx, int64_t service, struct hours_now now)
         g->ids[g->n++] = service;
 }
 
-const void *service_list_in(struct req *q, bool now)
+const void *service_list_in(struct req *q, unsigned now)
 {
     struct service_list_in *in = arena_make(q->arena, struct service_list_in);
     struct pairs p = { .arena = q->arena };

@@ -8,7 +8,7 @@
 void service_hours_now(struct req *q, const int64_t *ids, size_t n, struct hours_now *ret);
 /* For record_pages: what the list's statement takes, only those open now when asked so; what its
  * column shows. */
-const void *service_list_in(struct req *q, bool now);
+const void *service_list_in(struct req *q, unsigned now);
 const void *service_list_own(struct req *q, const struct list *l);
 void service_open_cell(struct view *v, const struct list *l, const void *row);
 

@@ -184,13 +184,15 @@ static void after(struct view *v, struct req *q, const struct list *l)
         prospect_ways_html(v);
 }
 
-/* Those to call again now: a week without an answer, or a step that is late. */
-static const void *list_in(struct req *q, bool now)
+enum { SILENT = 1, LATE = 2 };
+
+/* Those to call again now: a week without an answer, a step that is late. */
+static const void *list_in(struct req *q, unsigned now)
 {
     struct prospect_list_in *in = arena_make(q->arena, struct prospect_list_in);
     in->agency = guard_agency(&q->actor, CAP_PARTNERSHIP_READ);
-    in->silent = now ? q->today - PROSPECT_SILENT : DAY_NONE;
-    in->late = now ? q->today : DAY_NONE;
+    in->silent = now & SILENT ? q->today - PROSPECT_SILENT : DAY_NONE;
+    in->late = now & LATE ? q->today : DAY_NONE;
     return in;
 }
 
@@ -233,7 +235,7 @@ const struct record_pages prospect_pages = {
             "next_step_due:half does does_ask overlap overlap_ask seek why vision vision_ask plan "
             "plan_ask partnerships partnerships_ask joined joined_ask actions actions_ask reframe "
             "again_on",
-    .now = TEXT_prospect_to_call_again,
+    .now = { TEXT_prospect_a_week_silent, TEXT_prospect_step_late },
     .now_in = list_in,
     .order = "next_step_due",
     .own_adds = true,

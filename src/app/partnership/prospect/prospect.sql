@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
 -- The last exchange is that of the agency whose dossier it is. With days: those to call again, who
--- have said nothing since :silent or whose next step was due before :late.
+-- have said nothing since :silent, or whose next step was due before :late.
 -- name: prospect_list many list prospect p
 -- in: agency id, silent date, late date
 -- out: id id, key text, name text, state text, origin text, sought text, next_step text, next_step_due date, last_day date
@@ -15,7 +15,7 @@ from prospect p
 left join organization o on o.id = p.organization
 left join partnership s on s.id = p.partnership
 where (:agency is null or p.agency = :agency)
-  and (:late is null or p.state <> 'partner' and (
+  and (:late is null and :silent is null or p.state <> 'partner' and (
        p.next_step_due < :late
        or p.state = 'waiting' and (select i.day from interaction i
               where i.organization = p.organization and i.agency = p.agency and i.archived is null

@@ -356,14 +356,15 @@ static void the_page_says_what_a_search_would_do_now(void **state)
 static void those_to_call_again_are_the_silent_and_the_late(void **state)
 {
     (void)state;
-    const char *all = "/prospects", *now = "/prospects?now=1", *csv = "/prospects.csv?now=1";
+    const char *all = "/prospects", *silence = "/prospects?now=1", *step = "/prospects?now=2",
+               *now = "/prospects?now=1&now=2", *csv = "/prospects.csv?now=2";
     int64_t silent = town_organization(&t, "Neuf jours sans mot");
     int64_t fresh = town_organization(&t, "Deux jours sans mot");
     prospect_new(silent, seeking, "");
     prospect_new(fresh, seeking, "");
     spoke(silent, 9, INTERACTION_OUTCOME_MESSAGE);
     spoke(fresh, 2, INTERACTION_OUTCOME_MESSAGE);
-    struct prospect p = stored(prospect_new(0, seeking, "Étape en retard"));
+    struct prospect p = stored(prospect_new(0, seeking, "Relais oublié"));
     p.next_step = STR("Écrire");
     p.next_step_due = town_today(&t) - 1;
     town_save(&t, &entity_prospect, &p);
@@ -373,10 +374,13 @@ static void those_to_call_again_are_the_silent_and_the_late(void **state)
     town_save(&t, &entity_prospect, &p);
     assert_true(shows(&t.director, all, "Deux jours sans mot"));
     assert_true(shows(&t.director, now, "Neuf jours sans mot"));
-    assert_true(shows(&t.director, now, "Étape en retard"));
+    assert_true(shows(&t.director, now, "Relais oublié"));
     assert_false(shows(&t.director, now, "Deux jours sans mot"));
     assert_false(shows(&t.director, now, "Étape du jour"));
-    assert_true(shows(&t.director, csv, "Étape en retard"));
+    assert_false(shows(&t.director, silence, "Relais oublié"));
+    assert_true(shows(&t.director, step, "Relais oublié"));
+    assert_false(shows(&t.director, step, "Neuf jours sans mot"));
+    assert_true(shows(&t.director, csv, "Relais oublié"));
     assert_false(shows(&t.director, csv, "Étape du jour"));
 }
 
