@@ -126,8 +126,7 @@ static void parts_read(struct req *q, struct partnership_view *m)
 {
     m->n_parts = partnership_parts_of(q, m->p->record.id, m->p->phase, &m->parts);
     m->n_suggestions = partnership_suggestions(q, m->p, &m->suggestions);
-    if (m->n_suggestions > SUGGESTIONS)
-        m->n_suggestions = SUGGESTIONS;
+    m->n_first = m->n_suggestions < SUGGESTIONS ? m->n_suggestions : SUGGESTIONS;
 }
 
 /* -- the page

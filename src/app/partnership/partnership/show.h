@@ -140,8 +140,8 @@ struct partnership_view {
     struct part_line *parts; /* what other modules keep for it, of the present phase */
     size_t n_parts;
     struct partnership_suggestion *suggestions;
-    size_t n_suggestions;
-    int64_t other; /* whom one calls: the first party that is not one's own */
+    size_t n_suggestions, n_first; /* the first ones are seen, the others folded */
+    int64_t other;                 /* whom one calls: the first party that is not one's own */
 };
 
 void partnership_show(struct req *q, struct res *r, const void *record);
