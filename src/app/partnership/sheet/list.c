@@ -3,6 +3,7 @@
 
 #include "app/knowledge/adapt/said.h"
 #include "guard/account.h"
+#include "sheet_alone.html.h"
 #include "sheet_list.html.h"
 
 #include <inttypes.h>
@@ -149,6 +150,12 @@ void sheet_list(struct req *q, struct res *r)
     struct sheet_place place;
     struct sheet_words *all;
     struct sheet_state *states;
+    if (!q->route->data && !sheet_own(q)) {
+        struct page alone = { .title = text(q->lang, TEXT_sheet_own_title),
+                              .nav = NAV_PARTNERSHIPS };
+        view_page(q, r, &alone, sheet_alone_html);
+        return;
+    }
     if (!sheet_place_find(q, r, &place))
         return;
     const struct content *texts = said_texts(q);

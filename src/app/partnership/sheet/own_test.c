@@ -57,7 +57,10 @@ static void a_team_compares_and_others_see_nothing(void **state)
     test_post(t.site, &t.director, path,
               TEST_FIELDS({ str_of(cell), STR("Du temps") }, { STR("do"), STR("hand") }));
     assert_true(shows(&t.director, "/sheets/th_client?view=beside", "Des clés"));
-    assert_int_equal(test_get(t.site, &t.lost, "/sheets").status, 404);
+    struct res alone = test_get(t.site, &t.lost, "/sheets");
+    assert_int_equal(alone.status, 200);
+    assert_true(town_says(&t, &alone, text(LANG_FR, TEXT_sheet_alone)));
+    assert_int_equal(test_get(t.site, &t.lost, path).status, 404);
     assert_int_equal(test_get(t.site, &t.worker, "/sheets/s_roles").status, 404);
     assert_int_equal(
         page(&t.worker, town_path(&t, "/partnerships/#/sheets/th_client", together)).status, 404);

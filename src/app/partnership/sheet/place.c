@@ -18,8 +18,7 @@ static bool is_party(const struct sheet_place *p, int64_t party)
     return side_find(p->parties, p->n_parties, party) != NULL;
 }
 
-/* The organization whose own worksheets the actor fills; 0: none. */
-static int64_t own_of(struct req *q)
+int64_t sheet_own(struct req *q)
 {
     int64_t mine = interaction_agency(q->tx, &q->actor);
     return mine && guard_may(&q->actor, CAP_PARTNERSHIP_READ, mine) ? mine : 0;
@@ -40,7 +39,7 @@ static bool shared_find(struct req *q, struct res *r, struct sheet_place *p)
     p->side = own.mine;
     p->choose = own.choose;
     p->asked = q->method == METHOD_POST ? req_form_id(q, "side") : req_query_id(q, "side");
-    p->organization = own_of(q);
+    p->organization = sheet_own(q);
     return true;
 }
 
@@ -76,7 +75,7 @@ bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret)
     *ret = (struct sheet_place){ .shared = q->route->data != NULL };
     if (ret->shared)
         return shared_find(q, r, ret);
-    ret->organization = own_of(q);
+    ret->organization = sheet_own(q);
     ret->base = STR("/sheets");
     ret->may_lead = guard_may(&q->actor, CAP_PARTNERSHIP_WRITE, ret->organization);
     if (ret->organization)

@@ -70,6 +70,8 @@ struct sheet {
 /* What the data of a route says of where its sheets are; NULL: of an organization alone. */
 extern const char sheet_shared[], sheet_by_link[];
 
+/* The organization whose own worksheets the actor fills; 0: none. */
+int64_t sheet_own(struct req *q);
 /* The place of the address; answers 404 and gives false when the actor has none there. */
 bool sheet_place_find(struct req *q, struct res *r, struct sheet_place *ret);
 /* And the sheet {sheet}, as this community says it. */
