@@ -16,8 +16,8 @@ enum { CIRCLE_RINGS = CIRCLE_RING_HORIZON, CIRCLE_STEADY = 2 /* contacts kept on
 
 struct circle_place {
     const struct circle_of_row *row;
-    int64_t number;          /* in the picture and in the table */
-    struct str x, y, text_y; /* of its dot */
+    int64_t number;                     /* in the picture and in the table */
+    struct str x, y, text_y, dot, hole; /* of its dot: its middle, its two radii */
     struct str since, due;
     bool late; /* the day to invite it has passed */
     struct input ring, reason;

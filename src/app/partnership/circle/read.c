@@ -8,7 +8,7 @@
 
 #include <inttypes.h>
 
-enum { SIDE = 360, MIDDLE = SIDE / 2, REASON_MOST = 500 };
+enum { SIDE = 360, MIDDLE = SIDE / 2, DOT = 12, REASON_MOST = 500 };
 static const int radii[CIRCLE_RINGS] = { 44, 86, 126, 164 };
 
 /* The sine of so many half turns, by Bhaskara's formula: right to 0.002, enough for a picture. */
@@ -19,15 +19,29 @@ static double sine(double half_turns)
     return (whole < 1 ? 16 : -16) * y / (5 - 4 * y);
 }
 
+/* How far from the middle a ring's dots stand, and how large they are: no two touch. */
+static double ring_at(int ring, size_t n)
+{
+    return ring ? radii[ring] : n == 1 ? 0 : n <= 6 ? 26 : 33;
+}
+
+static double dot_of(int ring, size_t n)
+{
+    double half = n > 1 ? ring_at(ring, n) * sine(1 / (double)n) - 1 : DOT;
+    return half < DOT ? half : DOT;
+}
+
 /* Evenly around, from the top; each ring a little farther, so that dots do not stand in a line. */
 static void place_at(struct req *q, struct circle_place *p, int ring, size_t at, size_t n)
 {
     double turn = 2 * ((double)at / (double)n + 0.09 * ring);
-    double r = ring ? radii[ring] : n == 1 ? 0 : 26;
+    double r = ring_at(ring, n), dot = dot_of(ring, n);
     double x = MIDDLE + r * sine(turn), y = MIDDLE - r * sine(turn + 0.5);
     p->x = arena_fmt(q->arena, "%.1f", x);
     p->y = arena_fmt(q->arena, "%.1f", y);
-    p->text_y = arena_fmt(q->arena, "%.1f", y + 4);
+    p->text_y = arena_fmt(q->arena, "%.1f", y + dot / 3);
+    p->dot = arena_fmt(q->arena, "%.1f", dot);
+    p->hole = arena_fmt(q->arena, "%.1f", dot * 0.8);
 }
 
 static struct str day_said(struct req *q, enum text_id words, day d)
