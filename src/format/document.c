@@ -11,7 +11,7 @@ static bool link_is_fine(const char *url)
 {
     struct str s = str_of(url);
     return str_starts(s, STR("https://")) || str_starts(s, STR("http://")) ||
-           str_starts(s, STR("mailto:"));
+           str_starts(s, STR("mailto:")) || str_starts(s, STR("tel:"));
 }
 
 /* Headings go down, links outside of the list lose their address, images go. */
@@ -67,7 +67,8 @@ static const char style[] =
     "p{margin:0 0 2.5mm;orphans:3;widows:3}"
     "ul{margin:0 0 2.5mm;padding-left:5mm}li{margin:0 0 1.2mm}"
     "code{font-family:monospace;font-size:8.5pt;overflow-wrap:anywhere}"
-    "a{color:inherit}";
+    "a{color:inherit}"
+    "a[href^='tel:']{white-space:nowrap}";
 
 void document_begin(struct out *o, enum lang l, struct str title, const char *more)
 {

@@ -157,6 +157,24 @@ static void a_curve_ends_where_it_was_last_known(void **state)
     assert_null(strstr(page(), "<circle"));
 }
 
+static void numbers_in_a_text_dial(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        { "Le soir : 418-555-0100 poste 3.",
+          "Le soir : <a href=\"tel:4185550100,3\">418-555-0100 poste 3</a>." },
+        { "418 555 0100", "<a href=\"tel:4185550100\">418 555 0100</a>" },
+        { "<b> 418-555-01000", "&lt;b&gt; 418-555-01000" },
+        { "9418-555-0100 poste", "9418-555-0100 poste" },
+        { "2026-11-26 à 10 h", "2026-11-26 à 10 h" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        out_init(&out, arena, 1 << 12);
+        text_dialled(&view, str_of(cases[i][0]));
+        assert_string_equal(page(), cases[i][1]);
+    }
+}
+
 static void a_number_is_dialled_without_its_letters(void **state)
 {
     (void)state;
@@ -180,6 +198,7 @@ int main(void)
         TEST(initials_are_of_the_first_and_the_last_name),
         TEST(a_day_is_late_only_once_it_is_over),
         TEST(a_number_is_dialled_without_its_letters),
+        TEST(numbers_in_a_text_dial),
         TEST(words_in_a_mark_cannot_become_markup),
         TEST(a_chart_of_nothing_draws_nothing),
         TEST(parts_fill_the_whole_and_never_more),

@@ -96,6 +96,45 @@ void phone_link(struct view *v, struct str number)
     tpl_raw(v, "</a>");
 }
 
+/* The length of the number that begins here, its extension with it; 0: none does. */
+static size_t number_length(struct str s)
+{
+    static const char form[] = "000-000-0000";
+    static const char *const words[] = { " poste ", " ext. ", " ext " };
+    size_t n = sizeof form - 1;
+    for (size_t i = 0; i <= n; i++) {
+        bool digit = i < s.n && s.p[i] >= '0' && s.p[i] <= '9';
+        bool mark = i < s.n && (s.p[i] == '-' || s.p[i] == '.' || s.p[i] == ' ');
+        if (i == n ? digit : form[i] == '0' ? !digit : !mark)
+            return 0;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t from = n + strlen(words[i]), to = from;
+        while (str_starts(str_sub(s, n, s.n), str_of(words[i])) && to < s.n && s.p[to] >= '0' &&
+               s.p[to] <= '9')
+            to++;
+        if (to > from)
+            return to;
+    }
+    return n;
+}
+
+void text_dialled(struct view *v, struct str s)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool inside = i > from && s.p[i - 1] >= '0' && s.p[i - 1] <= '9';
+        size_t n = inside ? 0 : number_length(str_sub(s, i, s.n));
+        if (!n)
+            continue;
+        tpl_text(v, str_sub(s, from, i - from));
+        phone_link(v, str_sub(s, i, n));
+        from = i + n;
+        i = from - 1;
+    }
+    tpl_text(v, str_sub(s, from, s.n));
+}
+
 /* -- people
  * ------------------------------------------------------------------------------------------ */
 

@@ -31,6 +31,8 @@ struct str person_initials(struct arena *a, struct str name);
  * “ext. 202”) is dialled after a pause: a telephone would turn its letters into digits. */
 void phone_link(struct view *v, struct str number);
 struct str phone_href(struct arena *a, struct str number);
+/* A text whose numbers, as 418-555-0152 or 418-555-0152 poste 202, dial too. */
+void text_dialled(struct view *v, struct str s);
 
 /* <time> with the ISO day, said as “il y a 3 jours”; nothing for DAY_NONE. */
 void day_near(struct view *v, day d, day today);

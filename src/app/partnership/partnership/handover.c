@@ -11,6 +11,7 @@
 #include "format/document.h"
 #include "guard/account.h"
 #include "partnership.sql.h"
+#include "view/status.h"
 
 enum { TEXT_MOST = 200000, EXCHANGES = 5, ACTIONS = 12, NOTES = 8 };
 
@@ -33,7 +34,7 @@ static void line(struct writing *w, struct str words)
 }
 
 /* “**Title** · rest”, a line of a list. */
-static void item(struct writing *w, struct str title, struct str rest)
+static void item_begin(struct writing *w, struct str title, struct str rest)
 {
     out_lit(&w->o, "- **");
     line(w, title);
@@ -42,7 +43,22 @@ static void item(struct writing *w, struct str title, struct str rest)
         out_lit(&w->o, " · ");
         line(w, rest);
     }
+}
+
+static void item(struct writing *w, struct str title, struct str rest)
+{
+    item_begin(w, title, rest);
     out_lit(&w->o, "\n");
+}
+
+/* A number that dials, and that no line breaks. */
+static void dial(struct writing *w, struct str number)
+{
+    out_lit(&w->o, " · [");
+    line(w, number);
+    out_lit(&w->o, "](");
+    out_str(&w->o, phone_href(w->q->arena, number));
+    out_char(&w->o, ')');
 }
 
 static struct str between(struct req *q, struct str a, const char *mark, struct str b)
@@ -195,7 +211,14 @@ static void write_people(struct writing *w)
     for (size_t i = 0; i < n; i++) {
         struct str role = enumeration_label(&enumeration_contact_role, q->lang, rows[i].role);
         struct str said = joined(q, joined(q, rows[i].title, role), rows[i].organization_name);
-        item(w, rows[i].name, dotted(q, said, joined(q, rows[i].phone, rows[i].email)));
+        item_begin(w, rows[i].name, said);
+        if (has(rows[i].phone))
+            dial(w, rows[i].phone);
+        if (has(rows[i].email)) {
+            out_str(&w->o, has(rows[i].phone) ? STR(", ") : STR(" · "));
+            line(w, rows[i].email);
+        }
+        out_lit(&w->o, "\n");
     }
 }
 

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/partnership/partnership/show.h"
+#include "core/key.h"
 #include "interaction.ent.h"
 
 /* What was said, in the order it was said: a strip of marks, then the words. */
 
-enum { OPEN = 5, LEAST_DAYS = 28, LEFT = 3, RIGHT = 97, ROOM = 23 };
+enum {
+    OPEN = 5,
+    LEAST_DAYS = 28,
+    LEFT = 3,
+    RIGHT = 97,
+    ROOM = 23,
+    LETTER = 2 /* percent, on a phone */
+};
 
 static enum status outcome_status(struct str outcome)
 {
@@ -45,28 +53,51 @@ static void mark_says(struct req *q, struct thread_mark *mark, struct str above,
     mark->below = text_day(q->arena, q->lang, d, DAY_NO_YEAR);
 }
 
+/* How far to the left of its mark a word begins, in percent. */
+static int64_t before(const struct thread_mark *mark, struct str word)
+{
+    int64_t n = LETTER * (int64_t)key_length(word);
+    return mark->anchor[0] == 'e' ? n : mark->anchor[0] == 'm' ? n / 2 : 0;
+}
+
+static bool fits(const struct thread_mark *mark, struct str word, int64_t left, int64_t right)
+{
+    int64_t from = mark->x - before(mark, word);
+    return from > left && from + LETTER * (int64_t)key_length(word) < right;
+}
+
+/* What came of it, or at least what it was, where there is room. */
+static bool line_says(struct req *q, struct thread_mark *mark, const struct thread_line *line,
+                      int64_t left, int64_t right)
+{
+    bool whole = fits(mark, line->outcome, left, right);
+    if (!whole && !fits(mark, line->kind, left, right))
+        return false;
+    mark_says(q, mark, whole ? line->outcome : line->kind, line->row->day);
+    return true;
+}
+
 /* Words go to the first, the last, the step to come and, where there is room, to a refusal. */
-static void marks_say(struct req *q, struct partnership_view *m,
-                      const struct partnership_thread_row *rows, size_t n)
+static void marks_say(struct req *q, struct partnership_view *m, size_t n)
 {
     struct thread_mark *first = &m->marks[0], *last = &m->marks[n - 1];
     struct thread_mark *plan = m->n_marks > n ? &m->marks[n] : NULL;
-    int64_t left = first->x + ROOM, right = 100;
-    mark_says(q, first, m->thread[n - 1].kind, rows[n - 1].day);
+    struct str kind = m->thread[n - 1].kind, step = text(q->lang, TEXT_partnership_mark_step);
+    int64_t left = first->x - before(first, kind) + LETTER * (int64_t)key_length(kind) + LETTER;
+    int64_t right = 100 + LETTER;
+    mark_says(q, first, kind, m->thread[n - 1].row->day);
     if (plan) {
-        mark_says(q, plan, text(q->lang, TEXT_partnership_mark_step), m->p->next_step_due);
-        right = plan->x - ROOM;
+        mark_says(q, plan, step, m->p->next_step_due);
+        right = plan->x - before(plan, step);
     }
-    if (n > 1 && last->x >= left && last->x <= right) {
-        mark_says(q, last, m->thread[0].outcome, rows[0].day);
-        right = last->x - ROOM;
-    }
+    if (n > 1 && line_says(q, last, &m->thread[0], left, right))
+        right = last->x - before(last, last->above);
     for (size_t i = n - 1; i-- > 1;) {
-        struct thread_mark *mark = &m->marks[i];
-        if (mark->kind != MARK_NO || mark->x < left || mark->x > right - ROOM)
-            continue;
-        mark_says(q, mark, m->thread[n - 1 - i].outcome, rows[n - 1 - i].day);
-        break;
+        const struct thread_line *line = &m->thread[n - 1 - i];
+        if (m->marks[i].kind == MARK_NO && fits(&m->marks[i], line->outcome, left, right)) {
+            mark_says(q, &m->marks[i], line->outcome, line->row->day);
+            break;
+        }
     }
 }
 
@@ -96,7 +127,7 @@ static void marks_make(struct req *q, struct partnership_view *m,
         m->marks[m->n_marks++] =
             (struct thread_mark){ .x = x, .anchor = anchor_at(x), .kind = MARK_PLAN };
     }
-    marks_say(q, m, rows, n);
+    marks_say(q, m, n);
 }
 
 void show_thread(struct req *q, struct partnership_view *m)
