@@ -8,6 +8,7 @@
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "clause_contact.ent.h"
+#include "contact.ent.h"
 #include "support/town.h"
 
 #include <setjmp.h>
@@ -131,11 +132,11 @@ static void the_day_is_said_in_one_sentence(void **state)
 {
     (void)state;
     static const struct day_said days[] = {
-        { { 0 }, "Rien ne presse aujourd’hui", "Nothing presses today" },
+        { { 0 }, "Rien ne presse aujourd’hui", "Nothing is pressing today" },
         { { .empty = true }, "Votre réseau commence ici", "Your network starts here" },
         { { .n_items = 3 },
           "Rien ne presse aujourd’hui : voyez ce qui vient cette semaine",
-          "Nothing presses today: see what this week brings" },
+          "Nothing is pressing today: see what this week brings" },
         { { .late_calls = 1 }, "Un engagement en retard", "One commitment late" },
         { { .late_calls = 2, .today_steps = 1 },
           "Deux engagements en retard, une étape prévue aujourd’hui",
@@ -426,6 +427,11 @@ static void search_finds_every_kind_without_accents(void **state)
     assert_true(finds(&t.worker, "/search?q=clinique+remi",
                       "<mark>Clinique</mark> Saint-<mark>Rémi</mark>"));
     assert_true(finds(&t.worker, "/search?q=vollant", "Louise <mark>Vollant</mark>"));
+    struct contact c; /* one dials from what was found */
+    town_record(&t, &entity_contact, t.at_shelter, &c);
+    c.phone = STR("418-555-0142 poste 3");
+    town_save(&t, &entity_contact, &c);
+    assert_true(finds(&t.worker, "/search?q=vollant", "href=\"tel:4185550142,3\""));
     assert_true(finds(&t.worker, "/search?q=zzzz", "Rien ne correspond"));
     assert_false(finds(&t.worker, "/search", "Rien ne correspond"));
     assert_false(finds(&t.worker, "/search?q=+", "Rien ne correspond"));

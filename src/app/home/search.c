@@ -28,6 +28,15 @@ static struct str line_of(struct req *q, const struct entity *e, const void *rec
     return line;
 }
 
+/* Its number, so that whoever looks for one calls from here. */
+static struct str phone_of(struct arena *a, const struct entity *e, const void *record)
+{
+    for (size_t i = 0; i < e->n_fields && !e->person; i++)
+        if (e->fields[i].type == FIELD_PHONE && !(e->fields[i].flags & FIELD_PRIVATE))
+            return entity_raw(a, &e->fields[i], record);
+    return STR_NULL;
+}
+
 /* A record without a title is called by its first words. */
 static struct str shortened(struct arena *a, struct str s)
 {
@@ -114,6 +123,7 @@ static bool hit_read(struct req *q, const struct module_entity *e, const struct 
         .title = marked(q->arena, asked, shortened(q->arena, title)),
         .line = marked(q->arena, asked, shortened(q->arena, line_of(q, e->entity, record))),
         .href = arena_fmt(q->arena, "%s/%" PRId64, e->path, id),
+        .phone = phone_of(q->arena, e->entity, record),
     };
     return true;
 }

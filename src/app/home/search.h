@@ -16,7 +16,7 @@ struct search_text {
 };
 struct search_line {
     struct search_text title, line; /* the line below the title may be empty */
-    struct str href;
+    struct str href, phone;         /* the number may be NULL */
 };
 struct search_group {
     struct str title, count; /* “12”, “plus de 1 000” */
