@@ -2,6 +2,7 @@
 #include "guard/passkey.h"
 
 #include "core/out.h"
+#include "support/authenticator.h"
 #include "support/request.h"
 
 #include <setjmp.h>
@@ -15,24 +16,28 @@
 
 #include <cmocka.h>
 
-/* An authenticator of our own, with an Ed25519 key: what it says is right in every point, then
- * wrong in one. Keys of the two other kinds are made by openssl's own program, and sign by it. */
+/* An authenticator says what is right in every point, then wrong in one. Keys of the two other
+ * kinds are made by openssl's own program, and sign by it. */
 static struct test_site *site;
 static struct test_person owner;
-static unsigned char public_key[crypto_sign_PUBLICKEYBYTES], secret_key[crypto_sign_SECRETKEYBYTES];
+static struct authenticator ours;
 
 static const struct passkey_place here = { { "https://maillage.example", 24 },
                                            { "maillage.example", 16 },
                                            { "0123456789abcdef0123456789abcdef", 32 } };
 
-enum { PRESENT = 1, VERIFIED = 4, ATTESTED = 64 };
+enum {
+    PRESENT = AUTHENTICATOR_PRESENT,
+    VERIFIED = AUTHENTICATOR_VERIFIED,
+    ATTESTED = AUTHENTICATOR_ATTESTED
+};
 
 static int open_site(void **state)
 {
     (void)state;
     site = test_site_open(NULL);
     owner = test_person_new(site, ROLE_WORKER, 0);
-    crypto_sign_keypair(public_key, secret_key);
+    authenticator_new(&ours, site->arena);
     return 0;
 }
 
@@ -41,55 +46,6 @@ static int close_site(void **state)
     (void)state;
     test_site_close(site);
     return 0;
-}
-
-static struct str base64(struct str bytes)
-{
-    enum { PLAIN = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
-    size_t room = sodium_base64_encoded_len(bytes.n, PLAIN);
-    char *text = arena_alloc(site->arena, room);
-    sodium_bin2base64(text, room, (const unsigned char *)bytes.p, bytes.n, PLAIN);
-    return (struct str){ text, room - 1 };
-}
-
-static struct str client(const char *type, struct str challenge, const char *origin)
-{
-    return arena_fmt(
-        site->arena,
-        "{\"type\":\"%s\",\"challenge\":\"%.*s\",\"origin\":\"%s\",\"crossOrigin\":false}", type,
-        STR_ARG(challenge), origin);
-}
-
-static void head(struct out *o, const char *host, int flags, unsigned counter)
-{
-    out_init(o, site->arena, 4096);
-    out_str(o, hash_sha256(site->arena, str_of(host)));
-    out_char(o, (char)flags);
-    for (int shift = 24; shift >= 0; shift -= 8)
-        out_char(o, (char)(counter >> shift));
-}
-
-/* The data of a new credential: its id, and its key as COSE writes it. */
-static struct str made_with(const char *host, int flags, const char *id, struct str cose)
-{
-    struct out o;
-    head(&o, host, flags, 0);
-    out_bytes(&o, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 16);
-    out_char(&o, 0);
-    out_char(&o, (char)strlen(id));
-    out_str(&o, str_of(id));
-    out_str(&o, cose);
-    return out_view(&o);
-}
-
-static struct str made_data(const char *host, int flags, const char *id)
-{
-    static const unsigned char begins[] = { 0xA4, 1, 1, 3, 0x27, 0x20, 6, 0x21, 0x58, 32 };
-    struct out o;
-    out_init(&o, site->arena, 4096);
-    out_bytes(&o, (const char *)begins, sizeof begins);
-    out_bytes(&o, (const char *)public_key, sizeof public_key);
-    return made_with(host, flags, id, out_view(&o));
 }
 
 static struct str challenge_new(struct str bound)
@@ -104,20 +60,12 @@ static struct str challenge_new(struct str bound)
 static bool registers(const struct passkey_place *at, struct str client_data, struct str data)
 {
     struct tx home;
-    struct passkey_made made = { base64(client_data), base64(data), STR("Téléphone") };
+    struct passkey_made made = { authenticator_base64(&ours, client_data),
+                                 authenticator_base64(&ours, data), STR("Téléphone") };
     test_site_home(site, &home, true);
     bool is = passkey_register(&home, at, owner.account, &made);
     tx_commit(&home);
     return is;
-}
-
-static struct str message_of(struct str client_data, struct str data)
-{
-    struct out o;
-    out_init(&o, site->arena, 4096);
-    out_str(&o, data);
-    out_str(&o, hash_sha256(site->arena, client_data));
-    return out_view(&o);
 }
 
 static bool proves_by(const struct passkey_place *at, const char *id, struct str client_data,
@@ -125,8 +73,10 @@ static bool proves_by(const struct passkey_place *at, const char *id, struct str
 {
     struct tx home;
     int64_t account = 0;
-    struct passkey_shown shown = { base64(str_of(id)), base64(client_data), base64(data),
-                                   base64(signature) };
+    struct passkey_shown shown = { authenticator_base64(&ours, str_of(id)),
+                                   authenticator_base64(&ours, client_data),
+                                   authenticator_base64(&ours, data),
+                                   authenticator_base64(&ours, signature) };
     test_site_home(site, &home, true);
     bool is = passkey_prove(&home, at, &shown, &account);
     tx_commit(&home);
@@ -137,18 +87,7 @@ static bool proves_by(const struct passkey_place *at, const char *id, struct str
 static bool proves(const struct passkey_place *at, const char *id, struct str client_data,
                    struct str data)
 {
-    struct str message = message_of(client_data, data);
-    unsigned char signature[crypto_sign_BYTES];
-    crypto_sign_detached(signature, NULL, (const unsigned char *)message.p, message.n, secret_key);
-    return proves_by(at, id, client_data, data,
-                     (struct str){ (char *)signature, sizeof signature });
-}
-
-static struct str data_of(const char *host, int flags, unsigned counter)
-{
-    struct out o;
-    head(&o, host, flags, counter);
-    return out_view(&o);
+    return proves_by(at, id, client_data, data, authenticator_signature(&ours, client_data, data));
 }
 
 /* -- keys that openssl makes
@@ -225,19 +164,21 @@ static void tries_kind(const struct kind *k)
     openssl(arena_fmt(site->arena, "%s %s", k->make, k->id).p);
     openssl(arena_fmt(site->arena, "%s %s", k->make, other).p);
     struct str c = challenge_new(here.bound);
-    assert_true(
-        registers(&here, client("webauthn.create", c, here.origin.p),
-                  made_with(here.host.p, PRESENT | VERIFIED | ATTESTED, k->id, k->cose(k->id))));
+    assert_true(registers(&here, authenticator_client(&ours, "webauthn.create", c, here.origin.p),
+                          authenticator_made_with(&ours, here.host.p, PRESENT | VERIFIED | ATTESTED,
+                                                  k->id, k->cose(k->id))));
     for (int way = 0; way < 5; way++) {
         c = challenge_new(here.bound);
-        struct str said = client("webauthn.get", c, here.origin.p),
-                   data = data_of(here.host.p, PRESENT | VERIFIED, (unsigned)way + 1);
-        struct str by = signed_by_openssl(way == 1 ? other : k->id, message_of(said, data));
+        struct str said = authenticator_client(&ours, "webauthn.get", c, here.origin.p),
+                   data = authenticator_data(&ours, here.host.p, PRESENT | VERIFIED,
+                                             (unsigned)way + 1);
+        struct str by =
+            signed_by_openssl(way == 1 ? other : k->id, authenticator_message(&ours, said, data));
         char *bytes = (char *)by.p;
         if (way == 2) /* one bit of the signature */
             bytes[by.n - 1] = (char)(bytes[by.n - 1] ^ 1);
         if (way == 3) /* what was signed is not what is shown */
-            data = data_of(here.host.p, PRESENT | VERIFIED, 9);
+            data = authenticator_data(&ours, here.host.p, PRESENT | VERIFIED, 9);
         assert_int_equal(proves_by(&here, k->id, said, data, by), way == 0 || way == 4);
     }
 }
@@ -257,13 +198,15 @@ static void a_key_does_not_pass_for_another_kind(void **state)
     (void)state;
     static const char *const names[] = { "\x27", "\x26" }; /* EdDSA's key said to be ES256 */
     for (size_t i = 0; i < 2; i++) {
-        struct str data =
-            made_data(here.host.p, PRESENT | VERIFIED | ATTESTED, i ? "wrong kind" : "right kind");
+        struct str data = authenticator_made(&ours, here.host.p, PRESENT | VERIFIED | ATTESTED,
+                                             i ? "wrong kind" : "right kind");
         ptrdiff_t at = str_find(data, (struct str){ "\xA4\x01\x01\x03", 4 });
         assert_true(at > 0);
         ((char *)data.p)[at + 4] = names[i][0];
         struct str c = challenge_new(here.bound);
-        assert_int_equal(registers(&here, client("webauthn.create", c, here.origin.p), data),
+        assert_int_equal(registers(&here,
+                                   authenticator_client(&ours, "webauthn.create", c, here.origin.p),
+                                   data),
                          i == 0);
     }
 }
@@ -273,19 +216,22 @@ static void a_key_registers_and_answers(void **state)
     (void)state;
     const int made = PRESENT | VERIFIED | ATTESTED;
     struct str c = challenge_new(here.bound);
-    assert_true(registers(&here, client("webauthn.create", c, here.origin.p),
-                          made_data(here.host.p, made, "first")));
+    assert_true(registers(&here, authenticator_client(&ours, "webauthn.create", c, here.origin.p),
+                          authenticator_made(&ours, here.host.p, made, "first")));
     c = challenge_new(here.bound);
-    assert_false(registers(&here, client("webauthn.create", c, here.origin.p),
-                           made_data(here.host.p, made, "first"))); /* known already */
+    assert_false(
+        registers(&here, authenticator_client(&ours, "webauthn.create", c, here.origin.p),
+                  authenticator_made(&ours, here.host.p, made, "first"))); /* known already */
     for (unsigned counter = 5; counter < 7; counter++) {
         c = challenge_new(here.bound);
-        assert_true(proves(&here, "first", client("webauthn.get", c, here.origin.p),
-                           data_of(here.host.p, PRESENT | VERIFIED, counter)));
+        assert_true(proves(&here, "first",
+                           authenticator_client(&ours, "webauthn.get", c, here.origin.p),
+                           authenticator_data(&ours, here.host.p, PRESENT | VERIFIED, counter)));
     }
     c = challenge_new(here.bound);
-    assert_false(proves(&here, "first", client("webauthn.get", c, here.origin.p),
-                        data_of(here.host.p, PRESENT | VERIFIED, 6))); /* a copied key */
+    assert_false(
+        proves(&here, "first", authenticator_client(&ours, "webauthn.get", c, here.origin.p),
+               authenticator_data(&ours, here.host.p, PRESENT | VERIFIED, 6))); /* a copied key */
 }
 
 static void registering_is_refused_when_one_point_is_wrong(void **state)
@@ -293,63 +239,70 @@ static void registering_is_refused_when_one_point_is_wrong(void **state)
     (void)state;
     const int made = PRESENT | VERIFIED | ATTESTED;
     struct str c = challenge_new(here.bound), other = challenge_new(STR("somebody else's forms"));
-    struct str good = client("webauthn.create", c, here.origin.p);
+    struct str good = authenticator_client(&ours, "webauthn.create", c, here.origin.p);
     const struct {
         struct str client, data;
     } wrong[] = {
-        { client("webauthn.get", challenge_new(here.bound), here.origin.p),
-          made_data(here.host.p, made, "a") },
-        { client("webauthn.create", challenge_new(here.bound), "https://evil.example"),
-          made_data(here.host.p, made, "a") },
-        { client("webauthn.create", other, here.origin.p), made_data(here.host.p, made, "a") },
-        { client("webauthn.create", STR("never given"), here.origin.p),
-          made_data(here.host.p, made, "a") },
-        { client("webauthn.create", challenge_new(here.bound), here.origin.p),
-          made_data("evil.example", made, "a") },
-        { client("webauthn.create", challenge_new(here.bound), here.origin.p),
-          made_data(here.host.p, PRESENT | ATTESTED, "a") },
-        { client("webauthn.create", challenge_new(here.bound), here.origin.p),
-          made_data(here.host.p, VERIFIED | ATTESTED, "a") },
-        { client("webauthn.create", challenge_new(here.bound), here.origin.p),
-          str_sub(made_data(here.host.p, made, "a"), 0, 90) },
-        { STR("no json"), made_data(here.host.p, made, "a") },
+        { authenticator_client(&ours, "webauthn.get", challenge_new(here.bound), here.origin.p),
+          authenticator_made(&ours, here.host.p, made, "a") },
+        { authenticator_client(&ours, "webauthn.create", challenge_new(here.bound),
+                               "https://evil.example"),
+          authenticator_made(&ours, here.host.p, made, "a") },
+        { authenticator_client(&ours, "webauthn.create", other, here.origin.p),
+          authenticator_made(&ours, here.host.p, made, "a") },
+        { authenticator_client(&ours, "webauthn.create", STR("never given"), here.origin.p),
+          authenticator_made(&ours, here.host.p, made, "a") },
+        { authenticator_client(&ours, "webauthn.create", challenge_new(here.bound), here.origin.p),
+          authenticator_made(&ours, "evil.example", made, "a") },
+        { authenticator_client(&ours, "webauthn.create", challenge_new(here.bound), here.origin.p),
+          authenticator_made(&ours, here.host.p, PRESENT | ATTESTED, "a") },
+        { authenticator_client(&ours, "webauthn.create", challenge_new(here.bound), here.origin.p),
+          authenticator_made(&ours, here.host.p, VERIFIED | ATTESTED, "a") },
+        { authenticator_client(&ours, "webauthn.create", challenge_new(here.bound), here.origin.p),
+          str_sub(authenticator_made(&ours, here.host.p, made, "a"), 0, 90) },
+        { STR("no json"), authenticator_made(&ours, here.host.p, made, "a") },
         { STR(""), STR("") },
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         if (registers(&here, wrong[i].client, wrong[i].data))
             fail_msg("the wrong registration %zu is taken", i);
-    assert_true(registers(&here, good, made_data(here.host.p, made, "b")));
-    assert_false(registers(&here, good, made_data(here.host.p, made, "c"))); /* challenge used */
+    assert_true(registers(&here, good, authenticator_made(&ours, here.host.p, made, "b")));
+    assert_false(registers(&here, good,
+                           authenticator_made(&ours, here.host.p, made, "c"))); /* challenge used */
 }
 
 static void an_answer_is_refused_when_one_point_is_wrong(void **state)
 {
     (void)state;
     struct str c = challenge_new(here.bound);
-    assert_true(registers(&here, client("webauthn.create", c, here.origin.p),
-                          made_data(here.host.p, PRESENT | VERIFIED | ATTESTED, "third")));
+    assert_true(
+        registers(&here, authenticator_client(&ours, "webauthn.create", c, here.origin.p),
+                  authenticator_made(&ours, here.host.p, PRESENT | VERIFIED | ATTESTED, "third")));
     const int flags = PRESENT | VERIFIED;
-#define ASK client("webauthn.get", challenge_new(here.bound), here.origin.p)
-    assert_false(proves(&here, "unknown", ASK, data_of(here.host.p, flags, 1)));
-    assert_false(proves(&here, "third", ASK, data_of("evil.example", flags, 1)));
-    assert_false(proves(&here, "third", ASK, data_of(here.host.p, PRESENT, 1)));
-    assert_false(proves(&here, "third", ASK, data_of(here.host.p, VERIFIED, 1)));
+#define ASK authenticator_client(&ours, "webauthn.get", challenge_new(here.bound), here.origin.p)
+    assert_false(proves(&here, "unknown", ASK, authenticator_data(&ours, here.host.p, flags, 1)));
+    assert_false(proves(&here, "third", ASK, authenticator_data(&ours, "evil.example", flags, 1)));
+    assert_false(proves(&here, "third", ASK, authenticator_data(&ours, here.host.p, PRESENT, 1)));
+    assert_false(proves(&here, "third", ASK, authenticator_data(&ours, here.host.p, VERIFIED, 1)));
     assert_false(proves(&here, "third",
-                        client("webauthn.get", challenge_new(here.bound), "https://evil.example"),
-                        data_of(here.host.p, flags, 1)));
-    assert_false(proves(&here, "third",
-                        client("webauthn.create", challenge_new(here.bound), here.origin.p),
-                        data_of(here.host.p, flags, 1)));
+                        authenticator_client(&ours, "webauthn.get", challenge_new(here.bound),
+                                             "https://evil.example"),
+                        authenticator_data(&ours, here.host.p, flags, 1)));
+    assert_false(proves(
+        &here, "third",
+        authenticator_client(&ours, "webauthn.create", challenge_new(here.bound), here.origin.p),
+        authenticator_data(&ours, here.host.p, flags, 1)));
     assert_false(
         proves(&here, "third",
-               client("webauthn.get", challenge_new(STR("somebody else's forms")), here.origin.p),
-               data_of(here.host.p, flags, 1)));
-    secret_key[0] ^= 1; /* another key signs */
-    assert_false(proves(&here, "third", ASK, data_of(here.host.p, flags, 1)));
-    secret_key[0] ^= 1;
+               authenticator_client(&ours, "webauthn.get",
+                                    challenge_new(STR("somebody else's forms")), here.origin.p),
+               authenticator_data(&ours, here.host.p, flags, 1)));
+    ours.secret_key[0] ^= 1; /* another key signs */
+    assert_false(proves(&here, "third", ASK, authenticator_data(&ours, here.host.p, flags, 1)));
+    ours.secret_key[0] ^= 1;
     struct str once = ASK;
-    assert_true(proves(&here, "third", once, data_of(here.host.p, flags, 1)));
-    assert_false(proves(&here, "third", once, data_of(here.host.p, flags, 2)));
+    assert_true(proves(&here, "third", once, authenticator_data(&ours, here.host.p, flags, 1)));
+    assert_false(proves(&here, "third", once, authenticator_data(&ours, here.host.p, flags, 2)));
 }
 
 static void a_challenge_dies_of_age(void **state)
@@ -358,8 +311,11 @@ static void a_challenge_dies_of_age(void **state)
     struct str c = challenge_new(here.bound);
     struct tx home;
     struct passkey_made made = {
-        base64(client("webauthn.create", c, here.origin.p)),
-        base64(made_data(here.host.p, PRESENT | VERIFIED | ATTESTED, "late")), STR("x")
+        authenticator_base64(&ours,
+                             authenticator_client(&ours, "webauthn.create", c, here.origin.p)),
+        authenticator_base64(
+            &ours, authenticator_made(&ours, here.host.p, PRESENT | VERIFIED | ATTESTED, "late")),
+        STR("x")
     };
     test_site_home(site, &home, true);
     home.now += 5 * 60 * 1000 + 1000;

@@ -5,6 +5,7 @@
 #include "guard/password.h"
 #include "guard/session.h"
 #include "guard/throttle.h"
+#include "support/authenticator.h"
 #include "support/request.h"
 
 #include <setjmp.h>
@@ -311,6 +312,74 @@ static void a_passkey_that_is_none_opens_nothing(void **state)
     assert_int_equal(r.status, 422);
 }
 
+/* -- a passkey of an account that belongs nowhere any more
+ * --------------------------------------------------------------------------- */
+
+static struct authenticator authenticator;
+
+static struct str challenge_of(const struct test_person *who)
+{
+    struct str rest, challenge;
+    throttle_forget();
+    struct res r = test_post(site, who, "/sign-in/challenge", TEST_FIELDS({ STR("x"), STR("") }));
+    struct str body = test_body(site, &r), name = STR("\"challenge\":\"");
+    ptrdiff_t at = str_find(body, name);
+    assert_true(at >= 0);
+    str_cut(str_sub(body, (size_t)at + name.n, body.n), '"', &challenge, &rest);
+    return challenge;
+}
+
+static struct res passkey_shown(unsigned counter)
+{
+    struct authenticator *k = &authenticator;
+    const int flags = AUTHENTICATOR_PRESENT | AUTHENTICATOR_VERIFIED;
+    struct str client =
+        authenticator_client(k, "webauthn.get", challenge_of(NULL), "http://localhost");
+    struct str data = authenticator_data(k, "localhost", flags, counter);
+    struct str signature = authenticator_signature(k, client, data);
+    return test_post(site, NULL, "/sign-in/passkey",
+                     TEST_FIELDS({ STR("id"), authenticator_base64(k, STR("mine")) },
+                                 { STR("client"), authenticator_base64(k, client) },
+                                 { STR("data"), authenticator_base64(k, data) },
+                                 { STR("signature"), authenticator_base64(k, signature) }));
+}
+
+static void leaves(int64_t account)
+{
+    struct tx home;
+    struct person *all;
+    test_site_home(site, &home, true);
+    size_t n = account_people(&home, site->community.id, &(struct people_query){ 0 }, &all);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].account == account)
+            account_close(&home, all[i].membership, true);
+    tx_commit(&home);
+}
+
+static void a_passkey_opens_nothing_to_who_belongs_nowhere(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_WORKER, 0);
+    struct authenticator *k = &authenticator;
+    const int flags = AUTHENTICATOR_PRESENT | AUTHENTICATOR_VERIFIED | AUTHENTICATOR_ATTESTED;
+    authenticator_new(k, site->arena);
+    struct str client =
+        authenticator_client(k, "webauthn.create", challenge_of(&p), "http://localhost");
+    struct res r = test_post(
+        site, &p, "/second-factor/passkey",
+        TEST_FIELDS({ STR("client"), authenticator_base64(k, client) },
+                    { STR("data"), authenticator_base64(
+                                       k, authenticator_made(k, "localhost", flags, "mine")) }));
+    assert_int_equal(r.status, 200); /* the recovery codes */
+    r = passkey_shown(1);
+    assert_int_equal(r.status, 303);
+    assert_non_null(cookie_of(&r).p);
+    leaves(p.account);
+    r = passkey_shown(2);
+    assert_int_equal(r.status, 403);
+    assert_null(cookie_of(&r).p);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, forget_tries)
@@ -325,6 +394,7 @@ int main(void)
         TEST(nobody_sets_one_up_without_a_session),
         TEST(a_challenge_names_the_account_only_to_its_owner),
         TEST(a_passkey_that_is_none_opens_nothing),
+        TEST(a_passkey_opens_nothing_to_who_belongs_nowhere),
     };
     return cmocka_run_group_tests(tests, open_site, close_site);
 }
