@@ -422,6 +422,7 @@ static void sheets_are_given_to_somebody_and_taken_back_together(void **state)
     (void)state;
     assert_int_equal(assign(&t.director, t.director.account).status, 400);
     assert_int_equal(assign(&t.coordinator, 999999).status, 400);
+    assert_int_equal(assign(&t.coordinator, t.worker.account).status, 400); /* who changes none */
     struct res r = assign(&t.coordinator, t.coordinator.account);
     const char *to = place(&r);
     assert_non_null(strstr(page(&t.coordinator, to), "2 fiches confiées."));

@@ -101,15 +101,14 @@ static size_t part_owners(struct tx *tx, const void *record, int64_t *ret, size_
     return 2;
 }
 
-/* Parts are given out by who leads the application. */
+/* Parts are given out by who leads the application; of one that is there, record_save asks. */
 static void part_check(struct req *q, const void *record, struct form_errors *errors)
 {
     const struct application_part *p = record;
     struct application a;
     bool leads = record_get(q->tx, &entity_application, p->application, &a) &&
                  guard_may(&q->actor, WRITE, a.lead);
-    bool own = p->record.id && guard_may(&q->actor, WRITE, p->organization);
-    if (p->application && !leads && !own)
+    if (p->application && !leads && !p->record.id)
         form_error_add(q->arena, errors,
                        &entity_application_part.fields[APPLICATION_PART_APPLICATION],
                        text(q->lang, TEXT_application_error_part));

@@ -54,6 +54,11 @@ static void a_team_compares_and_others_see_nothing(void **state)
     assert_false(shows(&t.director, path, "Des clés"));
     assert_false(shows(&t.stranger, path, "Des clés"));
     test_post(t.site, &t.worker, path, TEST_FIELDS({ STR("do"), STR("hand") }));
+    struct res late = test_post(t.site, &t.worker, "/sheets/th_client/cell",
+                                TEST_FIELDS({ STR("place"), STR("client_missing") },
+                                            { STR("ask"), STR("reflection_answer") },
+                                            { STR("value"), STR("Trop tard") }));
+    assert_int_equal(late.status, 404); /* what was handed in is as it was */
     test_post(t.site, &t.director, path,
               TEST_FIELDS({ str_of(cell), STR("Du temps") }, { STR("do"), STR("hand") }));
     assert_true(shows(&t.director, "/sheets/th_client?view=beside", "Des clés"));
