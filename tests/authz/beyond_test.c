@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "action.ent.h"
 #include "agreement.ent.h"
 #include "app/modules.h"
 #include "partnership.ent.h"
 #include "support/attempt.h"
+#include "worksheet.ent.h"
 
 #include <inttypes.h>
 #include <setjmp.h>
@@ -94,6 +96,151 @@ static void nobody_opens_a_partnership_between_others(void **state)
     assert_true(bound > 0);
 }
 
+/* -- what an action comes from
+ * ------------------------------------------------------------------------ */
+
+/* The kind of the realm that makes such records; NULL: none does. */
+static struct str kind_made(struct str entity)
+{
+    static const char *const named[][2] = { { "condition_round", "condition" },
+                                            { "import_run", "import" },
+                                            { "role_held", "role" } };
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++)
+        if (str_is(entity, named[i][0]))
+            return str_of(named[i][1]);
+    return entity;
+}
+
+/* What the table says of the page that shows one: y, n, or - where there is none such. */
+static char shown(const struct module_entity *e, size_t who, enum realm_whose whose)
+{
+    struct str pattern = arena_fmt(realm.site->arena, "%s/{id}", e->path);
+    const struct matrix_row *row = matrix_row_of(&matrix, METHOD_GET, pattern);
+    assert_true(row && row->cells[who].n == REALM_WHOSE);
+    return row->cells[who].p[whose];
+}
+
+/* Of `own`, as everybody of it reads. */
+static int64_t action_from(const struct module_entity *e, int64_t id)
+{
+    struct action a;
+    struct tx tx;
+    test_site_tx(&realm.here.site, &tx, true);
+    tx.actor = realm.here.stranger;
+    entity_init(&entity_action, &a);
+    a.agency = a.organization = realm.here.own;
+    a.kind = ACTION_KIND_ACTION;
+    a.state = ACTION_STATE_OPEN;
+    a.title = STR("Appeler la ville");
+    a.origin = str_of(e->entity->name);
+    a.origin_id = id;
+    record_insert(&tx, &entity_action, &a);
+    tx_commit(&tx);
+    return a.record.id;
+}
+
+static void origin_tried(const struct module_entity *e, size_t who, enum realm_whose whose)
+{
+    struct realm_record made;
+    struct arena *a = realm.site->arena;
+    struct str kind = kind_made(str_of(e->entity->name));
+    assert_true(realm_make(&realm, &realm.here, kind, whose, people[who].account, &made));
+    int64_t id = action_from(e, made.id);
+    struct res r = test_get(realm.site, &people[who], arena_fmt(a, "/actions/%" PRId64, id).p);
+    bool told = str_find(test_body(realm.site, &r), text(LANG_FR, TEXT_action_comes_from)) >= 0;
+    if (r.status == 200 && told != (shown(e, who, whose) == 'y'))
+        fail_msg("%.*s is %stold that an action comes from %s, whose it is: %d",
+                 STR_ARG(matrix.who[who].name), told ? "" : "not ", e->entity->name, whose);
+}
+
+/* Some have none: a round of conditions, a correction. */
+static bool has_name(const struct module_entity *e, int64_t id)
+{
+    struct tx tx;
+    test_site_tx(&realm.here.site, &tx, false);
+    bool has = !str_is_blank(module_record_title(&tx, e->entity, id));
+    tx_rollback(&tx);
+    return has;
+}
+
+/* Of every kind of record that has its page: only to who may read that one. */
+static void an_action_says_what_it_comes_from_only_to_who_reads_that(void **state)
+{
+    (void)state;
+    int tried = 0;
+    for (const struct module *const *m = every_module; *m; m++)
+        for (size_t i = 0; i < (*m)->n_entities; i++) {
+            const struct module_entity *e = &(*m)->entities[i];
+            struct realm_record made;
+            bool one = (e->may_read || e->pages) && e->path &&
+                       realm_make(&realm, &realm.here, kind_made(str_of(e->entity->name)),
+                                  REALM_OWN, 0, &made);
+            if (!one || !has_name(e, made.id))
+                continue;
+            for (size_t who = 1; who < matrix.n_who; who++)
+                for (int whose = REALM_OWN; whose <= REALM_OTHER; whose++)
+                    if (shown(e, who, (enum realm_whose)whose) != '-')
+                        origin_tried(e, who, (enum realm_whose)whose);
+            tried++;
+        }
+    assert_true(tried >= 15);
+}
+
+static int64_t worksheet_of(int64_t id)
+{
+    struct worksheet_cell cell;
+    struct worksheet_voice voice;
+    struct tx tx;
+    test_site_tx(&realm.here.site, &tx, false);
+    assert_true(record_get(&tx, &entity_worksheet_cell, id, &cell));
+    assert_true(record_get(&tx, &entity_worksheet_voice, cell.voice, &voice));
+    tx_rollback(&tx);
+    return voice.worksheet;
+}
+
+/* Of the action that somebody writes down; 0: none, or they write down nothing. */
+static int64_t origin_kept(const struct test_person *who, int64_t worksheet)
+{
+    struct action a;
+    struct tx tx;
+    struct str path, query;
+    int64_t id;
+    struct res r =
+        test_post(realm.site, who, "/actions",
+                  TEST_FIELDS({ STR("title"), STR("Appeler") }, { STR("kind"), STR("action") },
+                              { STR("origin"), str_of(entity_worksheet.name) },
+                              { STR("origin_id"), id_said(worksheet) }));
+    if (r.status != 303)
+        return 0;
+    str_cut(r.location, '?', &path, &query);
+    assert_true(str_to_i64(str_sub(path, sizeof "/actions/" - 1, path.n), &id));
+    test_site_tx(&realm.here.site, &tx, false);
+    assert_true(record_get(&tx, &entity_action, id, &a));
+    tx_rollback(&tx);
+    return a.origin_id == NUMBER_NONE ? 0 : a.origin_id;
+}
+
+/* What comes from a worksheet is shown on its page: nobody puts it on a page that is not theirs. */
+static void an_action_comes_from_no_worksheet_of_others(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = { "partnership.cell", "worksheet_cell" };
+    int kept = 0;
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t who = 1; who < matrix.n_who; who++)
+            for (int whose = REALM_OWN; whose <= REALM_OTHER; whose += REALM_OTHER) {
+                struct realm_record made;
+                realm_make(&realm, &realm.here, str_of(kinds[k]), (enum realm_whose)whose, 0,
+                           &made);
+                int64_t worksheet = worksheet_of(k == 0 ? made.party : made.id);
+                bool may = matrix.sees[0].cells[who].p[whose] == 'y';
+                int64_t origin = origin_kept(&people[who], worksheet);
+                assert_true(origin == 0 || (may && origin == worksheet));
+                kept += origin != 0;
+            }
+    assert_true(kept >= 6);
+}
+
 /* What was told to the person responsible is no longer told when another is. */
 static void news_end_with_the_right_to_read_them(void **state)
 {
@@ -142,6 +289,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_exchange_says_a_next_step_only_for_who_may),
         cmocka_unit_test(nobody_opens_a_partnership_between_others),
+        cmocka_unit_test(an_action_says_what_it_comes_from_only_to_who_reads_that),
+        cmocka_unit_test(an_action_comes_from_no_worksheet_of_others),
         cmocka_unit_test(news_end_with_the_right_to_read_them),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

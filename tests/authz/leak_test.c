@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "app/modules.h"
+#include "organization.ent.h"
 #include "support/matrix.h"
 
 #include <inttypes.h>
@@ -68,7 +69,8 @@ static void pages_list(void)
 {
     for (size_t i = 0; i < matrix.n_rows; i++) {
         const struct matrix_row *row = &matrix.rows[i];
-        if (row->method != METHOD_GET || str_find(row->path, STR("{token}")) >= 0 || row->noted)
+        if (row->method != METHOD_GET || str_find(row->path, STR("{token}")) >= 0 || row->noted ||
+            row->also)
             continue; /* one's own reading is seen the next time */
         if (str_is(row->path, "/account"))
             continue; /* says since when one's sessions were last seen */
@@ -94,7 +96,10 @@ static void pages_list(void)
     page_add(arena_fmt(memory(), "/organizations/%" PRId64, realm.here.third));
     page_add(arena_fmt(memory(), "/organizations/%" PRId64, realm.here.fourth));
     page_add(arena_fmt(memory(), "/organizations/%" PRId64, realm.here.alone));
-    page_add(arena_fmt(memory(), "/partnerships/%" PRId64, realm.here.shared));
+    static const char *const parts[] = { "",         "/prospects", "/prospects/find", "/circle",
+                                         "/actions", "/needs",     "/handover" };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        page_add(arena_fmt(memory(), "/partnerships/%" PRId64 "%s", realm.here.shared, parts[i]));
     page_add(STR("/partnerships?late=1"));
     page_add(STR("/partnerships?ended=1"));
     page_add(arena_fmt(memory(), "/interactions/new?organization=%" PRId64, realm.here.other));
@@ -114,13 +119,42 @@ static void everybody_is_told_enough(void)
 
 static void others_do_much(void)
 {
-    static const char *const kinds[] = {
-        "partnership.new",    "partnership.new",   "partnership.new",     "partnership.new",
-        "interaction.new",    "interaction",       "agreement.aside",     "agreement.in_force",
-        "agreement.sent",     "agreement.notice",  "interaction.changed", "partnership.ended",
-        "interaction.shared", "interaction.third", "interaction.other",   "agreement.waiting",
-        "agreement.kept",     "agreement.tight"
-    };
+    static const char *const kinds[] = { "partnership.new",
+                                         "partnership.new",
+                                         "partnership.new",
+                                         "partnership.new",
+                                         "interaction.new",
+                                         "interaction",
+                                         "agreement.aside",
+                                         "agreement.in_force",
+                                         "agreement.sent",
+                                         "agreement.notice",
+                                         "interaction.changed",
+                                         "partnership.ended",
+                                         "interaction.shared",
+                                         "interaction.third",
+                                         "interaction.other",
+                                         "agreement.waiting",
+                                         "agreement.kept",
+                                         "agreement.tight",
+                                         "mediation",
+                                         "mediation.shared",
+                                         "prospect",
+                                         "prospect.shared",
+                                         "indicator",
+                                         "review",
+                                         "need",
+                                         "pledge",
+                                         "deliverable",
+                                         "contribution",
+                                         "training",
+                                         "briefing",
+                                         "circle_member",
+                                         "coordinator",
+                                         "cost_share",
+                                         "condition",
+                                         "action",
+                                         "application_part" };
     struct realm_record r;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         realm_make(&realm, &realm.here, str_of(kinds[i]), REALM_OTHER, 0, &r);
@@ -298,18 +332,38 @@ static void no_page_shows_a_way_to_what_is_refused(void **state)
     assert_int_equal(failures, 0);
 }
 
-/* Where nothing is yet, pages show other ways than where much is. */
+static void organization_add(struct test_site *s)
+{
+    struct organization o;
+    struct tx tx;
+    test_site_tx(s, &tx, true);
+    entity_init(&entity_organization, &o);
+    o.name = STR("Le premier");
+    record_insert(&tx, &entity_organization, &o);
+    tx_commit(&tx);
+}
+
+/* Where nothing is yet, or an organization and nothing else, pages show other ways than where much
+ * is. */
 static void nor_does_a_page_of_a_community_that_begins(void **state)
 {
     (void)state;
     struct test_site empty = *realm.site;
+    char *error = NULL;
     empty.community = test_site_community(realm.site);
-    for (size_t who = 1; who < matrix.n_who; who++) {
-        struct test_person there = people[who];
-        people[who] = test_person_new(&empty, matrix.who[who].role, 0);
-        crawl(who);
-        people[who] = there;
+    empty.db = db_open(&empty.community.at, DB_WRITE, &error);
+    assert_non_null(empty.db);
+    for (int organizations = 0; organizations < 2; organizations++) {
+        if (organizations)
+            organization_add(&empty);
+        for (size_t who = 1; who < matrix.n_who; who++) {
+            struct test_person there = people[who];
+            people[who] = test_person_new(&empty, matrix.who[who].role, 0);
+            crawl(who);
+            people[who] = there;
+        }
     }
+    db_close(empty.db);
     assert_int_equal(failures, 0);
 }
 

@@ -56,7 +56,7 @@ static int64_t fresh_organization(const struct attempt *c)
     return r.id;
 }
 
-static struct str fill(const struct attempt *c, struct str pattern)
+struct str attempt_fill(const struct attempt *c, struct str pattern)
 {
     static int64_t phones;
     struct arena *a = c->memory;
@@ -81,6 +81,10 @@ static struct str fill(const struct attempt *c, struct str pattern)
         { STR("own"), decimal(a, here->own) },
         { STR("other"), decimal(a, here->other) },
         { STR("third"), decimal(a, here->third) },
+        { STR("fourth"), decimal(a, here->fourth) },
+        { STR("alone"), decimal(a, here->alone) },
+        { STR("landlord"), decimal(a, here->landlord) },
+        { STR("soon"), day_iso(c->memory, today + 23) }, /* a week before an application's day */
         { STR("fresh"),
           decimal(a, str_find(pattern, STR("{fresh}")) < 0 ? 0 : fresh_organization(c)) },
         { STR("shared"), decimal(a, here->shared) },
@@ -129,16 +133,17 @@ void attempt_form(struct attempt *c)
     while (rest.p && str_next(&rest, '&', &field)) {
         struct str name, value;
         str_cut(field, '=', &name, &value);
-        form[c->n_form++] = (struct value){ name, unescaped(a, fill(c, value)) };
+        form[c->n_form++] = (struct value){ name, unescaped(a, attempt_fill(c, value)) };
     }
     c->form = form;
 }
 
 void attempt_target(struct attempt *c)
 {
-    struct str path = fill(c, attempt_pattern(c->memory, c->row->path));
+    struct str path = attempt_fill(c, attempt_pattern(c->memory, c->row->path));
     if (c->row->query.p)
-        path = arena_fmt(c->memory, "%.*s?%.*s", STR_ARG(path), STR_ARG(fill(c, c->row->query)));
+        path = arena_fmt(c->memory, "%.*s?%.*s", STR_ARG(path),
+                         STR_ARG(attempt_fill(c, c->row->query)));
     c->target = arena_z(c->memory, path);
 }
 

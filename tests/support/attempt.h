@@ -22,7 +22,8 @@ struct attempt {
     bool no_csrf;
 };
 
-/* The address and the form, from the row's words and the record. */
+/* A pattern, the address and the form, from the row's words and the record. */
+struct str attempt_fill(const struct attempt *c, struct str pattern);
 void attempt_target(struct attempt *c);
 void attempt_form(struct attempt *c);
 struct res attempt_ask(const struct attempt *c, const char *method, const char *target);

@@ -70,12 +70,14 @@ static struct str kind_in(struct arena *a, struct str path)
 
 static void read_row(struct matrix *m, struct arena *a, const struct str *words, size_t n, int line)
 {
-    bool sees = str_is(words[0], "sees");
+    bool sees = str_is(words[0], "sees"), also = str_is(words[0], "also");
+    words += also;
+    n -= also;
     size_t before = sees ? 2 : 3;
     struct matrix_row *row = sees ? &m->sees[m->n_sees++] : &m->rows[m->n_rows++];
     if (n != m->n_who + before || m->n_rows >= MATRIX_ROUTES)
         FAIL("routes.txt:%d: %zu columns instead of %zu\n", line, n - before, m->n_who);
-    *row = (struct matrix_row){ .line = line, .path = words[1] };
+    *row = (struct matrix_row){ .line = line, .path = words[1], .also = also };
     row->method = str_is(words[0], "POST") ? METHOD_POST : METHOD_GET;
     row->kind = sees ? words[1] : kind_in(a, words[1]);
     row->status = sees ? STR_NULL : words[2];
@@ -95,6 +97,8 @@ static void read_more(struct matrix_row *row, struct str text, int line)
         row->query = rest;
     else if (str_is(word, "with"))
         row->with = rest;
+    else if (str_is(word, "shows"))
+        row->shows = rest;
     else if (str_is(word, "fresh"))
         row->fresh = true;
     else if (str_is(word, "same"))

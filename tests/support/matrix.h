@@ -6,7 +6,7 @@
 #include "support/realm.h"
 
 /* tests/authz/routes.txt: who may do what, as written there. */
-enum { MATRIX_WHO = 24, MATRIX_ROUTES = 800, MATRIX_SEES = 48 };
+enum { MATRIX_WHO = 24, MATRIX_ROUTES = 1000, MATRIX_SEES = 48 };
 
 struct matrix_who {
     struct str name; /* "director@own" */
@@ -19,7 +19,9 @@ struct matrix_row {
     struct str path, status;
     struct str cells[MATRIX_WHO];
     struct str kind, mark, query, with; /* NULL when not said; kind: from the path */
+    struct str shows;                   /* of a page: what is on it; NULL when not said */
     bool fresh, same, file, noted;
+    bool also; /* one more line of a route that has its own */
 };
 struct matrix {
     struct matrix_who who[MATRIX_WHO];

@@ -57,7 +57,7 @@ struct str realm_word(enum realm_whose whose)
     return str_of(words[whose]);
 }
 
-static bool is_own(const struct making *m)
+bool making_own(const struct making *m)
 {
     return m->whose == REALM_OWN || m->whose == REALM_FOREIGN;
 }
@@ -83,17 +83,20 @@ static int64_t add_incident(struct making *m)
 /* -- partnerships and what is said in them
  * ------------------------------------------------------------- */
 
+static void beside(struct making *m, int64_t partnership);
+
 /* Three parties, so that one may leave; `own` is one of them only when it is theirs. "new": with an
  * agency that nobody worked with, and further on its way than any other. "sides": the first has a
- * second party, in party. */
+ * second party, in party. "action": with one of `other`, in party. "hosted": with who runs the
+ * community. */
 int64_t add_partnership(struct making *m)
 {
     const struct realm_side *s = m->side;
     bool fresh = str_is(m->state, "new");
-    const int64_t parties_of[] = { fresh       ? s->alone
-                                   : is_own(m) ? s->own
-                                               : s->fourth,
-                                   s->other, s->third };
+    const int64_t parties_of[] = { fresh           ? s->alone
+                                   : making_own(m) ? s->own
+                                                   : s->fourth,
+                                   s->other, str_is(m->state, "hosted") ? s->host : s->third };
     day today = m->tx.today;
     struct partnership p;
     struct partnership_party parties[3];
@@ -113,7 +116,7 @@ int64_t add_partnership(struct making *m)
     REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_IDENTIFICATION, STR_NULL) ==
             PARTNERSHIP_MOVED);
     m->tx.today = today;
-    if (fresh)
+    if (fresh || str_is(m->state, "beside"))
         REQUIRE(partnership_move(&m->tx, &p, PARTNERSHIP_PHASE_AGREEMENT, STR_NULL) ==
                 PARTNERSHIP_MOVED);
     if (str_is(m->state, "ended"))
@@ -129,72 +132,13 @@ int64_t add_partnership(struct making *m)
         second.position = 3;
         m->party = record_insert(&m->tx, &entity_partnership_party, &second);
     }
+    if (str_is(m->state, "action"))
+        m->party = add_action_of_other(m, p.record.id);
+    if (str_is(m->state, "beside"))
+        beside(m, p.record.id);
     add_worksheet(m, p.record.id);
     add_evaluation(m, p.record.id);
     return p.record.id;
-}
-
-/* Of an agency with another: of `other` it is with `own`, which may still not see it. */
-static int64_t add_interaction(struct making *m)
-{
-    bool own = is_own(m);
-    struct interaction i;
-    entity_init(&entity_interaction, &i);
-    if (m->whose == REALM_CHARGE)
-        i.partnership = add_partnership(m);
-    bool fresh = str_is(m->state, "new");
-    i.organization = own ? m->side->other : fresh ? m->side->alone : m->side->own;
-    i.agency = own ? m->side->own : m->side->other;
-    if (str_is(m->state, "long_ago") || str_is(m->state, "third"))
-        i.organization = m->side->third;
-    if (str_is(m->state, "other"))
-        i.organization = m->side->other;
-    if (str_is(m->state, "third") || str_is(m->state, "other")) /* with a partner of `own` */
-        i.agency = m->side->fourth;
-    i.kind = INTERACTION_KIND_CALL;
-    i.outcome = INTERACTION_OUTCOME_REACHED;
-    if (str_is(m->state, "shared")) /* said by another party to a partnership of `own` */
-        i.partnership = m->side->shared;
-    i.day = m->tx.today - (i.agency == m->side->fourth    ? 0
-                           : str_is(m->state, "long_ago") ? 10
-                                                          : !fresh);
-    i.summary = m->mark;
-    i.account = m->side->stranger;
-    return record_insert(&m->tx, &entity_interaction, &i);
-}
-
-/* Written down by an agency, for itself. */
-static int actions;
-static int64_t add_action(struct making *m)
-{
-    struct action a;
-    entity_init(&entity_action, &a);
-    if (m->whose == REALM_CHARGE)
-        a.partnership = add_partnership(m);
-    a.agency = a.organization = is_own(m) ? m->side->own : m->side->other;
-    a.kind = ACTION_KIND_ACTION;
-    a.state = ACTION_STATE_OPEN;
-    a.title = m->mark;
-    a.due = m->tx.today - ++actions; /* the last one made is the first of the list */
-    return record_insert(&m->tx, &entity_action, &a);
-}
-
-/* What an agency notes of an organization. "known": of the directory; of `other` it is about `own`,
- * which may still not see it. */
-static int64_t add_prospect(struct making *m)
-{
-    bool own = is_own(m);
-    struct prospect p;
-    entity_init(&entity_prospect, &p);
-    if (str_is(m->state, "known"))
-        p.organization = own ? m->side->third : m->side->own;
-    else
-        p.name = m->mark;
-    p.agency = own ? m->side->own : m->side->other;
-    p.state = PROSPECT_STATE_CALL;
-    p.origin = PROSPECT_ORIGIN_DIRECTORY;
-    p.account = m->side->stranger;
-    return record_insert(&m->tx, &entity_prospect, &p);
 }
 
 /* -- agreements, as far on their way as the state says
@@ -207,13 +151,10 @@ static struct agreement_whole load(struct making *m, int64_t id)
     return w;
 }
 
-/* "aside", "waiting": in a partnership that `own` has already, but between the others. "tight": a
- * call every day. */
-static int64_t draft(struct making *m)
+/* `aside`: between the others. "tight": a call every day. */
+static int64_t draft(struct making *m, int64_t within, bool aside)
 {
     struct clause_contact c;
-    bool aside = str_is(m->state, "aside") || str_is(m->state, "waiting");
-    int64_t within = aside ? m->side->shared : add_partnership(m);
     int64_t id = draft_new(&m->tx, LANG_FR, within, 0);
     struct agreement_whole w = load(m, id);
     if (aside)
@@ -285,10 +226,21 @@ static void advance(struct making *m, int64_t id, struct realm_record *ret)
     ret->job = job_add(&m->tx, "paper", arena_fmt(m->tx.arena, "%" PRId64 ":fr", id), 0);
 }
 
+static void beside(struct making *m, int64_t partnership)
+{
+    struct str mark = m->mark;
+    m->mark = realm_mark(m->tx.arena, STR("agreement"), m->marked);
+    int64_t id = draft(m, partnership, true);
+    m->mark = mark;
+    add_beside(m, partnership, load(m, id).clauses[0].id);
+    m->party = id;
+}
+
+/* "aside", "waiting": in a partnership that `own` has already, but between the others. */
 static int64_t add_agreement(struct making *m, struct realm_record *ret)
 {
-    int64_t id = draft(m);
-    bool waiting = str_is(m->state, "waiting");
+    bool waiting = str_is(m->state, "waiting"), aside = waiting || str_is(m->state, "aside");
+    int64_t id = draft(m, aside ? m->side->shared : add_partnership(m), aside);
     bool sent = str_is(m->state, "sent") || str_is(m->state, "link") || waiting;
     bool more = m->state.n && !sent && !str_is(m->state, "draft");
     if (sent || more)
@@ -416,7 +368,7 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
     struct making m = { .side = side, .whose = whose, .account = account };
     m.marked = side == &r->there ? REALM_FOREIGN : whose == REALM_FOREIGN ? REALM_OWN : whose;
     m.mark = realm_mark(r->site->arena, kind, m.marked);
-    m.organization = is_own(&m) ? side->own : side->other;
+    m.organization = making_own(&m) ? side->own : side->other;
     str_cut(kind, '.', &name, &m.state);
     begin(side, &m.tx, true);
     ret->id = kinds[k].add ? kinds[k].add(&m) : add_agreement(&m, ret);
@@ -434,6 +386,10 @@ bool realm_make(struct realm *r, struct realm_side *side, struct str kind, enum 
     ret->side = m.side_other;
     if (m.job)
         ret->job = m.job;
+    if (m.clause)
+        ret->clause = m.clause;
+    if (m.obligation)
+        ret->obligation = m.obligation;
     tx_commit(&m.tx);
     return true;
 }
@@ -508,6 +464,23 @@ static int64_t agency(struct realm_side *side, const char *name)
     return id;
 }
 
+static int64_t apart_new(struct realm_side *side)
+{
+    struct making m = { .side = side };
+    struct partnership p;
+    struct partnership_party parties[2];
+    begin(side, &m.tx, true);
+    entity_init(&entity_partnership, &p);
+    p.title = STR("Entre eux");
+    for (int i = 0; i < 2; i++)
+        entity_init(&entity_partnership_party, &parties[i]);
+    parties[0].organization = side->other;
+    parties[1].organization = side->third;
+    partnership_open(&m.tx, &p, parties, 2);
+    tx_commit(&m.tx);
+    return p.record.id;
+}
+
 static void side_open(struct realm *r, struct realm_side *side, const char *own, const char *other)
 {
     struct tx tx;
@@ -516,17 +489,30 @@ static void side_open(struct realm *r, struct realm_side *side, const char *own,
     side->other = agency(side, other);
     side->third = agency(side, "Clinique Saint-Rémi");
     side->fourth = agency(side, "Maison des Rives");
-    struct str host = arena_fmt(r->site->arena, "%" PRId64, agency(side, "Réseau de Port-Laurier"));
+    side->host = agency(side, "Réseau de Port-Laurier");
     test_site_tx(&side->site, &tx, true);
-    setting_set(&tx, "host_organization", host);
+    setting_set(&tx, "host_organization", arena_fmt(tx.arena, "%" PRId64, side->host));
     setting_set(&tx, "services.public", STR("1")); /* its sheets are open to everybody */
     tx_commit(&tx);
     side->stranger = test_person_new(&side->site, ROLE_DIRECTOR, side->other).account;
+    side->landlord = test_person_new(&side->site, ROLE_LANDLORD, side->third).account;
+    side->apart = apart_new(side);
     for (size_t k = 1; k < KINDS; k++)
         for (int whose = REALM_OWN; whose <= REALM_OTHER; whose += REALM_OTHER)
             realm_make(r, side, str_of(kinds[k].name), (enum realm_whose)whose, 0, &made);
     realm_make(r, side, STR("partnership"), REALM_OWN, 0, &made);
     side->shared = made.id;
+}
+
+static void sector_give(struct realm_side *side, int64_t organization, struct str sector)
+{
+    struct organization o;
+    struct tx tx;
+    begin(side, &tx, true);
+    REQUIRE(record_get(&tx, &entity_organization, organization, &o));
+    o.sector = sector;
+    REQUIRE(record_update(&tx, &entity_organization, &o) == RECORD_SAVED);
+    tx_commit(&tx);
 }
 
 void realm_open(struct realm *r, const struct module *const *modules)
@@ -542,6 +528,7 @@ void realm_open(struct realm *r, const struct module *const *modules)
     side_open(r, &r->there, "O-Xerus", "O-Xerus (2)");
     side_open(r, &r->here, "O-Zibeline", "O-Wapiti");
     r->here.alone = agency(&r->here, "Atelier du Quai");
+    sector_give(&r->here, r->here.alone, STR("health"));
 }
 
 void realm_close(struct realm *r)

@@ -21,8 +21,11 @@ struct realm_side {
     struct test_site site;             /* with this community as its own */
     int64_t own, other, third, fourth; /* agencies */
     int64_t shared;                    /* a partnership of `own` */
+    int64_t host;                      /* who runs the community */
     int64_t alone;                     /* an agency whose number the other side does not have */
+    int64_t apart;                     /* a partnership of the others, which has no mark */
     int64_t stranger;                  /* an account of `other`: who does what nobody asked for */
+    int64_t landlord;                  /* an account of `third` that opens no partnership */
 };
 struct realm {
     struct test_site *site;

@@ -94,12 +94,12 @@ int64_t add_role(struct making *m)
     return record_insert(&m->tx, &entity_role_held, &h);
 }
 
-/* What an agency recorded, of a contact of its own. */
+/* What an agency recorded, of a contact of its own, in party. */
 int64_t add_acquaintance(struct making *m)
 {
     struct acquaintance k;
     entity_init(&entity_acquaintance, &k);
-    k.contact = add_contact(m);
+    k.contact = m->party = add_contact(m);
     k.account = m->side->stranger;
     k.strength = ACQUAINTANCE_STRENGTH_MET;
     k.agency = m->organization;

@@ -8,9 +8,11 @@
 
 /* What phase 5 keeps for a partnership. */
 
-/* "measured": with a measure, in party; "retargeted": with a second target, in party. */
+/* "measured": with a measure, in party; "retargeted": with a second target, in party; "ours":
+ * collected by `own`, and late before all others. */
 int64_t add_indicator(struct making *m)
 {
+    static day earlier;
     struct indicator i;
     entity_init(&entity_indicator, &i);
     i.partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
@@ -21,6 +23,10 @@ int64_t add_indicator(struct making *m)
     i.period = INDICATOR_PERIOD_MONTH;
     i.since = m->tx.today - 90;
     i.target = 10;
+    if (str_is(m->state, "ours")) {
+        i.collector = m->side->own;
+        i.since -= ++earlier;
+    }
     int64_t id = indicator_add(&m->tx, &i);
     if (str_is(m->state, "measured")) {
         struct indicator_measure x;

@@ -173,15 +173,32 @@ int64_t add_cost_share(struct making *m)
     return record_insert(&m->tx, &entity_cost_share, &s);
 }
 
-/* Told to who asks, where they may read it. "link": to somebody with a link. */
+static int64_t question_add(struct making *m, const struct briefing_reader *r)
+{
+    struct briefing_question x;
+    entity_init(&entity_briefing_question, &x);
+    x.briefing = r->briefing;
+    x.reader = r->record.id;
+    x.question = STR("À quelle heure\u202f?");
+    x.asked = m->tx.today;
+    return record_insert(&m->tx, &entity_briefing_question, &x);
+}
+
+/* Told to who asks, where they may read it. "link": to somebody with a link.
+ * "beside": of an agreement between the others. */
 int64_t add_briefing(struct making *m)
 {
     struct briefing b;
     struct briefing_reader r;
-    struct briefing_question x;
-    bool theirs = m->account && (m->whose == REALM_OWN || m->whose == REALM_CHARGE);
+    bool theirs = m->account &&
+                  (m->whose == REALM_OWN || m->whose == REALM_CHARGE || str_is(m->state, "told"));
     entity_init(&entity_briefing, &b);
-    b.partnership = partnership_of(m);
+    if (str_is(m->state, "beside")) {
+        b.partnership = add_partnership(m);
+        b.agreement = m->party;
+    } else {
+        b.partnership = partnership_of(m);
+    }
     b.name = m->mark;
     b.changes = STR("Appeler la nuit");
     b.told = m->tx.today;
@@ -202,15 +219,45 @@ int64_t add_briefing(struct making *m)
                                             .organization = m->organization };
         m->token = answer_link_new(&m->tx, &of, m->mark, STR_NULL, 0, ANSWER_LINK_DAYS);
     }
-    if (str_is(m->state, "asked")) {
-        entity_init(&entity_briefing_question, &x);
-        x.briefing = b.record.id;
-        x.reader = r.record.id;
-        x.question = STR("À quelle heure\u202f?");
-        x.asked = m->tx.today;
-        m->party = record_insert(&m->tx, &entity_briefing_question, &x);
-    }
+    if (str_is(m->state, "asked"))
+        m->party = question_add(m, &r);
     return b.record.id;
+}
+
+void add_beside(struct making *m, int64_t partnership, int64_t clause)
+{
+    struct need_step s;
+    struct need n;
+    struct pledge p;
+    struct briefing b;
+    struct briefing_reader r;
+    entity_init(&entity_need_step, &s);
+    s.partnership = partnership;
+    s.name = STR("Arriver");
+    entity_init(&entity_need, &n);
+    n.partnership = partnership;
+    n.step = record_insert(&m->tx, &entity_need_step, &s);
+    n.name = STR("Manger");
+    entity_init(&entity_pledge, &p);
+    p.partnership = partnership;
+    p.need = record_insert(&m->tx, &entity_need, &n);
+    p.organization = m->side->other;
+    p.moment = COMMITMENT_MOMENT_ARRIVAL;
+    p.how = STR("Sur place");
+    p.clause = clause;
+    record_insert(&m->tx, &entity_pledge, &p);
+    entity_init(&entity_briefing, &b);
+    b.partnership = partnership;
+    b.name = STR("Du nouveau");
+    b.changes = STR("Appeler la nuit");
+    b.told = m->tx.today;
+    entity_init(&entity_briefing_reader, &r);
+    r.briefing = record_insert(&m->tx, &entity_briefing, &b);
+    r.organization = m->side->other;
+    r.account = m->side->stranger;
+    r.told = m->tx.today;
+    record_insert(&m->tx, &entity_briefing_reader, &r);
+    question_add(m, &r);
 }
 
 /* -- commitments of an agreement -- */

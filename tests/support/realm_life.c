@@ -31,13 +31,16 @@ int64_t add_condition(struct making *m)
     return id;
 }
 
-/* Raised by the agency; a step of it in party. */
+/* Raised by the agency; a step of it in party. "shared": in a partnership that `own` has; "next":
+ * the step leads to another. */
 int64_t add_mediation(struct making *m)
 {
     struct mediation x;
     struct mediation_step s;
     entity_init(&entity_mediation, &x);
-    x.partnership = m->whose == REALM_CHARGE ? partnership_of(m) : add_partnership(m);
+    x.partnership = str_is(m->state, "shared") ? m->side->shared
+                    : m->whose == REALM_CHARGE ? partnership_of(m)
+                                               : add_partnership(m);
     x.title = m->mark;
     x.raised_by = m->organization;
     x.about = m->side->third;
@@ -49,6 +52,8 @@ int64_t add_mediation(struct making *m)
     s.mediation = id;
     s.day = m->tx.today;
     s.words = m->mark;
+    if (str_is(m->state, "next"))
+        s.next = STR("Se revoir");
     m->party = record_insert(&m->tx, &entity_mediation_step, &s);
     return id;
 }
@@ -109,7 +114,7 @@ int64_t add_application_part(struct making *m)
     return record_insert(&m->tx, &entity_application_part, &p);
 }
 
-/* Theirs who asks, or somebody else's. */
+/* Theirs who asks, or somebody else's. "unshared": it was shown to all. */
 int64_t add_saved_list(struct making *m)
 {
     struct saved_list s;
@@ -117,7 +122,11 @@ int64_t add_saved_list(struct making *m)
     s.name = m->mark;
     s.kind = STR("organization");
     s.account = m->whose == REALM_CHARGE ? m->account : m->side->stranger;
-    return record_insert(&m->tx, &entity_saved_list, &s);
+    s.shared = str_is(m->state, "unshared");
+    record_insert(&m->tx, &entity_saved_list, &s);
+    s.shared = false;
+    record_update(&m->tx, &entity_saved_list, &s);
+    return s.record.id;
 }
 
 int64_t add_list_action(struct making *m)

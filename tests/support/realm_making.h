@@ -15,7 +15,10 @@ struct making {
     int64_t side_other; /* the party that `other` is */
     struct str token;   /* of a link */
     int64_t job;        /* that was asked for; 0: none */
+    int64_t clause, obligation; /* more that a form names */
 };
+
+bool making_own(const struct making *m); /* is it of `own`? */
 
 /* Records of the directory (realm_directory.c): each inserts one and returns its number. */
 int64_t organization_new(struct making *m); /* one that nobody belongs to */
@@ -37,10 +40,16 @@ int64_t add_merging(struct making *m);
 int64_t add_term(struct making *m); /* and another that it may be merged into, in party */
 int64_t add_term_merge(struct making *m);
 int64_t add_content_text(struct making *m);
-/* realm_worksheet.c: of a partnership "cell" or "row", that of a worksheet of its, in party */
+/* realm_worksheet.c: of a partnership "cell" or "row", that of a worksheet of its, in party;
+ * "handed": `own` has handed in; "sheet", "agreed": rows and cells of two who answer */
 void add_worksheet(struct making *m, int64_t partnership);
 int64_t add_worksheet_cell(struct making *m); /* of an organization's own */
 int64_t add_worksheet_row(struct making *m);
+
+int64_t add_interaction(struct making *m); /* realm_said.c */
+int64_t add_action(struct making *m);
+int64_t add_action_of_other(struct making *m, int64_t partnership);
+int64_t add_prospect(struct making *m);
 
 /* Partnerships and what is kept for them (realm.c, realm_life.c). */
 int64_t add_partnership(struct making *m);
@@ -63,6 +72,9 @@ void add_evaluation(struct making *m, int64_t partnership);
 int64_t add_partnership(struct making *m);
 /* One of theirs that is there already, else a new one. */
 int64_t partnership_of(struct making *m);
+/* "beside" of a partnership: a pledge that this clause holds, of an agreement between the others,
+ * and a note with a question. */
+void add_beside(struct making *m, int64_t partnership, int64_t clause);
 void commitment_add(struct making *m, int64_t agreement);
 void obligation_keep(struct making *m, int64_t id); /* the one that waits, met on its day */
 int64_t commitment_check_add(struct making *m, int64_t clause);

@@ -90,8 +90,65 @@ static void draft_new(struct making *m, int64_t partnership)
     m->party = record_insert(&m->tx, &entity_worksheet_cell, &cell);
 }
 
+static int64_t voice_new(struct making *m, int64_t worksheet, enum voice_kind kind,
+                         int64_t organization, bool handed)
+{
+    struct worksheet_voice v;
+    entity_init(&entity_worksheet_voice, &v);
+    v.worksheet = worksheet;
+    v.kind = kind;
+    v.organization = organization;
+    v.handed = handed ? m->tx.today : DAY_NONE;
+    return record_insert(&m->tx, &entity_worksheet_voice, &v);
+}
+
+static int64_t line_new(struct making *m, int64_t voice, int64_t position, int64_t *ret_cell)
+{
+    struct worksheet_row row;
+    struct worksheet_cell cell;
+    entity_init(&entity_worksheet_row, &row);
+    row.voice = voice;
+    row.section = STR("goals_list");
+    row.position = position;
+    record_insert(&m->tx, &entity_worksheet_row, &row);
+    entity_init(&entity_worksheet_cell, &cell);
+    cell.voice = voice;
+    cell.place = arena_fmt(m->tx.arena, "r%lld", (long long)row.record.id);
+    cell.ask = STR("goals_goal");
+    cell.words = STR("Dormir au chaud");
+    cell.other = STR("Dormir au sec");
+    *ret_cell = record_insert(&m->tx, &entity_worksheet_cell, &cell);
+    return row.record.id;
+}
+
+/* Two lines of the agreed version, the second in party, its cell with two texts in clause; and a
+ * line of `other`, in obligation, its cell in job. */
+static void sheet_new(struct making *m, int64_t partnership)
+{
+    struct worksheet w;
+    int64_t cell;
+    entity_init(&entity_worksheet, &w);
+    w.sheet = STR("s_goals");
+    w.partnership = partnership;
+    w.opened = m->tx.today;
+    record_insert(&m->tx, &entity_worksheet, &w);
+    if (str_is(m->state, "handed")) {
+        line_new(m, voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side->own, true), 0,
+                 &cell);
+        return;
+    }
+    int64_t theirs = voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side->other, true);
+    int64_t together =
+        voice_new(m, w.record.id, VOICE_KIND_TOGETHER, 0, str_is(m->state, "agreed"));
+    line_new(m, together, 0, &cell);
+    m->party = line_new(m, together, 1, &m->clause);
+    m->obligation = line_new(m, theirs, 0, &m->job);
+}
+
 void add_worksheet(struct making *m, int64_t partnership)
 {
+    if (str_is(m->state, "sheet") || str_is(m->state, "agreed") || str_is(m->state, "handed"))
+        sheet_new(m, partnership);
     bool row = str_is(m->state, "row");
     if (str_is(m->state, "draft"))
         draft_new(m, partnership);

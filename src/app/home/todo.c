@@ -6,7 +6,6 @@
 #include "app/partnership/action/action.h"
 #include "app/partnership/application/application.h"
 #include "app/partnership/frontline/frontline.h"
-#include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
 #include "interaction.ent.h"
 
@@ -161,17 +160,24 @@ static void steps_read(struct req *q, struct home_view *m)
 /* -- actions
  * ------------------------------------------------------------------------------------------ */
 
+/* Who has no agency stands for the network; nobody's: 0. */
+static int64_t own_organization(struct req *q, const struct home_view *m)
+{
+    if (q->actor.organization)
+        return q->actor.organization;
+    return m->scope == 0 ? organization_host(q->tx) : 0;
+}
+
 static void actions_read(struct req *q, struct home_view *m)
 {
     struct action_mine_row *rows;
     if (guard_reach(&q->actor, CAP_INTERACTION_WRITE) == REACH_NONE)
         return;
-    size_t n =
-        action_mine(q->tx,
-                    &(struct action_mine_in){ .account = q->actor.account,
-                                              .organization = interaction_agency(q->tx, &q->actor),
-                                              .until = q->today + AHEAD_DAYS },
-                    &rows);
+    size_t n = action_mine(q->tx,
+                           &(struct action_mine_in){ .account = q->actor.account,
+                                                     .organization = own_organization(q, m),
+                                                     .until = q->today + AHEAD_DAYS },
+                           &rows);
     for (size_t i = 0; i < n; i++) {
         m->late_actions += rows[i].due < q->today;
         m->today_actions += rows[i].due == q->today;
@@ -193,14 +199,6 @@ static void actions_read(struct req *q, struct home_view *m)
 
 /* -- parts of joint applications
  * ------------------------------------------------------------------------------------------ */
-
-/* Who has no agency stands for the network; nobody's: 0. */
-static int64_t own_organization(struct req *q, const struct home_view *m)
-{
-    if (q->actor.organization)
-        return q->actor.organization;
-    return m->scope == 0 ? organization_host(q->tx) : 0;
-}
 
 static void part_add(struct req *q, struct home_view *m, const struct application_due_row *row,
                      bool own)

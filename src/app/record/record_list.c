@@ -93,7 +93,7 @@ void lists_kept_read(struct req *q, const struct record_pages *p, struct list_qu
 /* Counts are made from the whole table: they are not for who sees only a part of it. */
 static bool sees_counts(const struct req *q, const struct record_pages *p)
 {
-    return !p->list_in || guard_reach(&q->actor, p->read) == REACH_ALL;
+    return (!p->list_in && !p->now_in) || guard_reach(&q->actor, p->read) == REACH_ALL;
 }
 
 static bool may_add(const struct req *q, const struct record_pages *p)
