@@ -109,6 +109,7 @@ static void a_recovery_code_works_once(void **state)
         assert_false(str_eq(codes[i], codes[0]));
     assert_int_equal(codes[0].n, 11);
     assert_false(prove(other.account, codes[0], 0));
+    assert_false(prove(p.account, STR("AAAAA-AAAAA"), 0));
     assert_true(prove(p.account, codes[0], 0));
     assert_false(prove(p.account, codes[0], 0));
     char low[12];

@@ -13,9 +13,10 @@ delete from invitation where email = :email and community = :community and used 
 select token, email, name, lang, community, role, organization, made_by, created, until
 from invitation where token = :token and used is null and until > :now;
 
+-- After invitation_by_token, in the same transaction: of two at once one gets it.
 -- name: invitation_spend run
 -- in: token text, now int
-update invitation set used = :now where token = :token and used is null and until > :now;
+update invitation set used = :now where token = :token and used is null;
 
 -- name: invitation_delete run
 -- in: token text, community id

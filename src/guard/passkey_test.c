@@ -271,6 +271,14 @@ static void registering_is_refused_when_one_point_is_wrong(void **state)
                            authenticator_made(&ours, here.host.p, made, "c"))); /* challenge used */
 }
 
+static void owner_archived(bool archived)
+{
+    struct tx home;
+    test_site_home(site, &home, true);
+    record_archive(&home, &entity_account, owner.account, archived);
+    tx_commit(&home);
+}
+
 static void an_answer_is_refused_when_one_point_is_wrong(void **state)
 {
     (void)state;
@@ -300,6 +308,9 @@ static void an_answer_is_refused_when_one_point_is_wrong(void **state)
     ours.secret_key[0] ^= 1; /* another key signs */
     assert_false(proves(&here, "third", ASK, authenticator_data(&ours, here.host.p, flags, 1)));
     ours.secret_key[0] ^= 1;
+    owner_archived(true);
+    assert_false(proves(&here, "third", ASK, authenticator_data(&ours, here.host.p, flags, 1)));
+    owner_archived(false);
     struct str once = ASK;
     assert_true(proves(&here, "third", once, authenticator_data(&ours, here.host.p, flags, 1)));
     assert_false(proves(&here, "third", once, authenticator_data(&ours, here.host.p, flags, 2)));

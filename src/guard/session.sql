@@ -77,9 +77,10 @@ select l.account from account_link l
 join account a on a.id = l.account and a.archived is null
 where l.token = :token and l.used is null and l.until > :now and l.purpose = :purpose;
 
+-- After account_link_find, in the same transaction: of two at once one gets it.
 -- name: account_link_spend run
 -- in: token text, now int
-update account_link set used = :now where token = :token and used is null and until > :now;
+update account_link set used = :now where token = :token and used is null;
 
 -- name: account_link_waiting one
 -- in: account id, purpose text, until_after int

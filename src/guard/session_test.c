@@ -244,6 +244,136 @@ static void one_chooses_only_where_one_belongs(void **state)
     assert_int_equal(s.actor.organization, 9);
 }
 
+static size_t listed(int64_t account, int64_t later)
+{
+    struct session_row *rows;
+    struct tx home;
+    test_site_home(site, &home, false);
+    home.now += later;
+    size_t n = session_list(&home, account, &rows);
+    tx_rollback(&home);
+    return n;
+}
+
+static void only_live_sessions_are_listed(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_WORKER, 0);
+    assert_int_equal(listed(p.account, 0), 1);
+    assert_int_equal(listed(p.account, SESSION_IDLE_MS + 1000), 0);
+    for (int64_t t = 0; t < SESSION_ABSOLUTE_MS - 5000; t += SESSION_IDLE_MS - 10000)
+        touch(p.token, t);
+    touch(p.token, SESSION_ABSOLUTE_MS - 5000);
+    assert_int_equal(listed(p.account, SESSION_ABSOLUTE_MS - 1000), 1);
+    assert_int_equal(listed(p.account, SESSION_ABSOLUTE_MS + 1000), 0);
+}
+
+static void nobody_ends_sessions_of_somebody_else(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_WORKER, 0),
+                       q = test_person_new(site, ROLE_WORKER, 0);
+    struct session mine, theirs;
+    struct tx home;
+    assert_true(alive(p.token, 0, &mine) && alive(q.token, 0, &theirs));
+    test_site_home(site, &home, true);
+    session_end_own(&home, p.account, theirs.key);
+    session_end_others(&home, p.account, mine.key);
+    tx_commit(&home);
+    assert_true(alive(p.token, 0, NULL) && alive(q.token, 0, NULL));
+}
+
+/* A place that one left, or that is closed, is none. */
+static void where_one_was_is_no_place(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_DIRECTOR, 4);
+    struct community other = test_site_community(site);
+    struct session s;
+    struct account record;
+    struct person *all;
+    struct tx home;
+    assert_true(alive(p.token, 0, &s));
+    test_site_home(site, &home, true);
+    record_get(&home, &entity_account, p.account, &record);
+    account_join(&home, record.email, STR(""), other.id, ROLE_WORKER, 9);
+    assert_true(session_find(&home, p.token, &s) && s.several);
+    assert_true(session_choose(&home, s.key, other.id));
+    record_archive(&home, &entity_registered_community, other.id, true);
+    assert_true(session_find(&home, p.token, &s));
+    assert_int_equal(s.community, 0);
+    record_archive(&home, &entity_registered_community, other.id, false);
+    record_archive(&home, &entity_membership, s.actor.membership, true);
+    assert_false(session_choose(&home, s.key, other.id));
+    assert_true(session_find(&home, p.token, &s) && !s.several);
+    assert_true(session_choose(&home, s.key, site->community.id));
+    size_t n = account_people(&home, site->community.id, &(struct people_query){ 0 }, &all);
+    for (size_t i = 0; i < n; i++)
+        assert_false(all[i].account == p.account && all[i].elsewhere);
+    tx_commit(&home);
+}
+
+static size_t listed_members(struct tx *home, int64_t account)
+{
+    struct member *members;
+    size_t n = account_members(home, site->community.id, &members), found = 0;
+    for (size_t i = 0; i < n; i++)
+        found += members[i].account == account;
+    return found;
+}
+
+static void who_left_is_no_member_and_enters_elsewhere(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_DIRECTOR, 4);
+    struct community other = test_site_community(site);
+    struct account record;
+    struct session s;
+    struct tx home;
+    test_site_home(site, &home, true);
+    record_get(&home, &entity_account, p.account, &record);
+    assert_int_equal(listed_members(&home, p.account), 1);
+    record_archive(&home, &entity_account, p.account, true);
+    assert_int_equal(listed_members(&home, p.account), 0);
+    record_archive(&home, &entity_account, p.account, false);
+    assert_true(session_find(&home, p.token, &s));
+    record_archive(&home, &entity_membership, s.actor.membership, true);
+    assert_int_equal(listed_members(&home, p.account), 0);
+    assert_false(account_has_place(&home, p.account));
+    account_join(&home, record.email, STR(""), other.id, ROLE_WORKER, 9);
+    assert_false(account_belongs(&home, p.account, site->community.id));
+    assert_true(account_has_place(&home, p.account));
+    assert_true(session_find(&home, session_start(&home, p.account, 0), &s));
+    assert_int_equal(s.community, other.id);
+    tx_commit(&home);
+}
+
+/* One of five minutes ago is enough; a link to enter is no link for a new password. */
+static void a_reset_waits_for_the_one_before_and_is_nothing_else(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_WORKER, 0),
+                       q = test_person_new(site, ROLE_WORKER, 0);
+    struct tx home;
+    int64_t account;
+    test_site_home(site, &home, true);
+    struct str enter = link_create(&home, p.account, home.now + 2 * LINK_RESET_MS);
+    assert_non_null(reset_create(&home, q.account).p);
+    struct str reset = reset_create(&home, p.account);
+    assert_non_null(reset.p);
+    assert_false(link_peek(&home, reset, &account) || reset_peek(&home, enter, &account));
+    assert_null(reset_create(&home, p.account).p);
+    assert_true(reset_use(&home, reset, &account));
+    struct str again = reset_create(&home, p.account); /* the one before is used */
+    assert_non_null(again.p);
+    assert_null(reset_create(&home, p.account).p);
+    home.now += 6 * 60 * 1000;
+    assert_non_null(reset_create(&home, p.account).p);
+    home.now += LINK_RESET_MS;
+    assert_false(reset_peek(&home, again, &account) || reset_use(&home, again, &account));
+    tx_commit(&home);
+}
+
 static void a_link_is_looked_at_often_and_used_once(void **state)
 {
     (void)state;
@@ -324,6 +454,11 @@ int main(void)
         cmocka_unit_test(who_is_archived_is_out_and_may_come_back),
         cmocka_unit_test(a_membership_that_ends_takes_the_role_with_it),
         cmocka_unit_test(one_chooses_only_where_one_belongs),
+        cmocka_unit_test(only_live_sessions_are_listed),
+        cmocka_unit_test(nobody_ends_sessions_of_somebody_else),
+        cmocka_unit_test(where_one_was_is_no_place),
+        cmocka_unit_test(who_left_is_no_member_and_enters_elsewhere),
+        cmocka_unit_test(a_reset_waits_for_the_one_before_and_is_nothing_else),
         cmocka_unit_test(a_link_is_looked_at_often_and_used_once),
         cmocka_unit_test(what_is_over_is_swept_and_nothing_else),
         cmocka_unit_test(addresses_are_the_same_in_any_case),

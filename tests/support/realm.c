@@ -133,7 +133,7 @@ int64_t add_partnership(struct making *m)
         m->party = record_insert(&m->tx, &entity_partnership_party, &second);
     }
     if (str_is(m->state, "action"))
-        m->party = add_action_of_other(m, p.record.id);
+        m->party = add_action_of_other(m, p.record.id, &entity_partnership, p.record.id);
     if (str_is(m->state, "beside"))
         beside(m, p.record.id);
     add_worksheet(m, p.record.id);

@@ -32,7 +32,7 @@ int64_t add_condition(struct making *m)
 }
 
 /* Raised by the agency; a step of it in party. "shared": in a partnership that `own` has; "next":
- * the step leads to another. */
+ * the step leads to another; "acted": with an action of `other`, in party. */
 int64_t add_mediation(struct making *m)
 {
     struct mediation x;
@@ -55,6 +55,8 @@ int64_t add_mediation(struct making *m)
     if (str_is(m->state, "next"))
         s.next = STR("Se revoir");
     m->party = record_insert(&m->tx, &entity_mediation_step, &s);
+    if (str_is(m->state, "acted"))
+        m->party = add_action_of_other(m, x.partnership, &entity_mediation, id);
     return id;
 }
 

@@ -48,7 +48,8 @@ int64_t add_worksheet_row(struct making *m);
 
 int64_t add_interaction(struct making *m); /* realm_said.c */
 int64_t add_action(struct making *m);
-int64_t add_action_of_other(struct making *m, int64_t partnership);
+int64_t add_action_of_other(struct making *m, int64_t partnership, const struct entity *e,
+                            int64_t id);
 int64_t add_prospect(struct making *m);
 
 /* Partnerships and what is kept for them (realm.c, realm_life.c). */

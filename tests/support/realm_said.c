@@ -6,8 +6,9 @@
 
 /* What an agency says, has to do and looks for. */
 
-/* What `other` has to do in it. */
-int64_t add_action_of_other(struct making *m, int64_t partnership)
+/* What `other` has to do in it, out of a record of its. */
+int64_t add_action_of_other(struct making *m, int64_t partnership, const struct entity *e,
+                            int64_t id)
 {
     struct action a;
     entity_init(&entity_action, &a);
@@ -16,6 +17,8 @@ int64_t add_action_of_other(struct making *m, int64_t partnership)
     a.kind = ACTION_KIND_ACTION;
     a.state = ACTION_STATE_OPEN;
     a.title = STR("Appeler la ville");
+    a.origin = str_of(e->name);
+    a.origin_id = id;
     return record_insert(&m->tx, &entity_action, &a);
 }
 
