@@ -10,6 +10,7 @@
 #include "app/partnership/condition/condition.h"
 #include "app/partnership/interaction/interaction.h"
 #include "guard/throttle.h"
+#include "partnership.ent.h"
 #include "support/town.h"
 
 #include <inttypes.h>
@@ -130,6 +131,13 @@ static void what_the_guide_suggests_becomes_an_action(void **state)
     close_round(round);
     r = results(&town.director);
     assert_true(town_says(&town, &r, STR("action=\"/actions\"")));
+    struct partnership p;
+    town_record(&town, &entity_partnership, partnership, &p);
+    p.owner = town.lost.account; /* who reads it, and has no agency to act for */
+    town_save(&town, &entity_partnership, &p);
+    r = results(&town.lost);
+    assert_int_equal(r.status, 200);
+    assert_false(town_says(&town, &r, STR("action=\"/actions\"")));
     r = test_post(town.site, &town.director, "/actions",
                   TEST_FIELDS({ STR("title"), STR("Présider à tour de rôle") },
                               { STR("origin"), STR("condition_round") },
