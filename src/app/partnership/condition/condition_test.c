@@ -191,6 +191,8 @@ static void one_answers_once_and_it_is_not_known_what(void **state)
     assert_true(str_ends(r.location, STR("done=same")));
     r = test_get(town.site, &town.worker, path);
     assert_true(town_says(&town, &r, STR("Votre réponse est comptée")));
+    r = test_get(town.site, &town.director, path);
+    assert_false(town_says(&town, &r, STR("Votre réponse est comptée")));
     test_site_tx(town.site, &tx, false);
     struct condition_tallies_row *rows;
     struct condition_comments_row *said;
