@@ -122,6 +122,7 @@ int64_t add_partnership(struct making *m)
     if (str_is(m->state, "ended"))
         REQUIRE(partnership_end(&m->tx, &p, true, STR("Fini")) == PARTNERSHIP_MOVED);
     m->party = parties[2].record.id;
+    m->side_own = parties[0].record.id;
     m->side_other = parties[1].record.id;
     if (str_is(m->state, "sides")) {
         struct partnership_party second = { 0 };

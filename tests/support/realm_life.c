@@ -2,6 +2,7 @@
 #include "support/realm_making.h"
 
 #include "app/partnership/condition/condition.h"
+#include "app/partnership/partnership/partnership.h"
 #include "application.ent.h"
 #include "core/fault.h"
 #include "mediation.ent.h"
@@ -17,6 +18,7 @@ int64_t add_condition(struct making *m)
     r.opened = m->tx.today;
     r.closes = m->tx.today + 7;
     r.message = m->mark;
+    m->side_other = partnership_party_of(&m->tx, r.partnership, m->side->other, STR_NULL);
     int64_t id = record_insert(&m->tx, &entity_condition_round, &r);
     if (str_is(m->state, "link")) {
         struct answer_link l;

@@ -11,11 +11,11 @@ struct making {
     enum realm_whose whose, marked;
     int64_t account, organization;
     struct str mark, state;
-    int64_t party;      /* of a partnership: one that may leave; else what a form names beside it */
-    int64_t side_other; /* the party that `other` is */
-    struct str token;   /* of a link */
-    int64_t job;        /* that was asked for; 0: none */
-    int64_t clause, obligation; /* more that a form names */
+    int64_t party; /* of a partnership: one that may leave; else what a form names beside it */
+    int64_t side_own, side_other; /* the parties that the first and `other` are */
+    struct str token;             /* of a link */
+    int64_t job;                  /* that was asked for; 0: none */
+    int64_t clause, obligation;   /* more that a form names */
 };
 
 bool making_own(const struct making *m); /* is it of `own`? */

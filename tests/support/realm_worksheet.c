@@ -90,14 +90,14 @@ static void draft_new(struct making *m, int64_t partnership)
     m->party = record_insert(&m->tx, &entity_worksheet_cell, &cell);
 }
 
-static int64_t voice_new(struct making *m, int64_t worksheet, enum voice_kind kind,
-                         int64_t organization, bool handed)
+static int64_t voice_new(struct making *m, int64_t worksheet, enum voice_kind kind, int64_t party,
+                         bool handed)
 {
     struct worksheet_voice v;
     entity_init(&entity_worksheet_voice, &v);
     v.worksheet = worksheet;
     v.kind = kind;
-    v.organization = organization;
+    v.party = party;
     v.handed = handed ? m->tx.today : DAY_NONE;
     return record_insert(&m->tx, &entity_worksheet_voice, &v);
 }
@@ -133,11 +133,11 @@ static void sheet_new(struct making *m, int64_t partnership)
     w.opened = m->tx.today;
     record_insert(&m->tx, &entity_worksheet, &w);
     if (str_is(m->state, "handed")) {
-        line_new(m, voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side->own, true), 0,
+        line_new(m, voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side_own, true), 0,
                  &cell);
         return;
     }
-    int64_t theirs = voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side->other, true);
+    int64_t theirs = voice_new(m, w.record.id, VOICE_KIND_ORGANIZATION, m->side_other, true);
     int64_t together =
         voice_new(m, w.record.id, VOICE_KIND_TOGETHER, 0, str_is(m->state, "agreed"));
     line_new(m, together, 0, &cell);
