@@ -9,9 +9,10 @@ import { frame } from "./journeys/frame.mjs";
 import { life } from "./journeys/life.mjs";
 import { lists } from "./journeys/lists.mjs";
 import { seeking } from "./journeys/seeking.mjs";
+import { sides } from "./journeys/sides.mjs";
 import { thread } from "./journeys/thread.mjs";
 
-const JOURNEYS = { ...accounts, ...frame, ...directory, ...ended, ...life, ...lists, ...seeking, ...thread };
+const JOURNEYS = { ...accounts, ...frame, ...directory, ...ended, ...life, ...lists, ...seeking, ...sides, ...thread };
 
 class Wrong extends Error {}
 
