@@ -316,6 +316,38 @@ static void each_director_signs_for_their_own(void **state)
                          "Le texte est celui qui a été scellé."));
 }
 
+/* Two departments of one organization: two sides, each with its own way to sign. */
+static void each_department_is_signed_for_by_itself(void **state)
+{
+    (void)state;
+    struct arena *a = t.site->arena;
+    int64_t id = made(AGREEMENT_STATE_DRAFT);
+    test_agreements_tx(&t);
+    struct agreement_whole w = test_agreement(&t, id);
+    for (int i = 0; i < 2; i++) {
+        w.sides[i].row.organization = t.us;
+        w.sides[i].row.department = i ? STR("Suivi") : STR("Recherche");
+        record_update(&t.tx, &entity_agreement_party, &w.sides[i].row);
+    }
+    w = test_agreement(&t, id);
+    assert_int_equal(draft_send(&t.tx, &w), DRAFT_SENT);
+    test_agreements_done(&t);
+    struct str names[] = { w.sides[0].row.signer_name, w.sides[1].row.signer_name };
+    for (int i = 1; i >= 0; i--) {
+        const char *way =
+            arena_z(a, arena_fmt(a, "/sign?party=%" PRId64, w.sides[i].row.record.id));
+        if (i)
+            assert_true(body_has(test_get(t.site, &director, at(id, "")), way));
+        assert_true(
+            body_has(test_get(t.site, &director, at(id, way)), arena_z(a, w.sides[i].name)));
+        struct res r = POST(&director, at(id, way), { STR("name"), names[i] },
+                            { STR("title"), STR("Directrice") }, { STR("agreed"), STR("1") },
+                            { STR("sha256"), w.a.sha256 });
+        assert_true(str_find(r.location, i ? STR("agreement_signed") : STR("agreement_in_force")) >
+                    0);
+    }
+}
+
 /* The link and the code, as the page shows them once. */
 static void link_read(struct str page, struct str *ret_link, struct str *ret_code)
 {
@@ -474,6 +506,7 @@ int main(void)
         TEST(who_may_see_and_do_what),
         TEST(who_is_responsible_works_on_it_but_signs_for_nobody),
         TEST(each_director_signs_for_their_own),
+        TEST(each_department_is_signed_for_by_itself),
         TEST(the_other_side_signs_without_an_account),
         TEST(a_link_goes_by_mail_without_its_code),
         TEST(notice_and_lifting_ask_for_a_reason),

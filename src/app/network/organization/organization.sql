@@ -101,8 +101,10 @@ limit 24;
 -- out: id id, title text, phase text, next_step text, next_step_due date
 select p.id as id, p.title as title, p.phase as phase, p.next_step as next_step,
        p.next_step_due as next_step_due
-from partnership_party pp join partnership p on p.id = pp.partnership
-where pp.organization = :organization and pp.archived is null and p.archived is null and p.ended is null
+from partnership p
+where p.id in (select pp.partnership from partnership_party pp
+               where pp.organization = :organization and pp.archived is null)
+  and p.archived is null and p.ended is null
   and (:agency is null or p.owner = :account or exists (
        select 1 from partnership_party me
        where me.partnership = p.id and me.organization = :agency and me.archived is null))
@@ -113,9 +115,13 @@ order by p.id desc limit 20;
 -- out: id id, title text, state text, effective date, ends date, notice_ends date, sent_on date, has_signed bool
 select a.id as id, a.title as title, a.state as state, a.effective as effective, a.ends as ends,
        a.notice_ends as notice_ends, a.sent_on as sent_on,
-       case when ap.signed_at is null then 0 else 1 end as has_signed
-from agreement_party ap join agreement a on a.id = ap.agreement
-where ap.organization = :organization and ap.archived is null and a.archived is null and a.state <> 'ended'
+       case when exists (select 1 from agreement_party ap where ap.agreement = a.id
+                         and ap.organization = :organization and ap.archived is null
+                         and ap.signed_at is null) then 0 else 1 end as has_signed
+from agreement a
+where a.id in (select ap.agreement from agreement_party ap
+               where ap.organization = :organization and ap.archived is null)
+  and a.archived is null and a.state <> 'ended'
   and (:agency is null or exists (
        select 1 from agreement_party me
        where me.agreement = a.id and me.organization = :agency and me.archived is null)
@@ -128,11 +134,12 @@ order by a.id desc limit 20;
 -- out: agreement id, title text, type text, owes id, opened date, due date
 select b.agreement as agreement, a.title as title, c.type as type, b.organization as owes,
        b.opened as opened, b.due as due
-from agreement_party ap
-join agreement a on a.id = ap.agreement and a.archived is null and a.state in ('in_force', 'notice')
+from agreement a
 join obligation b on b.agreement = a.id and b.state = 'open' and b.archived is null and b.due <= :until
 join agreement_clause c on c.id = b.clause
-where ap.organization = :organization and ap.archived is null
+where a.id in (select ap.agreement from agreement_party ap
+               where ap.organization = :organization and ap.archived is null)
+  and a.archived is null and a.state in ('in_force', 'notice')
   and (:agency is null or exists (
        select 1 from agreement_party me
        where me.agreement = a.id and me.organization = :agency and me.archived is null)

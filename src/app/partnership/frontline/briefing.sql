@@ -93,21 +93,23 @@ limit 200;
 -- in: agreement id
 -- out: name text, title text, phone text, agency text
 select c.name, c.title, c.phone, o.name as agency
-from agreement_party p join organization o on o.id = p.organization
+from (select organization, min(coalesce(position, 99)) as position, min(id) as id from agreement_party
+      where agreement = :agreement and archived is null group by organization) p
+join organization o on o.id = p.organization
 join contact c on c.organization = o.id and c.archived is null and c.has_left = 0
-where p.agreement = :agreement and p.archived is null and c.phone is not null
-  and c.role in ('liaison', 'front_line')
-order by coalesce(p.position, 99), p.id, case c.role when 'liaison' then 0 else 1 end, c.name_key, c.id
+where c.phone is not null and c.role in ('liaison', 'front_line')
+order by p.position, p.id, case c.role when 'liaison' then 0 else 1 end, c.name_key, c.id
 limit 8;
 
 -- name: briefing_services many
 -- in: agreement id
 -- out: name text, phone text, agency text
 select s.name, s.phone, o.name as agency
-from agreement_party p join organization o on o.id = p.organization
+from (select organization, min(coalesce(position, 99)) as position, min(id) as id from agreement_party
+      where agreement = :agreement and archived is null group by organization) p
+join organization o on o.id = p.organization
 join service s on s.organization = o.id and s.archived is null
-where p.agreement = :agreement and p.archived is null
-order by coalesce(p.position, 99), p.id, s.name_key, s.id
+order by p.position, p.id, s.name_key, s.id
 limit 12;
 
 -- What one was told and has not read, of the partnerships that one reads.

@@ -26,8 +26,9 @@ limit 60;
 -- in: organization id, agency id, account int
 -- out: id id, title text, next_step text, next_step_due date
 select p.id as id, p.title as title, p.next_step as next_step, p.next_step_due as next_step_due
-from partnership_party pp join partnership p on p.id = pp.partnership
-where pp.organization = :organization and pp.archived is null
+from partnership p
+where p.id in (select pp.partnership from partnership_party pp
+               where pp.organization = :organization and pp.archived is null)
   and p.archived is null and p.ended is null
   and (:agency is null or p.owner = :account or exists (
        select 1 from partnership_party me
