@@ -19,7 +19,7 @@ struct sqlite_db {
     int log_pages; /* in the write-ahead log after the last commit of this connection */
     struct sqlite_prepared *buckets[SQLITE_BUCKETS];
     struct sqlite_prepared *extra; /* copies of statements that were already in use */
-    size_t n_kept;
+    size_t n_kept, n_busy;         /* statements; those whose rows are being read */
     uint64_t uses;
 };
 

@@ -156,6 +156,7 @@ void sqlite_start(struct db *base, const struct query *q, struct cursor *ret)
     for (size_t i = 0; i < q->n_in; i++)
         cell_bind(db, p->stmt, (int)i + 1, &q->in[i]);
     p->busy = true;
+    db->n_busy++;
     p->depth = base->depth;
     p->used = ++db->uses;
     *ret = (struct cursor){ .db = base, .prepared = p };
@@ -176,6 +177,7 @@ static void extra_drop(struct sqlite_db *db, struct sqlite_prepared *gone)
 static void prepared_done(struct sqlite_db *db, struct sqlite_prepared *p)
 {
     sqlite3_reset(p->stmt);
+    db->n_busy -= p->busy;
     p->busy = false;
     if (db->extra)
         extra_drop(db, p);
@@ -238,12 +240,12 @@ int64_t sqlite_finish(struct cursor *c)
 void sqlite_settle(struct db *base, int depth)
 {
     struct sqlite_db *db = (struct sqlite_db *)base;
-    for (size_t i = 0; i < SQLITE_BUCKETS; i++)
+    for (size_t i = 0; i < SQLITE_BUCKETS && db->n_busy > 0; i++)
         for (struct sqlite_prepared *p = db->buckets[i]; p; p = p->next)
             if (p->busy && p->depth >= depth)
                 prepared_done(db, p);
     while (db->extra && db->extra->depth >= depth) /* the newest comes first */
-        extra_drop(db, db->extra);
+        prepared_done(db, db->extra);
 }
 
 void sqlite_forget(struct sqlite_db *db)
