@@ -27,16 +27,16 @@ static struct str file_read(struct arena *a, const char *path)
 static void every_file_is_what_it_is_on_the_disk(void **state)
 {
     (void)state;
-    struct arena *a = arena_new((size_t)256 << 20);
     assert_true(n_assets > 0);
     for (size_t i = 0; i < n_assets; i++) {
+        struct arena *a = arena_new((size_t)2 << 20);
         struct str bytes = file_read(a, assets[i].path);
         if (!str_ends(str_of(assets[i].path), STR(".css")))
             assert_true(str_eq(bytes, assets[i].bytes));
         assert_int_equal(assets[i].bytes.p[assets[i].bytes.n], '\0');
         assert_ptr_equal(asset_find(assets[i].path), &assets[i]);
+        arena_free(a);
     }
-    arena_free(a);
 }
 
 static void the_address_holds_the_hash_of_the_content(void **state)
