@@ -62,7 +62,9 @@ void entity_order_by(struct out *o, const char *alias, const struct field *f)
         out_fmt(o, "%s%s%s", alias, dot, f->name);
     else
         out_fmt(o, "coalesce(%s%s%s, %s)", alias, dot, f->name,
-                field_is_textual(f) ? "''" : LOWEST_NUMBER);
+                (f->flags & FIELD_LAST) ? "'9999-12-31'"
+                : field_is_textual(f)   ? "''"
+                                        : LOWEST_NUMBER);
 }
 
 /* A ref has an index even when lists do not filter by it: its other end may go. */

@@ -44,6 +44,7 @@ enum field_flag {
     FIELD_CASCADE =
         1 << 11, /* FIELD_REF: goes when the other goes; otherwise the other must stay */
     FIELD_PERSONAL = 1 << 12, /* says something about a person: src/app/admin/mine_tables.c */
+    FIELD_LAST = 1 << 13,     /* a date to sort by: without one comes after all days, not before */
 };
 
 struct enum_value {

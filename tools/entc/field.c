@@ -39,6 +39,7 @@ const struct flag_rule flag_rules[] = {
     { "title", "FIELD_TITLE", TYPES_TEXT },
     { "cascade", "FIELD_CASCADE", TYPE_BIT(TYPE_REF) },
     { "personal", "FIELD_PERSONAL", TYPES_ALL },
+    { "last", "FIELD_LAST", TYPE_BIT(TYPE_DATE) },
 };
 const size_t n_flag_rules = sizeof(flag_rules) / sizeof(*flag_rules);
 

@@ -171,6 +171,25 @@ static void the_tab_opens_on_what_is_to_be_done(void **state)
     assert_true(town_says(&t, &r, STR("<td class=\"brief\" data-l=\"État\">À faire</td>")));
 }
 
+static void what_has_no_day_comes_last(void **state)
+{
+    (void)state;
+    struct res r = test_post(t.site, &t.director, "/actions",
+                             TEST_FIELDS({ STR("title"), STR("Parler du quai") },
+                                         { STR("kind"), STR("point") },
+                                         { STR("partnership"), town_id(&t, together) },
+                                         { STR("origin"), STR("partnership") },
+                                         { STR("origin_id"), town_id(&t, together) }));
+    assert_int_equal(r.status, 303);
+    next_id++;
+    write_down(&t.director, "Bien plus tard", 900);
+    r = test_get(t.site, &t.director, "/actions?sort=due");
+    struct str page = test_body(t.site, &r);
+    ptrdiff_t without = str_find(page, STR("Parler du quai")),
+              late = str_find(page, STR("Bien plus tard"));
+    assert_true(late > 0 && without > late);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +201,7 @@ int main(void)
         cmocka_unit_test(the_partnership_shows_them_and_says_what_is_late),
         cmocka_unit_test(a_title_is_asked_for_and_the_way_back_is_kept),
         cmocka_unit_test(the_tab_opens_on_what_is_to_be_done),
+        cmocka_unit_test(what_has_no_day_comes_last),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
