@@ -123,8 +123,8 @@ static struct str joined(struct req *q, const struct prospect *p)
     for (size_t i = 0; i < n; i++)
         if (sides[i].organization != p->agency)
             names = names.p
-                        ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(names), STR_ARG(sides[i].name))
-                        : sides[i].name;
+                        ? arena_fmt(q->arena, "%.*s, %.*s", STR_ARG(names), STR_ARG(sides[i].said))
+                        : sides[i].said;
     return names;
 }
 
