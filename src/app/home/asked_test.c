@@ -166,6 +166,7 @@ static void what_a_partnership_of_others_asks_of_one_is_not_told(void **state)
         town_save(&t, &entity_briefing_reader, &r);
         assert_int_equal(shows(&t.director, measures[i]), i);
         assert_int_equal(shows(&t.director, notes[i]), i);
+        assert_false(shows(&t.worker, notes[i])); /* who was not told */
     }
 }
 
