@@ -505,17 +505,6 @@ static void side_open(struct realm *r, struct realm_side *side, const char *own,
     side->shared = made.id;
 }
 
-static void sector_give(struct realm_side *side, int64_t organization, struct str sector)
-{
-    struct organization o;
-    struct tx tx;
-    begin(side, &tx, true);
-    REQUIRE(record_get(&tx, &entity_organization, organization, &o));
-    o.sector = sector;
-    REQUIRE(record_update(&tx, &entity_organization, &o) == RECORD_SAVED);
-    tx_commit(&tx);
-}
-
 void realm_open(struct realm *r, const struct module *const *modules)
 {
     char *error = NULL;
@@ -529,7 +518,6 @@ void realm_open(struct realm *r, const struct module *const *modules)
     side_open(r, &r->there, "O-Xerus", "O-Xerus (2)");
     side_open(r, &r->here, "O-Zibeline", "O-Wapiti");
     r->here.alone = agency(&r->here, "Atelier du Quai");
-    sector_give(&r->here, r->here.alone, STR("health"));
 }
 
 void realm_close(struct realm *r)

@@ -4,6 +4,8 @@
 #include "app/network/network.h"
 #include "app/partnership/interaction/interaction.h"
 #include "app/partnership/partnership/partnership.h"
+#include "organization.ent.h"
+#include "store/vocabulary.h"
 #include "support/town.h"
 
 #include <setjmp.h>
@@ -71,10 +73,67 @@ static void nothing_is_sought_nor_joined_for_a_partnership_of_others(void **stat
     assert_int_equal(r.status, 404);
 }
 
+/* -- a sector that is absent stays so, whomever others look at
+ * ------------------------------------------------------------------------ */
+
+static int64_t theatre(void)
+{
+    struct organization o;
+    int64_t id = town_organization(&t, "Le Théâtre");
+    town_record(&t, &entity_organization, id, &o);
+    o.sector = STR("culture");
+    town_save(&t, &entity_organization, &o);
+    return id;
+}
+
+static void looked_at(int64_t agency, int64_t partnership, int64_t organization)
+{
+    struct prospect p;
+    entity_init(&entity_prospect, &p);
+    p.organization = organization;
+    p.partnership = partnership;
+    p.agency = agency;
+    p.state = PROSPECT_STATE_STUDY;
+    p.origin = PROSPECT_ORIGIN_DIRECTORY;
+    town_save(&t, &entity_prospect, &p);
+}
+
+static bool lacks_culture(const struct test_person *who, const char *find)
+{
+    struct res r = test_get(t.site, who, find);
+    assert_int_equal(r.status, 200);
+    return town_says(&t, &r, STR("?sector=culture"));
+}
+
+static void whom_others_look_at_fills_no_absent_sector(void **state)
+{
+    (void)state;
+    struct tx tx;
+    test_site_tx(t.site, &tx, true);
+    vocabulary_add(&tx, "sector", STR("culture"), STR("Culture"), STR("Culture"), 2);
+    tx_commit(&tx);
+    int64_t place = theatre(), ours = town_partnership(&t, "Avec eux", t.clinic, t.shelter, 0);
+    const char *find = town_path(&t, "/partnerships/#/prospects/find", ours);
+    looked_at(t.clinic, ours, place);
+    assert_true(lacks_culture(&t.director, find));
+    assert_false(lacks_culture(&t.coordinator, find));
+    looked_at(t.shelter, ours, place);
+    assert_false(lacks_culture(&t.director, find));
+    const char *all = "/prospects/find";
+    looked_at(t.clinic, 0, place);
+    assert_true(lacks_culture(&t.director, all));
+    town_partnership(&t, "Entre eux, au théâtre", t.clinic, place, 0);
+    assert_true(lacks_culture(&t.director, all));
+    assert_false(lacks_culture(&t.coordinator, all));
+    looked_at(t.shelter, 0, place);
+    assert_false(lacks_culture(&t.director, all));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_sought_nor_joined_for_a_partnership_of_others),
+        cmocka_unit_test(whom_others_look_at_fills_no_absent_sector),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
