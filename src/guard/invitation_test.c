@@ -2,6 +2,7 @@
 #include "guard/invitation.h"
 
 #include "guard/session.h"
+#include "invitation.sql.h"
 #include "support/request.h"
 
 #include <setjmp.h>
@@ -99,12 +100,27 @@ static void one_is_open_for_three_days_and_used_once(void **state)
     tx_rollback(&home);
 }
 
+/* As when two came with it at once, and both had looked at it before. */
+static void of_two_with_one_invitation_one_is_let_in(void **state)
+{
+    (void)state;
+    struct invitation i;
+    struct tx home;
+    test_site_home(site, &home, true);
+    assert_true(invitation_find(&home, invited(&home, "une@exemple.org", site->community.id), &i));
+    const struct invitation_spend_in in = { .token = i.key, .now = home.now };
+    assert_int_equal(invitation_spend(&home, &in), 1);
+    assert_int_equal(invitation_spend(&home, &in), 0);
+    tx_rollback(&home);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_takes_the_place_of_the_one_before_in_its_community),
         cmocka_unit_test(one_is_taken_back_by_its_community_alone),
         cmocka_unit_test(one_is_open_for_three_days_and_used_once),
+        cmocka_unit_test(of_two_with_one_invitation_one_is_let_in),
     };
     return cmocka_run_group_tests(tests, open_site, close_site);
 }

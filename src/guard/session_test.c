@@ -2,6 +2,7 @@
 #include "guard/session.h"
 
 #include "guard/account.h"
+#include "session.sql.h"
 #include "support/request.h"
 
 #include <setjmp.h>
@@ -395,6 +396,21 @@ static void a_link_is_looked_at_often_and_used_once(void **state)
     tx_commit(&home);
 }
 
+/* As when two came with it at once, and both had looked at it before. */
+static void of_two_with_one_link_one_enters(void **state)
+{
+    (void)state;
+    struct test_person p = test_person_new(site, ROLE_WORKER, 0);
+    struct tx home;
+    test_site_home(site, &home, true);
+    struct str link = link_create(&home, p.account, home.now + 60000);
+    const struct account_link_spend_in in = { .token = session_key(home.arena, link),
+                                              .now = home.now };
+    assert_int_equal(account_link_spend(&home, &in), 1);
+    assert_int_equal(account_link_spend(&home, &in), 0);
+    tx_commit(&home);
+}
+
 static void what_is_over_is_swept_and_nothing_else(void **state)
 {
     (void)state;
@@ -460,6 +476,7 @@ int main(void)
         cmocka_unit_test(who_left_is_no_member_and_enters_elsewhere),
         cmocka_unit_test(a_reset_waits_for_the_one_before_and_is_nothing_else),
         cmocka_unit_test(a_link_is_looked_at_often_and_used_once),
+        cmocka_unit_test(of_two_with_one_link_one_enters),
         cmocka_unit_test(what_is_over_is_swept_and_nothing_else),
         cmocka_unit_test(addresses_are_the_same_in_any_case),
     };

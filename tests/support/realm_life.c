@@ -105,13 +105,23 @@ int64_t add_application(struct making *m)
     return id;
 }
 
+/* "theirs": of a third one, in an application of `other` in which the agency has a part too. */
 int64_t add_application_part(struct making *m)
 {
-    struct application_part p;
+    struct application_part p, ours;
+    struct making of = *m;
+    bool theirs = str_is(m->state, "theirs");
+    if (theirs)
+        of.organization = m->side->other;
     entity_init(&entity_application_part, &p);
-    p.application = add_application(m);
+    p.application = add_application(&of);
     p.title = m->mark;
-    p.organization = m->organization;
+    p.organization = theirs ? m->side->third : m->organization;
+    ours = p;
+    ours.organization = m->organization;
+    ours.due = m->tx.today + 5;
+    if (theirs)
+        record_insert(&m->tx, &entity_application_part, &ours);
     p.due = m->tx.today + 5;
     p.file = file_put(&m->tx, STR("a.txt"), STR("text/plain"), m->mark);
     m->party = p.application;
