@@ -174,9 +174,11 @@ static void actions_read(struct req *q, struct home_view *m)
     if (guard_reach(&q->actor, CAP_INTERACTION_WRITE) == REACH_NONE)
         return;
     size_t n = action_mine(q->tx,
-                           &(struct action_mine_in){ .account = q->actor.account,
-                                                     .organization = own_organization(q, m),
-                                                     .until = q->today + AHEAD_DAYS },
+                           &(struct action_mine_in){
+                               .account = q->actor.account,
+                               .organization = own_organization(q, m),
+                               .until = q->today + AHEAD_DAYS,
+                               .all = guard_reach(&q->actor, CAP_PARTNERSHIP_READ) == REACH_ALL },
                            &rows);
     for (size_t i = 0; i < n; i++) {
         m->late_actions += rows[i].due < q->today;

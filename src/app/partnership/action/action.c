@@ -63,6 +63,7 @@ static const void *list_in(struct req *q)
 {
     struct action_list_in *in = arena_make(q->arena, struct action_list_in);
     in->agency = guard_agency(&q->actor, READ);
+    in->account = q->actor.account;
     return in;
 }
 

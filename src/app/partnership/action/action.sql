@@ -1,13 +1,16 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
+-- An agency that is no party any more reads no title of the partnership.
 -- name: action_list many list action x
--- in: agency id
+-- in: agency id, account id
 -- out: id id, key text, title text, kind text, state text, doer text, who text, due date, together text
 select x.id as id, :key as key, x.title as title, x.kind as kind, x.state as state, o.name as doer,
        x.who as who, x.due as due, p.title as together
 from action x
 left join organization o on o.id = x.organization
-left join partnership p on p.id = x.partnership
+left join partnership p on p.id = x.partnership and (:agency is null or p.owner = :account or exists (
+     select 1 from partnership_party me
+     where me.partnership = p.id and me.organization = :agency and me.archived is null))
 where (:agency is null or x.agency = :agency or x.organization = :agency) and :list(x);
 
 -- Of a partnership: what is open by its day, then what was done lately.
@@ -44,10 +47,13 @@ from action where partnership = :partnership and archived is null;
 
 -- What one has to do until a day: one's own, and one's agency's that nobody has taken.
 -- name: action_mine many
--- in: account id, organization id, until date
+-- in: account id, organization id, until date, all bool
 -- out: id id, title text, due date, together text, partnership id
 select x.id as id, x.title as title, x.due as due, p.title as together, x.partnership as partnership
-from action x left join partnership p on p.id = x.partnership
+from action x
+left join partnership p on p.id = x.partnership and (:all = 1 or p.owner = :account or exists (
+     select 1 from partnership_party me
+     where me.partnership = p.id and me.organization = :organization and me.archived is null))
 where x.kind = 'action' and x.state = 'open' and x.archived is null and x.due <= :until
   and (x.account = :account or (x.organization = :organization and x.account is null and x.who is null))
 order by x.due, x.id limit 40;

@@ -171,6 +171,38 @@ static void the_tab_opens_on_what_is_to_be_done(void **state)
     assert_true(town_says(&t, &r, STR("<td class=\"brief\" data-l=\"État\">À faire</td>")));
 }
 
+static void an_agency_that_has_left_reads_no_title(void **state)
+{
+    (void)state;
+    struct action a;
+    entity_init(&entity_action, &a);
+    a.title = STR("Rendre les clés");
+    a.kind = ACTION_KIND_ACTION;
+    a.state = ACTION_STATE_OPEN;
+    a.agency = a.organization = t.shelter;
+    a.account = t.worker.account;
+    a.partnership = town_partnership(&t, "Entre eux", t.network, t.clinic, 0);
+    a.due = town_today(&t);
+    town_save(&t, &entity_action, &a);
+    next_id++;
+    static const char *const pages[] = { "/", "/actions" };
+    for (int i = 0; i < 2; i++) {
+        struct res r = test_get(t.site, &t.worker, pages[i]);
+        assert_true(town_says(&t, &r, STR("Rendre les clés")));
+        assert_false(town_says(&t, &r, STR("Entre eux")));
+    }
+    struct res r = test_get(t.site, &t.coordinator, "/actions");
+    assert_true(town_says(&t, &r, STR("Entre eux")));
+    a.partnership = together;
+    a.title = STR("Changer la serrure");
+    a.record = (struct record){ 0 };
+    town_save(&t, &entity_action, &a);
+    next_id++;
+    r = test_get(t.site, &t.worker, "/");
+    assert_true(town_says(&t, &r, STR("Changer la serrure")));
+    assert_true(town_says(&t, &r, STR("Le Passage")));
+}
+
 static void what_has_no_day_comes_last(void **state)
 {
     (void)state;
@@ -201,6 +233,7 @@ int main(void)
         cmocka_unit_test(the_partnership_shows_them_and_says_what_is_late),
         cmocka_unit_test(a_title_is_asked_for_and_the_way_back_is_kept),
         cmocka_unit_test(the_tab_opens_on_what_is_to_be_done),
+        cmocka_unit_test(an_agency_that_has_left_reads_no_title),
         cmocka_unit_test(what_has_no_day_comes_last),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -146,7 +146,7 @@ static void origin_read(struct req *q, struct prospect_view *m)
 static void sheets_read(struct req *q, struct prospect_view *m)
 {
     static const char *const codes[] = { "s_perceptions", "s_compat" };
-    for (size_t i = 0; i < 2 && m->p->partnership; i++) {
+    for (size_t i = 0; i < 2 && m->board_title.p; i++) { /* of one that the actor reads */
         const struct content_entry *e = content_find(texts_of(q->lang), str_of(codes[i]));
         if (e)
             m->sheets[m->n_sheets++] = (struct words_choice){
@@ -161,8 +161,10 @@ static void sheets_read(struct req *q, struct prospect_view *m)
 static void rights_read(struct req *q, struct prospect_view *m)
 {
     struct partnership p;
-    m->joins = m->p->partnership && record_get(q->tx, &entity_partnership, m->p->partnership, &p) &&
-               p.ended == DAY_NONE;
+    bool sought = prospect_sought(q, m->p, &p);
+    m->board = prospect_board_path(q->arena, sought ? p.record.id : 0);
+    m->board_title = sought ? p.title : STR_NULL;
+    m->joins = sought && p.ended == DAY_NONE;
     m->may_log = m->has_organization && !m->tools.archived &&
                  record_mine(q, &prospect_pages, CAP_INTERACTION_WRITE, m->p);
     m->may_join = m->tools.may_write && m->has_organization &&
@@ -171,8 +173,6 @@ static void rights_read(struct req *q, struct prospect_view *m)
                             : !m->p->partnership && m->p->agency);
     m->may_add_organization = m->tools.may_write && !m->has_organization &&
                               guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_ALL;
-    m->board_title =
-        m->p->partnership ? record_title(q->tx, &entity_partnership, m->p->partnership) : STR_NULL;
 }
 
 void dossier_read(struct req *q, const struct prospect *p, struct prospect_view *ret)
@@ -187,7 +187,6 @@ void dossier_read(struct req *q, const struct prospect *p, struct prospect_view 
         .state_code = p->state,
         .state = prospect_state_said(q->lang, p->state),
         .states = choices_of(q->arena, q->lang, NULL, &entity_prospect.fields[PROSPECT_STATE]),
-        .board = prospect_board_path(q->arena, p->partnership),
     };
     ret->base = ret->tools.base;
     ret->prepared =

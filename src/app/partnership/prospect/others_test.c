@@ -60,6 +60,15 @@ static void nothing_is_sought_nor_joined_for_a_partnership_of_others(void **stat
     struct res r = test_get(t.site, &t.director, town_path(&t, "/prospects/#", id));
     assert_int_equal(r.status, 200);
     assert_false(town_says(&t, &r, str_of(join)));
+    assert_false(town_says(&t, &r, STR("Entre eux"))); /* nor read: one is no party any more */
+    assert_false(town_says(&t, &r, str_of(town_path(&t, "href=\"/partnerships/#/", theirs))));
+    r = test_get(t.site, &t.director, town_path(&t, "/prospects/#/call", id));
+    assert_false(town_says(&t, &r, STR("Entre eux")));
+    r = test_get(t.site, &t.director, "/prospects");
+    assert_true(town_says(&t, &r, STR("Le Large")));
+    assert_false(town_says(&t, &r, STR("Entre eux")));
+    r = test_get(t.site, &t.coordinator, "/prospects");
+    assert_true(town_says(&t, &r, STR("Entre eux")));
     assert_int_equal(test_post(t.site, &t.director, join, NULL, 0).status, 404);
     town_record(&t, &entity_prospect, id, &p);
     assert_int_not_equal(p.state, PROSPECT_STATE_PARTNER);

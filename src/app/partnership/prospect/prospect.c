@@ -186,11 +186,21 @@ static void after(struct view *v, struct req *q, const struct list *l)
 
 enum { SILENT = 1, LATE = 2 };
 
+bool prospect_sought(struct req *q, const struct prospect *p, struct partnership *ret)
+{
+    if (p->partnership && record_get(q->tx, &entity_partnership, p->partnership, ret) &&
+        record_mine(q, &partnership_pages, CAP_PARTNERSHIP_READ, ret))
+        return true;
+    *ret = (struct partnership){ 0 };
+    return false;
+}
+
 /* Those to call again now: a week without an answer, a step that is late. */
 static const void *list_in(struct req *q, unsigned now)
 {
     struct prospect_list_in *in = arena_make(q->arena, struct prospect_list_in);
     in->agency = guard_agency(&q->actor, CAP_PARTNERSHIP_READ);
+    in->account = q->actor.account;
     in->silent = now & SILENT ? q->today - PROSPECT_SILENT : DAY_NONE;
     in->late = now & LATE ? q->today : DAY_NONE;
     return in;

@@ -4,6 +4,7 @@
 
 #include "app/partnership/interaction/interaction.h"
 #include "app/record/record.h"
+#include "partnership.ent.h"
 #include "prospect.ent.h"
 #include "prospect.sql.h"
 
@@ -37,5 +38,8 @@ struct str prospect_origin_said(struct arena *a, enum lang l, struct str origin,
 bool prospect_search(struct req *q, struct res *r, enum capability what, int64_t *ret_partnership,
                      struct str *ret_title);
 struct str prospect_board_path(struct arena *a, int64_t partnership);
+/* The partnership that it is sought for, as far as the actor may read it: an agency may have left
+ * it since. */
+bool prospect_sought(struct req *q, const struct prospect *p, struct partnership *ret);
 
 #endif

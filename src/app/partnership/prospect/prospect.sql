@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 
--- The last exchange is that of the agency whose dossier it is. With days: those to call again, who
+-- An agency that is no party any more reads no title of the partnership. The last exchange is that of the agency whose dossier it is. With days: those to call again, who
 -- have said nothing since :silent, or whose next step was due before :late.
 -- name: prospect_list many list prospect p
--- in: agency id, silent date, late date
+-- in: agency id, account id, silent date, late date
 -- out: id id, key text, name text, state text, origin text, sought text, next_step text, next_step_due date, last_day date
 select p.id as id, :key as key, coalesce(o.name, p.name) as name, p.state as state,
        p.origin as origin, s.title as sought, p.next_step as next_step,
@@ -13,7 +13,9 @@ select p.id as id, :key as key, coalesce(o.name, p.name) as name, p.state as sta
         order by i.day desc limit 1) as last_day
 from prospect p
 left join organization o on o.id = p.organization
-left join partnership s on s.id = p.partnership
+left join partnership s on s.id = p.partnership and (:agency is null or s.owner = :account or exists (
+     select 1 from partnership_party me
+     where me.partnership = s.id and me.organization = :agency and me.archived is null))
 where (:agency is null or p.agency = :agency)
   and (:late is null and :silent is null or p.state <> 'partner' and (
        p.next_step_due < :late

@@ -97,8 +97,7 @@ static void known_read(struct req *q, const struct prospect *p, int64_t contact,
     if (has(email))
         prospect_myself(q->tx, &(struct prospect_myself_in){ .agency = p->agency, .email = email },
                         &ret->me);
-    if (p->partnership)
-        record_get(q->tx, &entity_partnership, p->partnership, &ret->sought);
+    prospect_sought(q, p, &ret->sought);
     if (contact)
         record_get(q->tx, &entity_contact, contact, &ret->contact);
 }
