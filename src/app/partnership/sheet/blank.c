@@ -60,6 +60,8 @@ void sheet_blank(struct req *q, struct res *r)
     bool answers = ours && guard_may(&q->actor, CAP_PARTNERSHIP_READ, ours);
     if (words.own && answers)
         m.fill = arena_fmt(q->arena, "/sheets/%.*s", STR_ARG(words.code));
-    struct page page = { .title = words.title, .nav = NAV_KNOWLEDGE };
+    struct str title = arena_fmt(q->arena, "%.*s%.*s%.*s", STR_ARG(text(q->lang, TEXT_sheet_blank)),
+                                 STR_ARG(text(q->lang, TEXT_view_colon)), STR_ARG(words.title));
+    struct page page = { .title = title, .nav = NAV_KNOWLEDGE }; /* not that of the filled one */
     view_page(q, r, &page, sheet_blank_html, &m);
 }
