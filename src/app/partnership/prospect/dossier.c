@@ -157,7 +157,8 @@ static void sheets_read(struct req *q, struct prospect_view *m)
     }
 }
 
-/* One becomes a party where one may write: of its partnership, or of a new one. */
+/* One becomes a party of its partnership, or of a new one: who writes dossiers writes the
+ * partnerships that they read. */
 static void rights_read(struct req *q, struct prospect_view *m)
 {
     struct partnership p;
@@ -169,8 +170,7 @@ static void rights_read(struct req *q, struct prospect_view *m)
                  record_mine(q, &prospect_pages, CAP_INTERACTION_WRITE, m->p);
     m->may_join = m->tools.may_write && m->has_organization &&
                   m->p->state != PROSPECT_STATE_PARTNER &&
-                  (m->joins ? record_mine(q, &partnership_pages, CAP_PARTNERSHIP_WRITE, &p)
-                            : !m->p->partnership && m->p->agency);
+                  (m->joins || (!m->p->partnership && m->p->agency));
     m->may_add_organization = m->tools.may_write && !m->has_organization &&
                               guard_reach(&q->actor, CAP_DIRECTORY_WRITE) == REACH_ALL;
 }
